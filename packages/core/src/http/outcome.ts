@@ -1,0 +1,34 @@
+import type { Principal } from '../cognito/principal.js';
+import type { Operation } from '../cognito/operations.js';
+import type { Decision } from '../policy/index.js';
+
+/** An answer to send as it stands. `body` is complete; `content-length` is left to the framework. */
+export interface HttpResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** What an adapter leaves for the next handler. */
+export interface AuthorizationResult {
+  readonly operation: Operation;
+  /** Who called; absent where AWS asks for no credentials, or where the caller stayed unknown in audit mode. */
+  readonly principal: Principal | undefined;
+  /** What IAM decided; absent where AWS does not consult IAM. */
+  readonly decision: Decision | undefined;
+}
+
+/** What to do with a request: hand it to the next handler, or send `response` and stop. */
+export type Outcome =
+  | {
+      readonly allowed: true;
+      readonly result: AuthorizationResult;
+      /** Headers that the final answer must carry as well (CORS). */
+      readonly headers: Readonly<Record<string, string>>;
+    }
+  | {
+      readonly allowed: false;
+      /** Absent where the request was refused before its operation was known, and on a preflight. */
+      readonly result: AuthorizationResult | undefined;
+      readonly response: HttpResponse;
+    };

@@ -1,0 +1,14 @@
+/** A request as an adapter hands it over, whatever the framework. */
+export interface HttpRequest {
+  readonly method: string;
+  /** Path and query as they arrived on the connection, before a router cut a prefix off. */
+  readonly url: string;
+  /** Header names in lower case. */
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  /** The raw body, or what a body parser before the adapter made of it; `undefined` when there is none. */
+  readonly body: Uint8Array | string | Readonly<Record<string, unknown>> | undefined;
+  /** The client's address; behind a trusted proxy, the one that the proxy reports. */
+  readonly sourceIp: string | undefined;
+  /** Whether the client's connection is TLS. */
+  readonly secure: boolean;
+}

@@ -1,0 +1,1 @@
+export { PolicyError } from './policy/index.js';
