@@ -1,6 +1,6 @@
-export { PolicyError, policyErrorCodes } from './policy-error.js';
-export type { PolicyErrorCode, PolicyIssue } from './policy-error.js';
+export { bindContext, compilePolicies } from './compile-policies.js';
+export { evaluate } from './evaluate.js';
+export { type ParseOptions, parsePolicy, policyQuotas } from './parse-policy.js';
+export { PolicyError, type PolicyErrorCode, type PolicyIssue, policyErrorCodes } from './policy-error.js';
+export { conditionKeysRead, type PolicySet } from './policy-set.js';
 export type * from './types.js';
-
-/** Placeholder until the engine lands. */
-export interface PolicySet { readonly layers: unknown }

@@ -57,12 +57,7 @@ export interface PolicyLayers {
 }
 
 /** A condition value of a request. An array is a multivalued key, whatever its length. */
-export type ContextValue =
-  | string
-  | number
-  | boolean
-  | Date
-  | readonly (string | number | boolean | Date)[];
+export type ContextValue = string | number | boolean | Date | readonly (string | number | boolean | Date)[];
 
 /** Who asks. */
 export interface RequestPrincipal {

@@ -1,0 +1,96 @@
+import type { PolicyStatements } from './action-plan.js';
+import { toKeyValue } from './context.js';
+import type { KeyValue } from './keys.js';
+import { type ParseOptions, readPolicy } from './parse-policy.js';
+import { PolicySet } from './policy-set.js';
+import { compileActions, type Statement } from './statement.js';
+import type { ContextValue, MatchedStatement, PolicyLayers, PolicySource, PolicyType } from './types.js';
+
+/**
+ * Compiles the policies of one principal; a bare list is its identity-based policies. Later changes of the
+ * documents do not reach the set. Throws a `PolicyError` for the first document that IAM would refuse.
+ *
+ * A policy without a name is reported by its type and place: `identity[0]`. One thing that `parsePolicy`
+ * refuses is taken here, because stored documents have it: a wildcard in an action's service prefix, which
+ * matches nothing.
+ */
+export function compilePolicies(
+  layers: PolicyLayers | readonly PolicySource[],
+  options: ParseOptions = {},
+): PolicySet {
+  const given: PolicyLayers = isList(layers) ? { identity: layers } : layers;
+  const statements: Statement[] = [];
+  const add = (type: PolicyType, sources: readonly PolicySource[], place: string, level = 0): void => {
+    for (const [index, source] of sources.entries()) {
+      statements.push(...toStatements(source, type, `${place}[${index}]`, level, options));
+    }
+  };
+  add('identity', given.identity, 'identity');
+  if (given.boundary !== undefined) {
+    statements.push(...toStatements(given.boundary, 'boundary', 'boundary', 0, options));
+  }
+  add('session', given.session ?? [], 'session');
+  for (const type of ['serviceControl', 'resourceControl'] as const) {
+    for (const [level, sources] of (given[type] ?? []).entries())
+      add(type, sources, `${type}[${level}]`, level);
+  }
+  return new PolicySet({
+    statements,
+    hasBoundary: given.boundary !== undefined,
+    hasSession: given.session !== undefined,
+    serviceControlLevels: given.serviceControl?.length ?? 0,
+    constants: new Map(),
+  });
+}
+
+/**
+ * Binds condition keys to values that stay the same for a principal: the returned set gives the same decision
+ * for every request whose context has these values. Statements that can then never apply are gone, and
+ * conditions on these keys cost nothing. `null` or an empty list binds a key as missing.
+ *
+ * A request's own value for a bound key is not looked at.
+ */
+export function bindContext(
+  policies: PolicySet,
+  constants: Readonly<Record<string, ContextValue>>,
+): PolicySet {
+  const bound = new Map<string, KeyValue>(policies.policies.constants);
+  const own = new Set<string>();
+  // Of two spellings the one that sorts first counts, as in a request.
+  for (const key of Object.keys(constants).sort()) {
+    const value = toKeyValue(constants[key]);
+    const name = key.toLowerCase();
+    if (own.has(name)) continue;
+    bound.set(name, value);
+    if (value !== undefined) own.add(name);
+  }
+  const next: PolicyStatements = { ...policies.policies, constants: bound };
+  return new PolicySet(next);
+}
+
+function isList(layers: PolicyLayers | readonly PolicySource[]): layers is readonly PolicySource[] {
+  return Array.isArray(layers);
+}
+
+function toStatements(
+  source: PolicySource,
+  type: PolicyType,
+  place: string,
+  level: number,
+  options: ParseOptions,
+): readonly Statement[] {
+  const policy = readPolicy(source, type, options, { name: place });
+  return policy.statements.map((elements, index) => {
+    const reported: MatchedStatement = Object.freeze({
+      policyType: type,
+      policy: policy.name,
+      ...(policy.arn === undefined ? {} : { policyArn: policy.arn }),
+      index,
+      ...(elements.sid === undefined ? {} : { sid: elements.sid }),
+      effect: elements.effect,
+    });
+    const { action, resource, conditions } = elements;
+    const coversAction = compileActions(action);
+    return { reported, level, variables: policy.variables, action, resource, conditions, coversAction };
+  });
+}

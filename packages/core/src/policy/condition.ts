@@ -1,0 +1,101 @@
+import { isNull } from './context.js';
+import type { ConditionKeys, KeyValue, Predicate, Query } from './keys.js';
+import { conditionOperators } from './operators.js';
+import type { PatternMatcher } from './text-value.js';
+
+/** How a condition takes a key's values: as a single value, or as a set of which all, or any, must satisfy it. */
+export type Quantifier = 'single' | 'all' | 'any';
+
+/** An operator name of a policy, taken apart. */
+export interface OperatorName {
+  readonly quantifier: Quantifier;
+  /** The name without set prefix and suffix: a key of the operator table, or `Null`. */
+  readonly base: string;
+  readonly ifExists: boolean;
+}
+
+/** One key of one operator, with the values that the policy gives it. */
+export interface Condition {
+  /** As the policy writes it: `ForAnyValue:StringLikeIfExists`. */
+  readonly operator: string;
+  readonly name: OperatorName;
+  /** As the policy writes it. */
+  readonly key: string;
+  readonly values: readonly string[];
+}
+
+const setPrefixes: ReadonlyMap<string, Quantifier> = new Map([
+  ['ForAllValues:', 'all'],
+  ['ForAnyValue:', 'any'],
+]);
+
+/** Takes an operator name apart; `undefined` where IAM knows no such operator. Letter case matters. */
+export function parseOperatorName(operator: string): OperatorName | undefined {
+  const colon = operator.indexOf(':');
+  const quantifier = colon < 0 ? 'single' : setPrefixes.get(operator.slice(0, colon + 1));
+  if (quantifier === undefined) return undefined;
+  const name = operator.slice(colon + 1);
+  if (name === 'Null') return { quantifier, base: name, ifExists: false };
+  const ifExists = name.endsWith('IfExists');
+  const base = ifExists ? name.slice(0, -'IfExists'.length) : name;
+  return conditionOperators.has(base) ? { quantifier, base, ifExists } : undefined;
+}
+
+/** Compiles a condition. `variables` says whether the policy's version has policy variables. */
+export function compileCondition(condition: Condition, variables: boolean, keys: ConditionKeys): Predicate {
+  const slot = keys.slot(condition.key);
+  const { base, quantifier, ifExists } = condition.name;
+  if (base === 'Null') return compileNull(condition, slot);
+  const operator = conditionOperators.get(base);
+  // The parser lets no other name through.
+  if (operator === undefined) return () => false;
+  const matches = operator.compile(condition.values, variables, keys);
+  const { negated } = operator;
+  if (quantifier === 'single') return compileSingle(matches, slot, negated, ifExists || negated);
+  const satisfies = (value: string, query: Query): boolean => matches(value, query) !== negated;
+  if (quantifier === 'all') {
+    return (query) => {
+      const value = query.values[slot];
+      return isNull(value) || valuesOf(value).every((item) => satisfies(item, query));
+    };
+  }
+  return (query) => {
+    const value = query.values[slot];
+    if (value === undefined) return ifExists;
+    return !isNull(value) && valuesOf(value).some((item) => satisfies(item, query));
+  };
+}
+
+/**
+ * Without a set prefix. A multivalued key needs one: without it neither an operator nor its negation holds,
+ * which is a reading, as IAM's documentation gives no result.
+ */
+function compileSingle(
+  matches: PatternMatcher,
+  slot: number,
+  negated: boolean,
+  whenMissing: boolean,
+): Predicate {
+  if (negated) {
+    return (query) => {
+      const value = query.values[slot];
+      return typeof value === 'string' ? !matches(value, query) : value === undefined && whenMissing;
+    };
+  }
+  return (query) => {
+    const value = query.values[slot];
+    return typeof value === 'string' ? matches(value, query) : value === undefined && whenMissing;
+  };
+}
+
+function compileNull(condition: Condition, slot: number): Predicate {
+  const { quantifier } = condition.name;
+  if (quantifier !== 'single') return () => quantifier === 'all';
+  const wanted = new Set(condition.values.map((value) => value.toLowerCase()));
+  return (query) => wanted.has(isNull(query.values[slot]) ? 'true' : 'false');
+}
+
+function valuesOf(value: KeyValue): readonly string[] {
+  if (value === undefined) return [];
+  return typeof value === 'string' ? [value] : value;
+}

@@ -1,0 +1,61 @@
+/** A member name that one object holds more than once. */
+export interface DuplicateMember {
+  /** JSON Pointer to the member. */
+  readonly pointer: string;
+}
+
+interface Container {
+  /** Names seen so far; `undefined` for an array. */
+  readonly names: Set<string> | undefined;
+  /** The member or index being read. */
+  step: string;
+  index: number;
+  awaitsName: boolean;
+}
+
+/** One reference token of a JSON Pointer, escaped as RFC 6901 asks. */
+export function pointerStep(step: string | number): string {
+  return `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`;
+}
+
+/**
+ * Finds the member names that an object repeats, which `JSON.parse` drops silently. Takes text that
+ * `JSON.parse` has accepted; works without recursion, so that nesting costs no stack.
+ */
+export function findDuplicateMembers(text: string): readonly DuplicateMember[] {
+  const duplicates: DuplicateMember[] = [];
+  const stack: Container[] = [];
+  for (let at = 0; at < text.length; at++) {
+    const top = stack.at(-1);
+    const character = text.charAt(at);
+    if (character === '{' || character === '[') {
+      const object = character === '{';
+      stack.push({ names: object ? new Set() : undefined, step: '0', index: 0, awaitsName: object });
+    } else if (character === '}' || character === ']') {
+      stack.pop();
+    } else if (character === ',' && top !== undefined) {
+      if (top.names === undefined) {
+        top.index++;
+        top.step = String(top.index);
+      } else top.awaitsName = true;
+    } else if (character === '"') {
+      const end = endOfString(text, at);
+      if (top?.names !== undefined && top.awaitsName) {
+        const name = String(JSON.parse(text.slice(at, end + 1)));
+        top.awaitsName = false;
+        top.step = name;
+        if (top.names.has(name))
+          duplicates.push({ pointer: stack.map((part) => pointerStep(part.step)).join('') });
+        top.names.add(name);
+      }
+      at = end;
+    }
+  }
+  return duplicates;
+}
+
+function endOfString(text: string, start: number): number {
+  let at = start + 1;
+  while (at < text.length && text.charAt(at) !== '"') at += text.charAt(at) === '\\' ? 2 : 1;
+  return at;
+}

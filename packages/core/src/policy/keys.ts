@@ -1,0 +1,64 @@
+/** A condition value as statements see it: text, a list of texts (a multivalued key), or missing. */
+export type KeyValue = string | readonly string[] | undefined;
+
+/** A request while it is being decided: its resource, and its condition values by slot. */
+export interface Query {
+  readonly resource: string;
+  readonly values: readonly KeyValue[];
+}
+
+/** Tells whether an element of a statement applies to a request. */
+export type Predicate = (query: Query) => boolean;
+
+const spellingsKept = 512;
+
+/**
+ * The condition keys that a group of statements reads, each with a slot in {@link Query.values}.
+ *
+ * Keys bound in advance have their value in `template`; a predicate that reads only such keys is a constant.
+ */
+export class ConditionKeys {
+  readonly #slots: Map<string, number> = new Map();
+  readonly #spellings: Map<string, number> = new Map();
+  readonly #constants: ReadonlyMap<string, KeyValue>;
+  /** Values to start from: the bound ones, else `undefined`. */
+  readonly template: KeyValue[] = [];
+  /** How often a key was read that is not bound. */
+  openReads = 0;
+
+  constructor(constants: ReadonlyMap<string, KeyValue>) {
+    this.#constants = constants;
+  }
+
+  /** The slot of a key, in any letter case. */
+  slot(key: string): number {
+    const name = key.toLowerCase();
+    const bound = this.#constants.has(name);
+    if (!bound) this.openReads++;
+    const known = this.#slots.get(name);
+    if (known !== undefined) return known;
+    const slot = this.template.length;
+    this.#slots.set(name, slot);
+    this.template.push(this.#constants.get(name));
+    if (!bound) {
+      this.#spellings.set(name, slot);
+      this.#spellings.set(key, slot);
+    }
+    return slot;
+  }
+
+  /** The slot that a request's key fills; -1 where no statement reads it or it is bound. */
+  slotOfSpelling(spelling: string): number {
+    const known = this.#spellings.get(spelling);
+    if (known !== undefined) return known;
+    const slot = this.#spellings.get(spelling.toLowerCase()) ?? -1;
+    // Requests repeat their spellings, so lower-casing each once is enough; a flood of new ones is not kept.
+    if (this.#spellings.size < spellingsKept) this.#spellings.set(spelling, slot);
+    return slot;
+  }
+
+  /** Every key read that is not bound, in lower case, sorted. */
+  get open(): readonly string[] {
+    return [...this.#slots.keys()].filter((name) => !this.#constants.has(name)).sort();
+  }
+}

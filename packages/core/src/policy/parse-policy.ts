@@ -1,0 +1,154 @@
+import { IssueList } from './issue-list.js';
+import { findDuplicateMembers, pointerStep } from './json-text.js';
+import { type Members, membersOf, refuseUnknown } from './read-elements.js';
+import { readStatement, type StatementElements } from './read-statement.js';
+import type { NamedPolicy, PolicyDocument, PolicySource, PolicyType } from './types.js';
+
+/** Limits on policy documents. */
+export interface ParseOptions {
+  /**
+   * The most characters a document may have. White space does not count, but in service and resource control
+   * policies. See {@link policyQuotas} for AWS's own limits; without this option there is none.
+   */
+  readonly maxCharacters?: number;
+}
+
+/**
+ * AWS's limits on the size of a policy document, in characters.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+ */
+export const policyQuotas: ReadonlyMap<string, number> = new Map([
+  ['managed', 6144],
+  ['userInline', 2048],
+  ['groupInline', 5120],
+  ['roleInline', 10_240],
+  ['session', 2048],
+  ['serviceControl', 5120],
+  ['resourceControl', 5120],
+]);
+
+/** A policy that has been read and found valid. */
+export interface ParsedPolicy extends NamedPolicy {
+  readonly document: PolicyDocument;
+  readonly statements: readonly StatementElements[];
+  /** Whether its version has policy variables: 2012-10-17 has, 2008-10-17 and none have not. */
+  readonly variables: boolean;
+}
+
+const elements: ReadonlySet<string> = new Set(['Version', 'Id', 'Statement']);
+
+/**
+ * Reads a policy and returns it with its document as an object, a deep copy.
+ *
+ * Finds every problem that IAM's API would refuse, duplicate JSON members included, and throws a
+ * `PolicyError` that lists them. Actions, services and condition keys need not exist, as in IAM.
+ *
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
+ */
+export function parsePolicy(
+  source: PolicySource,
+  type: PolicyType = 'identity',
+  options: ParseOptions = {},
+): NamedPolicy & { readonly document: PolicyDocument } {
+  const { name, arn, document } = readPolicy(source, type, options);
+  return arn === undefined ? { name, document } : { name, arn, document };
+}
+
+/** A policy that is evaluated, not stored anew: the name where the source has none, and how to read it. */
+export interface StoredPolicy {
+  readonly name: string;
+}
+
+/** As `parsePolicy`, with the statements taken apart; `stored` where the document need not pass as a new one. */
+export function readPolicy(
+  source: PolicySource,
+  type: PolicyType,
+  options: ParseOptions = {},
+  stored?: StoredPolicy,
+): ParsedPolicy {
+  const named: NamedPolicy = isNamed(source) ? source : { name: stored?.name ?? 'policy', document: source };
+  const { value, text } = readJson(named, type);
+  const issues = new IssueList(type, stored !== undefined);
+  if (text !== undefined) {
+    for (const { pointer } of findDuplicateMembers(text))
+      issues.add('syntax', pointer, 'the element appears twice');
+  }
+  const members = membersOf(value);
+  if (members === undefined) issues.add('syntax', '', 'a policy is a JSON object');
+  const statements = members === undefined ? [] : readDocument(members, issues);
+  issues.throwIfAny(named.name);
+  verifySize(named.name, text ?? JSON.stringify(value), type, options);
+  const document = toDocument(value);
+  const variables = document.Version === '2012-10-17';
+  return {
+    name: named.name,
+    ...(named.arn === undefined ? {} : { arn: named.arn }),
+    document,
+    statements,
+    variables,
+  };
+}
+
+function isNamed(source: PolicySource): source is NamedPolicy {
+  return (
+    typeof source === 'object' &&
+    source !== null &&
+    Object.hasOwn(source, 'document') &&
+    Object.hasOwn(source, 'name')
+  );
+}
+
+function readJson(named: NamedPolicy, type: PolicyType): { value: unknown; text: string | undefined } {
+  if (typeof named.document !== 'string') return { value: named.document, text: undefined };
+  try {
+    return { value: JSON.parse(named.document), text: named.document };
+  } catch (error) {
+    const issues = new IssueList(type);
+    const reason = error instanceof Error ? error.message : String(error);
+    issues.add('syntax', '', `the text is not JSON (${reason})`);
+    issues.throwIfAny(named.name, 'ERR_POLICY_SYNTAX');
+    throw error;
+  }
+}
+
+function readDocument(members: Members, issues: IssueList): readonly StatementElements[] {
+  refuseUnknown(members, elements, '', issues);
+  const version = members.get('Version');
+  if (version !== undefined && version !== '2012-10-17' && version !== '2008-10-17') {
+    issues.add('syntax', '/Version', '`Version` is `2012-10-17` or `2008-10-17`');
+  }
+  const id = members.get('Id');
+  if (id !== undefined && typeof id !== 'string') issues.add('syntax', '/Id', 'expected a string');
+  const statement = members.get('Statement');
+  if (!members.has('Statement')) issues.add('syntax', '', 'the policy has no `Statement`');
+  if (!Array.isArray(statement)) {
+    return statement === undefined ? [] : [readStatement(statement, '/Statement', issues)];
+  }
+  if (statement.length === 0) issues.add('syntax', '/Statement', 'the list of statements is empty');
+  const sids = new Set<string>();
+  return statement.map((value, index) => {
+    const pointer = `/Statement${pointerStep(index)}`;
+    const read = readStatement(value, pointer, issues);
+    if (read.sid !== undefined && sids.has(read.sid)) {
+      issues.add('sid', `${pointer}/Sid`, `the statement id \`${read.sid}\` is used twice`);
+    }
+    if (read.sid !== undefined) sids.add(read.sid);
+    return read;
+  });
+}
+
+function verifySize(name: string, text: string, type: PolicyType, options: ParseOptions): void {
+  const { maxCharacters } = options;
+  if (maxCharacters === undefined) return;
+  const counted = type === 'serviceControl' || type === 'resourceControl' ? text : text.replace(/\s/g, '');
+  if (counted.length <= maxCharacters) return;
+  const issues = new IssueList(type);
+  const message = `the policy has ${counted.length} characters, the limit is ${maxCharacters}`;
+  issues.add('size', '', message, `Cannot exceed quota for PolicySize: ${maxCharacters}`);
+  issues.throwIfAny(name, 'ERR_POLICY_SIZE');
+}
+
+/** The value has been found to be a policy document; the copy cannot be changed through the source. */
+function toDocument(value: unknown): PolicyDocument {
+  return JSON.parse(JSON.stringify(value));
+}

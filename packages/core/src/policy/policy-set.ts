@@ -1,0 +1,43 @@
+import { type ActionPlan, type PolicyStatements, planAction } from './action-plan.js';
+
+const plansKept = 1024;
+
+/**
+ * The policies of one principal, compiled. Immutable: a changed document is a new set, so a cache may go by
+ * the set's identity. Made by `compilePolicies` and `bindContext`; opaque to everyone else.
+ */
+export class PolicySet {
+  /** @internal */
+  readonly policies: PolicyStatements;
+  readonly #plans: Map<string, ActionPlan> = new Map();
+
+  /** @internal */
+  constructor(policies: PolicyStatements) {
+    this.policies = policies;
+    Object.freeze(this);
+  }
+
+  /**
+   * The plan of an action in any letter case, made when it is first asked for.
+   * @internal
+   */
+  plan(action: string): ActionPlan {
+    const known = this.#plans.get(action);
+    if (known !== undefined) return known;
+    const name = action.toLowerCase();
+    const plan = (name === action ? undefined : this.#plans.get(name)) ?? planAction(this.policies, name);
+    // Beyond this many spellings somebody makes them up: they are answered, but no longer kept.
+    if (this.#plans.size < plansKept) this.#plans.set(name, plan);
+    if (this.#plans.size < plansKept) this.#plans.set(action, plan);
+    return plan;
+  }
+}
+
+/**
+ * The condition keys, policy variables included, that statements covering `action` can read: lower case,
+ * sorted, without those bound in advance. The values of these keys, the principal, the action and the
+ * resource determine the decision.
+ */
+export function conditionKeysRead(policies: PolicySet, action: string): readonly string[] {
+  return policies.plan(action).keys.open;
+}

@@ -1,0 +1,70 @@
+import type { IssueList } from './issue-list.js';
+import { pointerStep } from './json-text.js';
+import type { EntryList } from './statement.js';
+
+/** An object of a policy document: own members only, so that no name is inherited. */
+export type Members = ReadonlyMap<string, unknown>;
+
+/** The own members of a JSON object; `undefined` for any other value. */
+export function membersOf(value: unknown): Members | undefined {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  return new Map(Object.entries(value));
+}
+
+/** Notes every member whose name is not an element known here. */
+export function refuseUnknown(
+  members: Members,
+  known: ReadonlySet<string>,
+  pointer: string,
+  issues: IssueList,
+): void {
+  for (const name of members.keys()) {
+    if (known.has(name)) continue;
+    const meant = [...known].find((element) => element.toLowerCase() === name.toLowerCase());
+    const hint = meant === undefined ? '' : `, did you mean \`${meant}\``;
+    issues.add('syntax', pointer + pointerStep(name), `unknown element \`${name}\`${hint}`);
+  }
+}
+
+/** Reads `X` or `NotX`: exactly one of them, a string or a list of strings. */
+export function readEntries(
+  members: Members,
+  name: 'Action' | 'Resource',
+  pointer: string,
+  issues: IssueList,
+): EntryList {
+  const notName = `Not${name}`;
+  const negated = members.has(notName);
+  const missing = name === 'Action' ? 'actions' : 'resources';
+  if (members.has(name) && negated) {
+    issues.add('syntax', pointer, `a statement has either \`${name}\` or \`${notName}\`, not both`);
+  } else if (!members.has(name) && !negated) {
+    issues.add(missing, pointer, `the statement has no \`${name}\` or \`${notName}\``);
+    return { entries: [], negated };
+  }
+  const element = negated ? notName : name;
+  const at = pointer + pointerStep(element);
+  const entries = readStrings(members.get(element), at, issues);
+  if (entries?.length === 0) issues.add(missing, at, 'the list is empty, so the statement has no effect');
+  return { entries: entries ?? [], negated };
+}
+
+function readStrings(value: unknown, pointer: string, issues: IssueList): readonly string[] | undefined {
+  if (typeof value === 'string') return [value];
+  if (!Array.isArray(value)) {
+    issues.add('syntax', pointer, 'expected a string or a list of strings');
+    return undefined;
+  }
+  const strings: string[] = [];
+  for (const [index, item] of value.entries()) {
+    if (typeof item === 'string') strings.push(item);
+    else issues.add('syntax', pointer + pointerStep(index), 'expected a string');
+  }
+  return strings.length === value.length ? strings : undefined;
+}
+
+/** Pointer to an entry: a bare string stands at the element itself. */
+export function entryPointer(members: Members, element: string, pointer: string, index: number): string {
+  const at = pointer + pointerStep(element);
+  return Array.isArray(members.get(element)) ? at + pointerStep(index) : at;
+}

@@ -1,0 +1,78 @@
+import type { IssueList } from './issue-list.js';
+
+const partitions: ReadonlySet<string> = new Set([
+  '*',
+  'aws',
+  'aws-cn',
+  'aws-us-gov',
+  'aws-iso',
+  'aws-iso-b',
+  'aws-iso-e',
+  'aws-iso-f',
+  'aws-eusc',
+]);
+
+/** Notes what IAM's API refuses in an entry of `Action` or `NotAction`. */
+export function verifyAction(entry: string, pointer: string, issues: IssueList): void {
+  if (entry === '*') return;
+  const parts = entry.split(':', 3);
+  const [prefix = ''] = parts;
+  if (parts.length === 1) {
+    issues.add(
+      'action',
+      pointer,
+      `the action \`${entry}\` has no service prefix, as in \`cognito-idp:AdminGetUser\``,
+      'Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.',
+    );
+  } else if (parts.length > 2) {
+    issues.add(
+      'action',
+      pointer,
+      `the action \`${entry}\` has more than one colon`,
+      'Actions/Condition can contain only one colon.',
+    );
+  } else if (prefix !== '*' && !/^[A-Za-z0-9.-]+$/.test(prefix) && !(issues.stored && isWildcard(prefix))) {
+    issues.add(
+      'action',
+      pointer,
+      `the service prefix \`${prefix}\` is not valid`,
+      `Vendor ${prefix} is not valid`,
+    );
+  }
+}
+
+function isWildcard(prefix: string): boolean {
+  return /^[A-Za-z0-9.*?-]+$/.test(prefix);
+}
+
+/** Notes what IAM's API refuses in an entry of `Resource` or `NotResource`. */
+export function verifyResource(entry: string, pointer: string, issues: IssueList): void {
+  if (entry === '*') return;
+  const parts = entry.split(':');
+  const [, partition = '', service = ''] = parts;
+  if (parts.length === 1) {
+    issues.add(
+      'resource',
+      pointer,
+      `the resource \`${entry}\` is neither an ARN nor \`*\``,
+      `Resource ${entry} must be in ARN format or "*".`,
+    );
+  } else if (!partitions.has(partition)) {
+    issues.add(
+      'resource',
+      pointer,
+      `the partition \`${partition}\` of \`${entry}\` is not known`,
+      `Partition "${partition}" is not valid for resource "${entry}".`,
+    );
+  } else if (parts.length < 3) {
+    issues.add(
+      'resource',
+      pointer,
+      `the ARN \`${entry}\` names no service`,
+      'Resource vendor must be fully qualified and cannot contain regexes.',
+    );
+  } else if (service === '' || (parts.length < 6 && entry.includes('::'))) {
+    const legacy = 'The policy failed legacy parsing';
+    issues.add('resource', pointer, `the ARN \`${entry}\` lacks a part`, legacy);
+  }
+}

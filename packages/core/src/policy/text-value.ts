@@ -1,0 +1,93 @@
+import { compileGlob, type TextMatcher } from './glob.js';
+import type { ConditionKeys, Query } from './keys.js';
+import { hasVariable, literalText, type Piece } from './template.js';
+
+/** Tells whether a text matches a pattern of a policy, whose variables take their values from the query. */
+export type PatternMatcher = (text: string, query: Query) => boolean;
+
+/** The text of pieces in a query; `undefined` where a variable has no single value. */
+export type TextReader = (query: Query) => string | undefined;
+
+/** Pieces whose variables know their slot. */
+type BoundPiece =
+  | Piece
+  | { readonly kind: 'slot'; readonly slot: number; readonly fallback: string | undefined };
+
+/**
+ * Replaces variables by slots. A variable's value is inserted literally: a wildcard in it is no wildcard.
+ * A multivalued key has no single value: the variable stays unresolved, whatever its default.
+ */
+function bindVariables(pieces: readonly Piece[], keys: ConditionKeys): BoundPiece[] {
+  return pieces.map((piece) =>
+    typeof piece !== 'string' && piece.kind === 'variable'
+      ? { kind: 'slot', slot: keys.slot(piece.key), fallback: piece.fallback }
+      : piece,
+  );
+}
+
+function substitute(pieces: readonly BoundPiece[], query: Query): Piece[] | undefined {
+  const substituted: Piece[] = [];
+  for (const piece of pieces) {
+    if (typeof piece === 'string' || piece.kind !== 'slot') {
+      substituted.push(piece);
+      continue;
+    }
+    const value = query.values[piece.slot] ?? piece.fallback;
+    if (typeof value !== 'string') return undefined;
+    substituted.push(value);
+  }
+  return substituted;
+}
+
+/** Compiles pieces without wildcards to a reader of their text. */
+export function compileText(pieces: readonly Piece[], keys: ConditionKeys): TextReader {
+  const literal = literalText(pieces);
+  if (literal !== undefined) return () => literal;
+  const bound = bindVariables(pieces, keys);
+  const [only] = bound;
+  if (bound.length === 1 && typeof only === 'object' && only.kind === 'slot') {
+    const { slot, fallback } = only;
+    return (query) => {
+      const value = query.values[slot] ?? fallback;
+      return typeof value === 'string' ? value : undefined;
+    };
+  }
+  return (query) => substitute(bound, query)?.join('');
+}
+
+/** Compiles pieces to a matcher; `compile` makes the matcher once every variable has its value. */
+export function compilePattern(
+  pieces: readonly Piece[],
+  keys: ConditionKeys,
+  compile: (pieces: readonly Piece[]) => TextMatcher = compileGlob,
+): PatternMatcher {
+  if (!hasVariable(pieces)) return compile(pieces);
+  const bound = bindVariables(pieces, keys);
+  if (compile === compileGlob) {
+    const sequence = compileSequence(bound);
+    if (sequence !== undefined) return sequence;
+  }
+  return (text, query) => {
+    const substituted = substitute(bound, query);
+    return substituted !== undefined && compile(substituted)(text);
+  };
+}
+
+/** The common shape, literals and variables with at most one star at the end, needs no pattern per request. */
+function compileSequence(pieces: readonly BoundPiece[]): PatternMatcher | undefined {
+  const last = pieces.at(-1);
+  const open = typeof last === 'object' && last.kind === 'many' && last.colon;
+  const parts = open ? pieces.slice(0, -1) : pieces;
+  if (parts.some((part) => typeof part === 'object' && part.kind !== 'slot')) return undefined;
+  return (text, query) => {
+    let at = 0;
+    for (const part of parts) {
+      let value: unknown = part;
+      if (typeof part === 'object')
+        value = part.kind === 'slot' ? (query.values[part.slot] ?? part.fallback) : undefined;
+      if (typeof value !== 'string' || !text.startsWith(value, at)) return false;
+      at += value.length;
+    }
+    return open || at === text.length;
+  };
+}
