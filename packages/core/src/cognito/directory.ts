@@ -1,0 +1,124 @@
+import { ConfigurationError } from '../errors.js';
+import { invalid, pointer, suggest } from '../options.js';
+import { compilePolicies, type NamedPolicy, type PolicySet, type PolicySource } from '../policy/index.js';
+import {
+  entryFinder,
+  type PolicyHolder,
+  policyHolder,
+  principalEntry,
+  type RoleEntry,
+  requireIamName,
+  type UserEntry,
+} from './directory-entries.js';
+import {
+  type DirectoryOptions,
+  directoryOptions,
+  type OrganizationOptions,
+  type Partition,
+} from './directory-options.js';
+import { attachedPolicies, controlPolicies, managedPolicyFinder } from './directory-policies.js';
+
+/** One AWS account as IAM sees it: who there is, and which policies apply to whom. Immutable. */
+export interface Directory {
+  readonly account: string;
+  readonly partition: Partition;
+  /** Absent where the account is in no organization. */
+  readonly organization: OrganizationOptions | undefined;
+  readonly roles: readonly RoleEntry[];
+  readonly users: readonly UserEntry[];
+  /** The root user, whom only service and resource control policies limit. */
+  readonly root: PolicyHolder;
+  /** Callers without credentials, to whom only resource control policies apply. */
+  readonly anonymous: PolicyHolder;
+  /** The role of this name or ARN. Names and ARNs are case-sensitive; an ARN has its path. */
+  role(nameOrArn: string): RoleEntry | undefined;
+  /** The user of this name or ARN. */
+  user(nameOrArn: string): UserEntry | undefined;
+  /**
+   * A new set: the policies of an entry with others beside them. `identity` adds to what the entry may do; `session`
+   * limits it. Throws a {@link PolicyError} where one of these is malformed.
+   */
+  policiesOf(
+    entry: PolicyHolder,
+    extra: { readonly identity?: readonly PolicySource[]; readonly session?: readonly PolicySource[] },
+  ): PolicySet;
+}
+
+/**
+ * Reads an account from its options and compiles every policy in it. Throws a {@link ConfigurationError} or a
+ * {@link PolicyError}, with the place in the options; `path` is put before every place.
+ */
+export function createDirectory(options: DirectoryOptions, path = ''): Directory {
+  const read = directoryOptions(options, path);
+  const { account, organization } = read;
+  const partition = read.partition ?? 'aws';
+  const at = (...names: string[]): string => names.reduce(pointer, path);
+  if (organization?.path !== undefined && !organization.path.startsWith(`${organization.id}/`)) {
+    throw invalid(at('organization', 'path'), `expected a path that begins with \`${organization.id}/\``);
+  }
+
+  const find = managedPolicyFinder(read, partition, at('managedPolicies'));
+  const resourceControl = read.resourceControlPolicies && {
+    resourceControl: controlPolicies(
+      read.resourceControlPolicies,
+      'resourceControl',
+      at('resourceControlPolicies'),
+    ),
+  };
+  const control = {
+    ...(read.serviceControlPolicies && {
+      serviceControl: controlPolicies(
+        read.serviceControlPolicies,
+        'serviceControl',
+        at('serviceControlPolicies'),
+      ),
+    }),
+    ...resourceControl,
+  };
+  const groups = new Map<string, readonly NamedPolicy[]>();
+  for (const [name, group] of Object.entries(read.groups ?? {})) {
+    requireIamName(name, 128, at('groups', name));
+    groups.set(name, attachedPolicies(group, find, at('groups', name)));
+  }
+  const shared = { account, partition, control, find };
+
+  const roles = Object.entries(read.roles ?? {}).map(
+    ([name, role]): RoleEntry =>
+      Object.freeze({ kind: 'role', ...principalEntry(shared, 'role', name, role, [], at('roles', name)) }),
+  );
+  const users = Object.entries(read.users ?? {}).map(([name, user]): UserEntry => {
+    const ofGroups = (user.groups ?? []).flatMap((group, index) => {
+      const policies = groups.get(group);
+      if (policies !== undefined) return policies;
+      throw new ConfigurationError(
+        'ERR_GROUP_UNKNOWN',
+        at('users', name, 'groups', String(index)),
+        `there is no group \`${group}\` in \`groups\`; ${suggest(group, [...groups.keys()])}`,
+      );
+    });
+    return Object.freeze({
+      kind: 'user',
+      ...principalEntry(shared, 'user', name, user, ofGroups, at('users', name)),
+    });
+  });
+  const findRole = entryFinder(roles, at('roles'));
+  const findUser = entryFinder(users, at('users'));
+
+  return Object.freeze({
+    account,
+    partition,
+    organization,
+    roles: Object.freeze(roles),
+    users: Object.freeze(users),
+    root: policyHolder({ identity: [], ...control }),
+    anonymous: policyHolder({ identity: [], ...resourceControl }),
+    role: findRole,
+    user: findUser,
+    policiesOf: ({ layers }, { identity = [], session = [] }) =>
+      compilePolicies({
+        ...layers,
+        identity: [...layers.identity, ...identity],
+        ...(session.length > 0 && { session: [...(layers.session ?? []), ...session] }),
+      }),
+  } satisfies Directory);
+}

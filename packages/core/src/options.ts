@@ -1,0 +1,182 @@
+import { ConfigurationError } from './errors.js';
+
+/**
+ * Reads the option found at `path` (a JSON Pointer, `''` for the whole): gives the value as `T`, copied where it is
+ * an object, and throws a {@link ConfigurationError} where it cannot be used.
+ */
+export type OptionReader<T> = (value: unknown, path: string) => T;
+
+/** The reader of an option that may be left out; see {@link optional}. */
+export interface OptionalReader<T> {
+  readonly read: OptionReader<T>;
+}
+
+/** One reader for each option of `T`; an option that `T` marks with `?` needs an {@link OptionalReader}. */
+export type OptionReaders<T> = {
+  readonly [K in keyof T]-?: Record<never, never> extends Pick<T, K>
+    ? OptionalReader<Exclude<T[K], undefined>>
+    : OptionReader<T[K]>;
+};
+
+/** An option that may be left out. `undefined` counts as left out; `null` does not. */
+export function optional<T>(read: OptionReader<T>): OptionalReader<T> {
+  return { read };
+}
+
+/** An object with the named options and no others: an unknown one is an error that names the nearest known one. */
+export function optionsOf<T>(readers: OptionReaders<T>): OptionReader<T> {
+  const known = new Map<string, OptionReader<unknown> | OptionalReader<unknown>>(Object.entries(readers));
+  return (value, path) => {
+    const given = ownMembers(value, path);
+    for (const name of given.keys()) {
+      if (!known.has(name)) {
+        throw new ConfigurationError(
+          'ERR_OPTION_UNKNOWN',
+          pointer(path, name),
+          `\`${name}\` is not an option; ${suggest(name, [...known.keys()])}`,
+        );
+      }
+    }
+    const options: Record<string, unknown> = Object.create(null);
+    for (const [name, reader] of known) {
+      const at = pointer(path, name);
+      const member = given.get(name);
+      if (member === undefined) {
+        if (typeof reader === 'function') {
+          throw new ConfigurationError('ERR_OPTION_MISSING', at, `\`${name}\` is required`);
+        }
+      } else {
+        options[name] = (typeof reader === 'function' ? reader : reader.read)(member, at);
+      }
+    }
+    // Every member of T has gone through its own reader above.
+    return Object.freeze(options) as T;
+  };
+}
+
+/** An object whose keys are the user's own names; the copy has no prototype, so any name is safe. */
+export function recordOf<T>(read: OptionReader<T>): OptionReader<Readonly<Record<string, T>>> {
+  return (value, path) => {
+    const record: Record<string, T> = Object.create(null);
+    for (const [name, member] of ownMembers(value, path)) record[name] = read(member, pointer(path, name));
+    return Object.freeze(record);
+  };
+}
+
+/** An array, each of whose items `read` accepts. */
+export function listOf<T>(read: OptionReader<T>): OptionReader<readonly T[]> {
+  return (value, path) => {
+    if (!Array.isArray(value)) throw invalid(path, `expected an array, got ${kindOf(value)}`);
+    return Object.freeze(value.map((item: unknown, index) => read(item, pointer(path, String(index)))));
+  };
+}
+
+/** A string that is not empty. */
+export const text: OptionReader<string> = (value, path) => {
+  if (typeof value !== 'string') throw invalid(path, `expected a string, got ${kindOf(value)}`);
+  if (value === '') throw invalid(path, 'expected a string that is not empty');
+  return value;
+};
+
+/** `true` or `false`, never text that means one of them. */
+export const boolean: OptionReader<boolean> = (value, path) => {
+  if (typeof value !== 'boolean') throw invalid(path, `expected \`true\` or \`false\`, got ${kindOf(value)}`);
+  return value;
+};
+
+/** A whole number from `least` to `most`. */
+export function integer(least: number, most: number = Number.MAX_SAFE_INTEGER): OptionReader<number> {
+  return (value, path) => {
+    if (typeof value !== 'number' || !Number.isInteger(value) || value < least || value > most) {
+      const range = most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`;
+      throw invalid(path, `expected a whole number ${range}, got ${kindOf(value)}`);
+    }
+    return value;
+  };
+}
+
+/** One of the words given. */
+export function oneOf<const T extends string>(...words: readonly T[]): OptionReader<T> {
+  return (value, path) => {
+    const word = words.find((candidate) => candidate === value);
+    if (word === undefined) {
+      const got = typeof value === 'string' ? `\`${value}\`` : kindOf(value);
+      throw invalid(path, `expected ${listed(words, 'or')}, got ${got}`);
+    }
+    return word;
+  };
+}
+
+/** A function; what it takes and gives is left to the type. */
+export function functionOf<T extends (...args: never[]) => unknown>(): OptionReader<T> {
+  return (value, path) => {
+    if (typeof value !== 'function') throw invalid(path, `expected a function, got ${kindOf(value)}`);
+    return value as T;
+  };
+}
+
+/** The JSON Pointer of `name` within `path`. https://www.rfc-editor.org/rfc/rfc6901 */
+export function pointer(path: string, name: string): string {
+  return `${path}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+}
+
+/** The error for an option whose value cannot be used. */
+export function invalid(path: string, message: string): ConfigurationError {
+  return new ConfigurationError('ERR_OPTION_INVALID', path, message);
+}
+
+/** The end of a message about an unknown name: the nearest known name, or all of them where none is near. */
+export function suggest(name: string, known: readonly string[]): string {
+  const nearest = nearestName(name, known);
+  if (nearest !== undefined) return `did you mean \`${nearest}\`?`;
+  return known.length === 0 ? 'none is known here' : `known: ${listed(known, 'and')}`;
+}
+
+/** The known name that takes the fewest edits to become `name`, letter case aside; `undefined` where none is near. */
+export function nearestName(name: string, known: readonly string[]): string | undefined {
+  let nearest: string | undefined;
+  // A third of the letters wrong is still a slip; more is another word.
+  let fewest = Math.max(2, Math.floor(Math.min(name.length, 60) / 3)) + 1;
+  for (const candidate of known) {
+    if (Math.abs(candidate.length - name.length) >= fewest) continue;
+    const edits = editDistance(name.toLowerCase(), candidate.toLowerCase());
+    if (edits < fewest && edits < candidate.length) {
+      fewest = edits;
+      nearest = candidate;
+    }
+  }
+  return nearest;
+}
+
+function editDistance(from: string, to: string): number {
+  let above = Array.from({ length: to.length + 1 }, (_, column) => column);
+  for (let row = 1; row <= from.length; row++) {
+    const line = [row];
+    for (let column = 1; column <= to.length; column++) {
+      const replace = (above[column - 1] ?? 0) + (from[row - 1] === to[column - 1] ? 0 : 1);
+      line.push(Math.min(replace, (above[column] ?? 0) + 1, (line[column - 1] ?? 0) + 1));
+    }
+    above = line;
+  }
+  return above[to.length] ?? 0;
+}
+
+function ownMembers(value: unknown, path: string): ReadonlyMap<string, unknown> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw invalid(path, `expected an object, got ${kindOf(value)}`);
+  }
+  return new Map<string, unknown>(Object.entries(value));
+}
+
+function kindOf(value: unknown): string {
+  if (value === null || value === undefined) return String(value);
+  if (Array.isArray(value)) return 'an array';
+  if (typeof value === 'number' || typeof value === 'boolean') return `\`${value}\``;
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}
+
+function listed(words: readonly string[], conjunction: 'and' | 'or'): string {
+  const quoted = words.map((word) => `\`${word}\``);
+  const last = quoted.pop() ?? '';
+  return quoted.length === 0 ? last : `${quoted.join(', ')} ${conjunction} ${last}`;
+}
