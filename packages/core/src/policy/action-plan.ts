@@ -1,14 +1,13 @@
+import { Conclusion, toDecision } from './conclusion.js';
 import { ConditionKeys, type KeyValue, type Predicate } from './keys.js';
 import { compileStatement, type Statement } from './statement.js';
-import type { Decision, MatchedStatement, PolicyType } from './types.js';
+import type { MatchedStatement, PolicyType } from './types.js';
 
 /** A statement that covers the plan's action, compiled. */
 export interface Rule {
   readonly reported: MatchedStatement;
   /** `true` where nothing is left to ask. */
   readonly applies: Predicate | true;
-  /** The decision when this is the only statement that decides. */
-  readonly alone: Decision;
 }
 
 /** The policy types in the order in which AWS names the one that denied. */
@@ -31,6 +30,9 @@ export interface ActionPlan {
   readonly session: readonly Rule[] | undefined;
   /** One list of Allow statements a level, from the root. */
   readonly serviceControl: readonly (readonly Rule[])[];
+  /** Where to start from: allowed, or denied, by no statement yet. */
+  readonly allowed: Conclusion;
+  readonly denied: Conclusion;
 }
 
 /** A policy set as it was read: what plans are made of. */
@@ -63,7 +65,7 @@ export function planAction(policies: PolicyStatements, action: string): ActionPl
     const { effect, policyType } = statement.reported;
     const list =
       effect === 'Deny' ? denies.get(policyType) : (allows.get(policyType) ?? levels[statement.level]);
-    list?.push(toRule(statement.reported, applies));
+    list?.push({ reported: statement.reported, applies });
   }
   return {
     keys,
@@ -72,15 +74,7 @@ export function planAction(policies: PolicyStatements, action: string): ActionPl
     boundary: policies.hasBoundary ? boundary : undefined,
     session: policies.hasSession ? session : undefined,
     serviceControl: levels,
-  };
-}
-
-function toRule(reported: MatchedStatement, applies: Predicate | true): Rule {
-  const decision = reported.effect === 'Allow' ? 'allowed' : 'explicitDeny';
-  const decidedBy = reported.effect === 'Allow' ? 'identity' : reported.policyType;
-  return {
-    reported,
-    applies,
-    alone: Object.freeze({ decision, decidedBy, matchedStatements: Object.freeze([reported]) }),
+    allowed: new Conclusion(toDecision('allowed', 'identity', [])),
+    denied: new Conclusion(toDecision('explicitDeny', 'identity', [])),
   };
 }

@@ -14,9 +14,25 @@ const parts = 6;
  */
 export function compileResource(entry: string, variables: boolean, keys: ConditionKeys): PatternMatcher {
   if (entry === '*') return () => true;
-  const pieces = resourcePieces(entry, variables);
-  const matches = compilePattern(pieces, keys);
+  const length = headLength(entry);
+  if (length > 0) {
+    const head = keys.head(entry.slice(0, length));
+    const matches = compilePattern(parseTemplate(entry.slice(length), { variables, wildcards: true }), keys);
+    return (text, query) => {
+      const tail = head.tailOf(text);
+      return tail !== undefined && matches(tail, query);
+    };
+  }
+  const matches = compilePattern(resourcePieces(entry, variables), keys);
   return (text, query) => text !== '*' && matches(text, query);
+}
+
+/** Length of the literal text up to the fifth colon, and on to the slash after a resource type. */
+function headLength(entry: string): number {
+  const end = nthColon(entry, parts - 1) + 1;
+  if (end === 0 || /[*?]/.test(entry.slice(0, end))) return 0;
+  const type = /^[a-z-]+\//.exec(entry.slice(end));
+  return end + (type?.[0].length ?? 0);
 }
 
 function resourcePieces(entry: string, variables: boolean): Piece[] {

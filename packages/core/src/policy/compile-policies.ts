@@ -89,8 +89,17 @@ function toStatements(
       ...(elements.sid === undefined ? {} : { sid: elements.sid }),
       effect: elements.effect,
     });
-    const { action, resource, conditions } = elements;
+    const { pointer, action, resource, conditions } = elements;
     const coversAction = compileActions(action);
-    return { reported, level, variables: policy.variables, action, resource, conditions, coversAction };
+    return {
+      reported,
+      pointer,
+      level,
+      variables: policy.variables,
+      action,
+      resource,
+      conditions,
+      coversAction,
+    };
   });
 }

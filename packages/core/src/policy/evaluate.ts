@@ -1,20 +1,15 @@
 import type { ActionPlan, Rule } from './action-plan.js';
+import { type Conclusion, toDecision } from './conclusion.js';
 import { readContext } from './context.js';
 import type { Query } from './keys.js';
 import type { PolicySet } from './policy-set.js';
 import { isForeign, type Standing, standingOf } from './standing.js';
-import type {
-  AuthorizationRequest,
-  Decision,
-  PolicyEvaluationDecision,
-  PolicyType,
-  RequestPrincipal,
-} from './types.js';
+import type { AuthorizationRequest, Decision, PolicyType, RequestPrincipal } from './types.js';
 
-const noServiceControlAllow = implicitDeny('serviceControl');
-const noIdentityAllow = implicitDeny('identity');
-const noBoundaryAllow = implicitDeny('boundary');
-const noSessionAllow = implicitDeny('session');
+const noServiceControlAllow = toDecision('implicitDeny', 'serviceControl', []);
+const noIdentityAllow = toDecision('implicitDeny', 'identity', []);
+const noBoundaryAllow = toDecision('implicitDeny', 'boundary', []);
+const noSessionAllow = toDecision('implicitDeny', 'session', []);
 
 /**
  * Decides a request as IAM does: pure, synchronous and total. A denial is a value, and nothing is thrown.
@@ -52,17 +47,14 @@ function recall(principal: RequestPrincipal | undefined): Standing {
   return lastStanding;
 }
 
-function applies(rule: Rule, query: Query): boolean {
-  return rule.applies === true || rule.applies(query);
-}
-
 function explicitDeny(plan: ActionPlan, query: Query, standing: Standing): Decision | undefined {
   if (plan.denies.length === 0) return undefined;
   const limited = standing.serviceControl && standing.resourceControl && standing.session;
   const denies = limited
     ? plan.denies
     : plan.denies.filter((rule) => limits(rule.reported.policyType, standing));
-  return decideBy(denies, query);
+  const conclusion = follow(plan.denied, denies, query);
+  return conclusion === plan.denied ? undefined : conclusion.decision;
 }
 
 /** Whether policies of a type can deny a principal of this standing. */
@@ -73,56 +65,25 @@ export function limits(type: PolicyType, standing: Standing): boolean {
 }
 
 function allowedByEvery(plan: ActionPlan, query: Query, standing: Standing): Decision {
-  const { identity, boundary } = plan;
-  const session = standing.session ? plan.session : undefined;
-  const levels = standing.serviceControl ? plan.serviceControl : [];
-  if (
-    levels.length === 0 &&
-    boundary === undefined &&
-    session === undefined &&
-    !standing.root &&
-    !standing.needsSession
-  ) {
-    return decideBy(identity, query) ?? noIdentityAllow;
-  }
-  const found: Rule[] = [];
-  if (!levels.every((level) => collect(level, query, found))) return noServiceControlAllow;
-  if (standing.root) return decide('allowed', 'identity', found);
-  if (!collect(identity, query, found)) return noIdentityAllow;
-  if (boundary !== undefined && !collect(boundary, query, found)) return noBoundaryAllow;
-  if (session === undefined ? standing.needsSession : !collect(session, query, found)) return noSessionAllow;
-  return decide('allowed', 'identity', found);
+  let conclusion = plan.allowed;
+  const allows = (rules: readonly Rule[]): boolean => {
+    const before = conclusion;
+    conclusion = follow(before, rules, query);
+    return conclusion !== before;
+  };
+  if (standing.serviceControl && !plan.serviceControl.every(allows)) return noServiceControlAllow;
+  if (standing.root) return conclusion.decision;
+  if (!allows(plan.identity)) return noIdentityAllow;
+  if (plan.boundary !== undefined && !allows(plan.boundary)) return noBoundaryAllow;
+  if (plan.session === undefined) return standing.needsSession ? noSessionAllow : conclusion.decision;
+  return standing.session && !allows(plan.session) ? noSessionAllow : conclusion.decision;
 }
 
-/** The decision of the rules that apply, all of one effect; ready made where it is one rule. */
-function decideBy(rules: readonly Rule[], query: Query): Decision | undefined {
-  let first: Rule | undefined;
-  let all: Rule[] | undefined;
+/** The conclusion once every rule that applies has been added to it. */
+function follow(from: Conclusion, rules: readonly Rule[], query: Query): Conclusion {
+  let conclusion = from;
   for (const rule of rules) {
-    if (!applies(rule, query)) continue;
-    if (first === undefined) first = rule;
-    else if (all === undefined) all = [first, rule];
-    else all.push(rule);
+    if (rule.applies === true || rule.applies(query)) conclusion = conclusion.and(rule.reported);
   }
-  if (first === undefined || all === undefined) return first?.alone;
-  return decide(first.alone.decision, first.alone.decidedBy, all);
-}
-
-/** Adds the rules that apply to `found`; whether there was any. */
-function collect(rules: readonly Rule[], query: Query, found: Rule[]): boolean {
-  const before = found.length;
-  for (const rule of rules) if (applies(rule, query)) found.push(rule);
-  return found.length > before;
-}
-
-function decide(decision: PolicyEvaluationDecision, decidedBy: PolicyType, rules: readonly Rule[]): Decision {
-  return Object.freeze({
-    decision,
-    decidedBy,
-    matchedStatements: Object.freeze(rules.map((rule) => rule.reported)),
-  });
-}
-
-function implicitDeny(decidedBy: PolicyType): Decision {
-  return decide('implicitDeny', decidedBy, []);
+  return conclusion;
 }

@@ -34,12 +34,30 @@ export function compileGlob(pieces: readonly Piece[]): TextMatcher {
     const tail = second[0];
     if (groups.length === 2 && second.length === 1 && tail.codes === undefined) {
       const suffix = tail.text;
-      if (suffix === '') return literal === '' ? () => true : (text) => text.startsWith(literal);
-      const shortest = literal.length + suffix.length;
-      return (text) => text.length >= shortest && text.startsWith(literal) && text.endsWith(suffix);
+      return compilePrefixAndSuffix(literal, suffix);
     }
   }
   return (text) => matchGroups(groups, text);
+}
+
+/**
+ * The commonest shape, one star. ARNs of one account differ only near the end of what they share, so the last
+ * character of the prefix is looked at first: most texts that do not match are turned away by it.
+ */
+function compilePrefixAndSuffix(prefix: string, suffix: string): TextMatcher {
+  const lastAt = prefix.length - 1;
+  const last = prefix.charCodeAt(lastAt);
+  if (suffix === '') {
+    if (prefix === '') return () => true;
+    return (text) => text.charCodeAt(lastAt) === last && text.startsWith(prefix);
+  }
+  const shortest = prefix.length + suffix.length;
+  if (prefix === '') return (text) => text.endsWith(suffix);
+  return (text) =>
+    text.length >= shortest &&
+    text.charCodeAt(lastAt) === last &&
+    text.endsWith(suffix) &&
+    text.startsWith(prefix);
 }
 
 function toGroups(pieces: readonly Piece[]): Group[] {

@@ -1,3 +1,5 @@
+import { ArnHead } from './arn-head.js';
+
 /** A condition value as statements see it: text, a list of texts (a multivalued key), or missing. */
 export type KeyValue = string | readonly string[] | undefined;
 
@@ -13,14 +15,17 @@ export type Predicate = (query: Query) => boolean;
 const spellingsKept = 512;
 
 /**
- * The condition keys that a group of statements reads, each with a slot in {@link Query.values}.
+ * What a group of statements reads of a request: the condition keys, each with a slot in {@link Query.values},
+ * and the heads of resource patterns.
  *
  * Keys bound in advance have their value in `template`; a predicate that reads only such keys is a constant.
  */
 export class ConditionKeys {
   readonly #slots: Map<string, number> = new Map();
+  readonly #names: string[] = [];
   readonly #spellings: Map<string, number> = new Map();
   readonly #constants: ReadonlyMap<string, KeyValue>;
+  readonly #heads: Map<string, ArnHead> = new Map();
   /** Values to start from: the bound ones, else `undefined`. */
   readonly template: KeyValue[] = [];
   /** How often a key was read that is not bound. */
@@ -39,12 +44,20 @@ export class ConditionKeys {
     if (known !== undefined) return known;
     const slot = this.template.length;
     this.#slots.set(name, slot);
+    this.#names.push(key);
     this.template.push(this.#constants.get(name));
     if (!bound) {
       this.#spellings.set(name, slot);
       this.#spellings.set(key, slot);
     }
     return slot;
+  }
+
+  /** The head that patterns beginning with `text` share. */
+  head(text: string): ArnHead {
+    const head = this.#heads.get(text) ?? new ArnHead(text);
+    this.#heads.set(text, head);
+    return head;
   }
 
   /** The slot that a request's key fills; -1 where no statement reads it or it is bound. */
@@ -60,5 +73,10 @@ export class ConditionKeys {
   /** Every key read that is not bound, in lower case, sorted. */
   get open(): readonly string[] {
     return [...this.#slots.keys()].filter((name) => !this.#constants.has(name)).sort();
+  }
+
+  /** Every key read that has no value, spelled as the first policy that reads it does, in reading order. */
+  missing(values: readonly KeyValue[]): readonly string[] {
+    return this.#names.filter((_, slot) => values[slot] === undefined);
   }
 }

@@ -8,6 +8,8 @@ import type { EntryList } from './statement.js';
 
 /** A statement as its document writes it, with every element in one shape. */
 export interface StatementElements {
+  /** JSON Pointer to the statement in its document. */
+  readonly pointer: string;
   readonly sid: string | undefined;
   readonly effect: 'Allow' | 'Deny';
   readonly action: EntryList;
@@ -35,7 +37,7 @@ export function readStatement(value: unknown, pointer: string, issues: IssueList
   const members = membersOf(value);
   if (members === undefined) {
     issues.add('syntax', pointer, 'expected a statement, which is an object');
-    return { sid: undefined, effect: 'Deny', action: none, resource: none, conditions: [] };
+    return { pointer, sid: undefined, effect: 'Deny', action: none, resource: none, conditions: [] };
   }
   refuseUnknown(members, elements, pointer, issues);
   const effect = readEffect(members, pointer, issues);
@@ -55,7 +57,7 @@ export function readStatement(value: unknown, pointer: string, issues: IssueList
   const conditions = members.has('Condition')
     ? readConditions(condition, `${pointer}/Condition`, issues)
     : [];
-  return { sid: readSid(members, pointer, issues), effect, action, resource, conditions };
+  return { pointer, sid: readSid(members, pointer, issues), effect, action, resource, conditions };
 }
 
 const none: EntryList = { entries: [], negated: false };

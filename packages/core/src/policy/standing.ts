@@ -58,15 +58,19 @@ function isServiceLinked(roleArn: string | undefined): boolean {
   return prefix === 'arn' && service === 'iam' && resource?.startsWith('role/aws-service-role/') === true;
 }
 
+const colon = 58;
+
 /** Whether an ARN names an account other than `account`. An ARN without account, such as `*`, is of any. */
 export function isForeign(resource: string, account: string | undefined): boolean {
   if (account === undefined) return false;
-  let start = 0;
-  for (let colons = 0; colons < 4; colons++) {
-    start = resource.indexOf(':', start) + 1;
-    if (start === 0) return false;
+  let at = 0;
+  for (let colons = 0; colons < 4; at++) {
+    if (at >= resource.length) return false;
+    if (resource.charCodeAt(at) === colon) colons++;
   }
-  const end = resource.indexOf(':', start);
-  if (end < 0 || end === start) return false;
-  return end - start !== account.length || !resource.startsWith(account, start);
+  if (resource.charCodeAt(at) === colon) return false;
+  for (let index = 0; index < account.length; index++) {
+    if (resource.charCodeAt(at + index) !== account.charCodeAt(index)) return true;
+  }
+  return resource.charCodeAt(at + account.length) !== colon;
 }

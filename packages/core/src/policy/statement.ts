@@ -16,6 +16,8 @@ export interface EntryList {
 export interface Statement {
   /** How decisions report it. */
   readonly reported: MatchedStatement;
+  /** JSON Pointer to the statement in its document. */
+  readonly pointer: string;
   /** Level of a service or resource control policy, from the root; 0 for other types. */
   readonly level: number;
   /** Whether its policy's version has policy variables. */

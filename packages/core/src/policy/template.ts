@@ -1,4 +1,4 @@
-/** A policy variable: `${key}` or `${key, 'fallback'}`. `key` is in lower case. */
+/** A policy variable: `${key}` or `${key, 'fallback'}`; `key` as the policy writes it. */
 export interface Variable {
   readonly kind: 'variable';
   readonly key: string;
@@ -66,7 +66,7 @@ function parseVariable(text: string, start: number): { piece: string | Variable;
   }
   let at = start;
   while (at < text.length && text.charAt(at) !== ',' && text.charAt(at) !== '}') at++;
-  const key = text.slice(start, at).trim().toLowerCase();
+  const key = text.slice(start, at).trim();
   if (key === '' || key.includes('${') || at >= text.length) return undefined;
   if (text.charAt(at) === '}') return { piece: { kind: 'variable', key, fallback: undefined }, end: at };
   at = skipBlanks(text, at + 1);

@@ -1,0 +1,24 @@
+/**
+ * The literal beginning that many resource patterns share, `arn:aws:cognito-idp:us-east-1:123456789012:userpool/`.
+ *
+ * One request is asked about by many patterns, so the answer for the last resource is kept: comparing the
+ * long head again for each pattern would cost more than everything else.
+ */
+export class ArnHead {
+  readonly #text: string;
+  #resource = '';
+  #tail: string | undefined;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  /** What follows the head; `undefined` where the resource begins otherwise. */
+  tailOf(resource: string): string | undefined {
+    if (resource !== this.#resource) {
+      this.#tail = resource.startsWith(this.#text) ? resource.slice(this.#text.length) : undefined;
+      this.#resource = resource;
+    }
+    return this.#tail;
+  }
+}
