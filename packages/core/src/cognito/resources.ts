@@ -28,9 +28,9 @@ const unreadable: RequestResources = { invalid: { error: 'SerializationException
 const everything: RequestResources = { resources: ['*'] };
 
 /**
- * The resources of a request (`members`: its parsed JSON body), after the checks that AWS makes on the members that IAM's question is built from: the
- * pool's id, the ARN and the tags. Never throws. For an operation that AWS does not ask IAM about, the pool that the request
- * must name, else `*`.
+ * The resources of a request (`members`: its parsed JSON body), after AWS's checks of what IAM's question is built from: the
+ * pool's id, the ARN and the tags. Never throws, and reads no other member. For an operation that AWS does not ask IAM about,
+ * the pool that the request must name, else `*`.
  */
 export function requestResources(
   operation: Operation,
