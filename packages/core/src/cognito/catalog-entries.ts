@@ -74,6 +74,26 @@ export interface ConditionKeyEntry {
   readonly summary: string;
 }
 
+/** One cell in which an older table differs from today's. Frozen. */
+export interface RevisionDifference {
+  readonly action: string;
+  /** `action` where one of the tables has no row of this name. */
+  readonly column: 'action' | 'accessLevel' | 'resourceTypes' | 'conditionKeys' | 'dependentActions';
+  /** The words of the cell in the older table, sorted; a required resource type ends in `*`. */
+  readonly before: readonly string[];
+  readonly today: readonly string[];
+}
+
+/** An older table of actions. Immutable. */
+export interface Revision {
+  readonly id: string;
+  /** Where the table stood, and when. */
+  readonly describes: string;
+  readonly actions: ReadonlyMap<string, ActionEntry>;
+  /** Every cell that differs from today's table, by action. */
+  readonly differences: readonly RevisionDifference[];
+}
+
 /** The Amazon Cognito user pools API as AWS describes it. Immutable; every map goes in the order of the alphabet. */
 export interface Catalog {
   /** Every operation of the AWS SDK. */
@@ -92,4 +112,7 @@ export interface Catalog {
    * prefix; empty for other services. `*` stands for any characters, `?` for one, letter case does not matter.
    */
   expand(pattern: string): readonly string[];
+  /** Older tables of actions by id, the oldest first. */
+  readonly revisions: ReadonlyMap<string, Revision>;
+  revision(id: string): Revision | undefined;
 }

@@ -7,6 +7,7 @@ import type {
   ResourceTypeEntry,
 } from './catalog-entries.js';
 import { expandActions } from './catalog-expand.js';
+import { revisions } from './catalog-revisions.js';
 import { actionEntry } from './catalog-rows.js';
 import { type Operation, type OperationRow, operationRows } from './operations.data.js';
 
@@ -85,4 +86,6 @@ export const catalog: Catalog = Object.freeze({
     );
   },
   expand: (pattern: string) => expandActions(pattern, actions.keys()),
+  revisions,
+  revision: (id: string) => revisions.get(id),
 });

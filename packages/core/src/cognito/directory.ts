@@ -36,7 +36,7 @@ export interface Directory {
   user(nameOrArn: string): UserEntry | undefined;
   /**
    * A new set: the policies of an entry with others beside them. `identity` adds to what the entry may do; `session`
-   * limits it. Throws a {@link PolicyError} where one of these is malformed.
+   * limits it, an empty list to nothing. Throws a {@link PolicyError} where one of these is malformed.
    */
   policiesOf(
     entry: PolicyHolder,
@@ -58,6 +58,13 @@ export function createDirectory(options: DirectoryOptions, path = ''): Directory
   }
 
   const find = managedPolicyFinder(read, partition, at('managedPolicies'));
+  const serviceControl = read.serviceControlPolicies && {
+    serviceControl: controlPolicies(
+      read.serviceControlPolicies,
+      'serviceControl',
+      at('serviceControlPolicies'),
+    ),
+  };
   const resourceControl = read.resourceControlPolicies && {
     resourceControl: controlPolicies(
       read.resourceControlPolicies,
@@ -65,16 +72,7 @@ export function createDirectory(options: DirectoryOptions, path = ''): Directory
       at('resourceControlPolicies'),
     ),
   };
-  const control = {
-    ...(read.serviceControlPolicies && {
-      serviceControl: controlPolicies(
-        read.serviceControlPolicies,
-        'serviceControl',
-        at('serviceControlPolicies'),
-      ),
-    }),
-    ...resourceControl,
-  };
+  const control = { ...serviceControl, ...resourceControl };
   const groups = new Map<string, readonly NamedPolicy[]>();
   for (const [name, group] of Object.entries(read.groups ?? {})) {
     requireIamName(name, 128, at('groups', name));
@@ -114,11 +112,11 @@ export function createDirectory(options: DirectoryOptions, path = ''): Directory
     anonymous: policyHolder({ identity: [], ...resourceControl }),
     role: findRole,
     user: findUser,
-    policiesOf: ({ layers }, { identity = [], session = [] }) =>
+    policiesOf: ({ layers }, { identity = [], session }) =>
       compilePolicies({
         ...layers,
         identity: [...layers.identity, ...identity],
-        ...(session.length > 0 && { session: [...(layers.session ?? []), ...session] }),
+        ...(session && { session }),
       }),
   } satisfies Directory);
 }

@@ -32,23 +32,6 @@ export const tags: OptionReader<Readonly<Record<string, string>>> = (value, path
   return record;
 };
 
-/**
- * Tags with others laid over them: a key of `over` replaces the same key of `under`, letter case aside, as session
- * tags do with the tags of a role. https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html
- */
-export function overlayTags(
-  under: Readonly<Record<string, string>>,
-  over: Readonly<Record<string, string>>,
-): Readonly<Record<string, string>> {
-  const replaced = new Set(Object.keys(over).map((key) => key.toLowerCase()));
-  const merged: Record<string, string> = Object.create(null);
-  for (const [key, value] of Object.entries(under)) {
-    if (!replaced.has(key.toLowerCase())) merged[key] = value;
-  }
-  for (const [key, value] of Object.entries(over)) merged[key] = value;
-  return Object.freeze(merged);
-}
-
 const tagValue: OptionReader<string> = (value, path) => {
   if (typeof value !== 'string' || !isTagValue(value)) {
     throw invalid(path, 'expected a tag value: up to 256 letters, digits, blanks and `_.:/=+-@`');

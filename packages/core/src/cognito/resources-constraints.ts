@@ -1,0 +1,120 @@
+/** A constraint of the API's model that a member of a request breaks. */
+export interface ConstraintViolation {
+  /** As AWS's messages spell it, with a small first letter: `userPoolId`. */
+  readonly member: string;
+  /** What AWS demands: `Member must not be null`, … */
+  readonly constraint: string;
+}
+
+/**
+ * A request that AWS refuses before it asks IAM. A `SerializationException` has no message; the message of an
+ * `InvalidParameterException` never repeats values.
+ */
+export type InvalidRequest =
+  | {
+      readonly error: 'InvalidParameterException';
+      readonly message: string;
+      readonly violations: readonly ConstraintViolation[];
+    }
+  | { readonly error: 'SerializationException' };
+
+const alphanumeric = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
+const poolSuffix = characterTable(alphanumeric);
+const poolPrefix = characterTable(`${alphanumeric}_-`);
+const arnPart = characterTable(`${alphanumeric}_+=/,.@-`);
+const none: readonly ConstraintViolation[] = [];
+
+/** The refusal of a request that breaks `violations`, of which there is at least one. */
+export function invalidParameter(violations: readonly ConstraintViolation[]): InvalidRequest {
+  const heading =
+    violations.length === 1
+      ? '1 validation error detected'
+      : `${violations.length} validation errors detected`;
+  const clauses = violations.map(
+    ({ member, constraint }) => `Value at '${member}' failed to satisfy constraint: ${constraint}`,
+  );
+  return { error: 'InvalidParameterException', message: `${heading}: ${clauses.join('; ')}`, violations };
+}
+
+/**
+ * What a `UserPoolId` breaks. https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_DescribeUserPool.html
+ */
+export function userPoolIdViolations(value: string): readonly ConstraintViolation[] {
+  const member = 'userPoolId';
+  const matches = isUserPoolId(value);
+  if (matches && value.length <= 55) return none;
+  const pattern = '[\\w-]+_[0-9a-zA-Z]+';
+  return [
+    ...lengthViolations(member, value, 1, 55),
+    ...(matches ? none : [patternViolation(member, pattern)]),
+  ];
+}
+
+/**
+ * What a `ResourceArn` breaks. Unlike AWS it admits an account that is not a number, as some emulators have.
+ * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_TagResource.html
+ */
+export function resourceArnViolations(value: string): readonly ConstraintViolation[] {
+  const member = 'resourceArn';
+  const pattern =
+    'arn:[\\w+=/,.@-]+:[\\w+=/,.@-]+:([\\w+=/,.@-]*)?:[0-9]+:[\\w+=/,.@-]+(:[\\w+=/,.@-]+)?(:[\\w+=/,.@-]+)?';
+  return [
+    ...lengthViolations(member, value, 20, 2048),
+    ...(isArn(value) ? none : [patternViolation(member, pattern)]),
+  ];
+}
+
+/** The violation of a required member that is missing. */
+export function missingMember(member: 'UserPoolId' | 'ResourceArn'): ConstraintViolation {
+  return {
+    member: member === 'UserPoolId' ? 'userPoolId' : 'resourceArn',
+    constraint: 'Member must not be null',
+  };
+}
+
+function lengthViolations(member: string, value: string, least: number, most: number): ConstraintViolation[] {
+  if (value.length < least)
+    return [{ member, constraint: `Member must have length greater than or equal to ${least}` }];
+  if (value.length > most)
+    return [{ member, constraint: `Member must have length less than or equal to ${most}` }];
+  return [];
+}
+
+function patternViolation(member: string, pattern: string): ConstraintViolation {
+  return { member, constraint: `Member must satisfy regular expression pattern: ${pattern}` };
+}
+
+/** `[\w-]+_[0-9a-zA-Z]+`, in one pass: what follows the last underscore has none, so that is the one to split at. */
+function isUserPoolId(value: string): boolean {
+  const underscore = value.lastIndexOf('_');
+  return (
+    consistsOf(value.slice(0, Math.max(underscore, 0)), poolPrefix) &&
+    consistsOf(value.slice(underscore + 1), poolSuffix)
+  );
+}
+
+function isArn(value: string): boolean {
+  const [arn, partition = '', service = '', region = '', account = '', ...resource] = value.split(':');
+  return (
+    arn === 'arn' &&
+    [partition, service, account].every((part) => consistsOf(part, arnPart)) &&
+    (region === '' || consistsOf(region, arnPart)) &&
+    resource.length >= 1 &&
+    resource.length <= 3 &&
+    resource.every((part) => consistsOf(part, arnPart))
+  );
+}
+
+/** Whether `value` has characters, and none but those of the table. */
+function consistsOf(value: string, table: Uint8Array): boolean {
+  for (let index = 0; index < value.length; index += 1) {
+    if (table[value.charCodeAt(index)] !== 1) return false;
+  }
+  return value !== '';
+}
+
+function characterTable(characters: string): Uint8Array {
+  const table = new Uint8Array(128);
+  for (const character of characters) table[character.charCodeAt(0)] = 1;
+  return table;
+}
