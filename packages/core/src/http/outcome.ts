@@ -1,5 +1,5 @@
-import type { Principal } from '../cognito/principal.js';
 import type { Operation } from '../cognito/operations.js';
+import type { Principal } from '../cognito/principal.js';
 import type { Decision } from '../policy/index.js';
 
 /** An answer to send as it stands. `body` is complete; `content-length` is left to the framework. */
