@@ -15,7 +15,11 @@ function policy(effect: 'Allow' | 'Deny', action: string): PolicyDocument {
 const get = policy('Allow', 'cognito-idp:AdminGetUser');
 const all = policy('Allow', 'cognito-idp:*');
 
-function decide(policies: PolicySet, operation: string, arn = `arn:aws:sts::${account}:assumed-role/R/s`): string {
+function decide(
+  policies: PolicySet,
+  operation: string,
+  arn = `arn:aws:sts::${account}:assumed-role/R/s`,
+): string {
   return evaluate(policies, { action: `cognito-idp:${operation}`, resource: pool, principal: { arn } })
     .decision;
 }
