@@ -140,6 +140,7 @@ export function plainAddress(address: string | undefined): string | undefined {
   if (!address.includes(':')) return address;
   const zone = address.indexOf('%');
   const plain = zone < 0 ? address : address.slice(0, zone);
+  if (plain === '') return undefined;
   const mapped = /^(?:::|(?:0{1,4}:){5})ffff:(?:([\d.]+)|([\da-f]{1,4}):([\da-f]{1,4}))$/i.exec(plain);
   if (mapped === null) return plain;
   const [, dotted, high = '', low = ''] = mapped;

@@ -42,11 +42,20 @@ export function createRoleMapping(options: RoleMappingOptions, directory: Direct
   const roleAt = (nameOrArn: string, place: string): RoleEntry => {
     const role = directory.role(nameOrArn);
     if (role !== undefined) return role;
-    const known = directory.roles.map(nameOrArn.startsWith('arn:') ? ({ arn }) => arn : ({ name }) => name);
+    // An ARN is most often wrong in its path.
+    const name = nameOrArn.slice(nameOrArn.lastIndexOf('/') + 1);
+    const found = directory.role(name);
+    const mend =
+      found === undefined
+        ? suggest(
+            name,
+            directory.roles.map((entry) => entry.name),
+          )
+        : `did you mean \`${found.arn}\`?`;
     throw new ConfigurationError(
       'ERR_ROLE_UNKNOWN',
       place,
-      `there is no role \`${nameOrArn}\` in the directory; ${suggest(nameOrArn, known)}`,
+      `there is no role \`${nameOrArn}\` in the directory; ${mend}`,
     );
   };
   const groups = groupRoles(read, roleAt, at('groups'));
