@@ -11,10 +11,16 @@ export interface AdapterOptions {
  * Reads what an adapter's `cognitoIam` was given, when the middleware is built. Throws a `ConfigurationError`; for
  * authors of adapters.
  */
-export function readAdapterOptions(authorizer: Authorizer, options: AdapterOptions): Required<AdapterOptions> {
+export function readAdapterOptions(
+  authorizer: Authorizer,
+  options: AdapterOptions,
+): Required<AdapterOptions> {
   if (typeof authorizer?.authorize !== 'function') {
     throw invalid('/authorizer', 'expected an authorizer; make one with `createAuthorizer`');
   }
-  const read = optionsOf<AdapterOptions>({ bodyLimit: optional(integer(1, authorizer.bodyLimit)) })(options, '');
+  const read = optionsOf<AdapterOptions>({ bodyLimit: optional(integer(1, authorizer.bodyLimit)) })(
+    options,
+    '',
+  );
   return { bodyLimit: read.bodyLimit ?? authorizer.bodyLimit };
 }

@@ -1,3 +1,4 @@
+import { configuredContext } from './cognito/configured-context.js';
 import type { Directory } from './cognito/directory.js';
 import { type RoleMappingOptions, roleMappingOptions } from './cognito/role-mapping-options.js';
 import { tags } from './cognito/tags.js';
@@ -12,7 +13,6 @@ import {
   functionOf,
   integer,
   invalid,
-  listOf,
   type OptionReader,
   oneOf,
   optional,
@@ -83,18 +83,6 @@ const directory: OptionReader<Directory> = (value, path) => {
   throw invalid(path, 'expected a directory; make one with `createDirectory`');
 };
 
-const isScalar = (value: unknown): boolean =>
-  typeof value === 'string' ||
-  typeof value === 'boolean' ||
-  (typeof value === 'number' && Number.isFinite(value)) ||
-  (value instanceof Date && !Number.isNaN(value.getTime()));
-
-const contextValue: OptionReader<ContextValue> = (value, path) => {
-  const values: readonly unknown[] = Array.isArray(value) ? value : [value];
-  if (values.every(isScalar)) return value as ContextValue;
-  throw invalid(path, 'expected text, a number, a boolean, a date, or an array of these');
-};
-
 const decisionCacheLimits = optionsOf<Partial<DecisionCacheLimits>>({
   principals: optional(integer(1, 1_000_000)),
   decisionsPerPrincipal: optional(integer(1, 1_000_000)),
@@ -109,7 +97,7 @@ const readers: OptionReader<ReadAuthorizerOptions> = optionsOf<ReadAuthorizerOpt
   roleMapping: optional(roleMappingOptions),
   inlinePolicyClaim: optional(text),
   resourceTags: optional(recordOf(tags)),
-  context: optional(recordOf(contextValue)),
+  context: optional(configuredContext),
   cors: optional(boolean),
   bodyLimit: optional(integer(1, 64 * 1024 * 1024)),
   timeLimit: optional(integer(1, 60_000)),

@@ -45,7 +45,12 @@ export function steps(options: ReadAuthorizerOptions): Steps {
     cors,
     bodyLimit,
     findCaller: callerFinderOf(options, now),
-    authorizationRequests: authorizationRequests({ scope, surroundings, resourceTags: options.resourceTags ?? {}, now }),
+    authorizationRequests: authorizationRequests({
+      scope,
+      surroundings,
+      resourceTags: options.resourceTags ?? {},
+      now,
+    }),
     askIam: askIam(decisions.evaluate, surroundings),
     denial: (principal, { decision, request }) => {
       if (decision.decision === 'allowed') return undefined;

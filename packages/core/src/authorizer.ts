@@ -29,9 +29,13 @@ export function createAuthorizer(options: AuthorizerOptions): Authorizer {
   async function authorize(request: HttpRequest): Promise<Outcome> {
     try {
       const response = step.cors ? preflight(request) : undefined;
-      return response === undefined ? await decide(request, step) : { allowed: false, result: undefined, response };
+      return response === undefined
+        ? await decide(request, step)
+        : { allowed: false, result: undefined, response };
     } catch (error) {
-      return step.outcomes.refused(refuse('internalError', error instanceof Error ? error.message : String(error)));
+      return step.outcomes.refused(
+        refuse('internalError', error instanceof Error ? error.message : String(error)),
+      );
     }
   }
 

@@ -43,7 +43,8 @@ export function cognitoIam(authorizer: Authorizer, options: AdapterOptions = {})
     }
     ctx.set({ ...outcome.headers });
     ctx.state.cognitoIam = outcome.result;
-    if (parsed === undefined) Object.assign(ctx.request, { body: outcome.result.members, rawBody: String(body) });
+    if (parsed === undefined)
+      Object.assign(ctx.request, { body: outcome.result.members, rawBody: String(body) });
     await next();
   };
 }
@@ -53,5 +54,7 @@ function bodyLeftOn({ request }: Context): unknown {
 }
 
 function readBody({ req }: Context, limit: number): Promise<Uint8Array | Error> {
-  return readStream(req, { limit, length: req.headers['content-length'] ?? null }).catch((error: Error) => error);
+  return readStream(req, { limit, length: req.headers['content-length'] ?? null }).catch(
+    (error: Error) => error,
+  );
 }

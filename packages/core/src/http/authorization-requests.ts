@@ -1,10 +1,16 @@
 import type { OperationEntry } from '../cognito/catalog-entries.js';
-import { requestContext, type Surroundings } from '../cognito/request-context.js';
-import { type ResourceScope, requestResources, requestTagKeys, requestTags, userPoolArn } from '../cognito/resources.js';
 import type { Caller } from '../cognito/principal.js';
+import { requestContext, type Surroundings } from '../cognito/request-context.js';
+import {
+  type ResourceScope,
+  requestResources,
+  requestTagKeys,
+  requestTags,
+  userPoolArn,
+} from '../cognito/resources.js';
 import type { AuthorizationRequest } from '../policy/index.js';
 import type { Members } from './body.js';
-import { Refusal, refuse, refuseWith } from './refusal.js';
+import { type Refusal, refuse, refuseWith } from './refusal.js';
 import type { HttpRequest } from './request.js';
 
 /** What {@link authorizationRequests} goes by. */

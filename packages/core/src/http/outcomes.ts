@@ -36,7 +36,11 @@ export function outcomes({ mode, cors, reasonHeader, log }: OutcomeSettings): Ou
         return allowed(result);
       }
       const fault = refusal.ground === 'fault';
-      log({ level: fault ? 'error' : 'warn', event: fault ? 'fault' : 'refused', message: `refused ${line}` });
+      log({
+        level: fault ? 'error' : 'warn',
+        event: fault ? 'fault' : 'refused',
+        message: `refused ${line}`,
+      });
       const extra = reasonHeader ? { ...headers, ...reasonHeaders(refusal) } : headers;
       return { allowed: false, result, response: answer(refusal, extra) };
     },

@@ -5,7 +5,8 @@ import type { Refusal } from './refusal.js';
 export function reasonOf({ decidedBy, matchedStatements }: Decision): string {
   if (matchedStatements.length === 0) return `no statement of type ${decidedBy} allows it`;
   const named = matchedStatements.map(
-    ({ policy, index, sid }) => `statement ${sid === undefined ? index : `${index} \`${sid}\``} of policy \`${policy}\``,
+    ({ policy, index, sid }) =>
+      `statement ${sid === undefined ? index : `${index} \`${sid}\``} of policy \`${policy}\``,
   );
   return `denied by ${named.join(', ')}`;
 }

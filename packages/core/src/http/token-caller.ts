@@ -22,7 +22,10 @@ export interface TokenCallerSettings {
 /** The role of tokens that bring policies of their own and lead to no role of the directory. */
 const roleForInlinePolicies = 'InlinePolicy';
 
-const noMapping: RoleRefusal = { denied: 'noRole', message: 'the token brings no policies, and there is no role mapping' };
+const noMapping: RoleRefusal = {
+  denied: 'noRole',
+  message: 'the token brings no policies, and there is no role mapping',
+};
 
 /**
  * Gives the caller that a verified token stands for, or AWS's refusal of credentials that stand for nobody. It is
