@@ -1,1 +1,40 @@
-export { PolicyError } from './policy/index.js';
+export { type AdapterOptions, readAdapterOptions } from './adapter-options.js';
+export { type Authorizer, createAuthorizer } from './authorizer.js';
+export type { AuthorizerOptions } from './authorizer-options.js';
+export { catalog } from './cognito/catalog.js';
+export type {
+  AccessLevel,
+  ActionEntry,
+  ActionResourceType,
+  Authorization,
+  Catalog,
+  ConditionKeyEntry,
+  OperationEntry,
+  ResourceSource,
+  ResourceTypeEntry,
+} from './cognito/catalog-entries.js';
+export { createDirectory, type Directory } from './cognito/directory.js';
+export type { PolicyHolder, PrincipalEntry, RoleEntry, UserEntry } from './cognito/directory-entries.js';
+export type {
+  AttachedPolicies,
+  DirectoryOptions,
+  OrganizationOptions,
+  Partition,
+  PrincipalOptions,
+  RoleOptions,
+  UserOptions,
+} from './cognito/directory-options.js';
+export { isOperation, type Operation } from './cognito/operations.js';
+export type { Caller, Principal, PrincipalType } from './cognito/principal.js';
+export type { GroupRole, RoleMappingOptions, RoleMappingRule } from './cognito/role-mapping-options.js';
+export { ConfigurationError, type ConfigurationErrorCode, type ErrorCode, errorCodes } from './errors.js';
+export type { AccessTokenStatus, AccessTokenStatusHook } from './http/access-token.js';
+export type { DecisionCacheLimits, DecisionCounters } from './http/decision-cache.js';
+export type { AuthorizationReading } from './http/find-caller.js';
+export type { JsonWebKeySet, JwksSource } from './http/key-source.js';
+export type { Log, LogEntry } from './http/log.js';
+export type { AuthorizationResult, HttpResponse, Outcome } from './http/outcome.js';
+export { parsedBody } from './http/parsed-body.js';
+export type { HttpRequest } from './http/request.js';
+export type { Algorithm, IssuerOptions, TokenUse } from './http/trusted-issuer.js';
+export * from './policy/index.js';

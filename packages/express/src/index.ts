@@ -1,1 +1,57 @@
-export {};
+import {
+  type AdapterOptions,
+  type AuthorizationResult,
+  type Authorizer,
+  parsedBody,
+  readAdapterOptions,
+} from '@cognito-iam/core';
+import type { Request, RequestHandler, Response } from 'express';
+import readStream from 'raw-body';
+
+declare global {
+  namespace Express {
+    interface Request {
+      /** Who called, and what IAM decided: on requests that `cognitoIam` let through. */
+      cognitoIam?: AuthorizationResult;
+    }
+  }
+}
+
+/**
+ * Middleware that asks `authorizer` about every request: one that is refused gets AWS's answer, any other goes on
+ * with `req.cognitoIam`, and with `req.body` and `req.rawBody` where no body parser left them.
+ *
+ * It works before and after body parsers, in Express 4 and 5. The setting `trust proxy` settles whether the client's
+ * address and TLS are taken from a proxy's headers. Throws a `ConfigurationError` when it is built with options that
+ * cannot be used.
+ */
+export function cognitoIam(authorizer: Authorizer, options: AdapterOptions = {}): RequestHandler {
+  const { bodyLimit } = readAdapterOptions(authorizer, options);
+  return function cognitoIam(req, res, next) {
+    authorize(req, res).then((allowed) => allowed && next(), next);
+  };
+
+  async function authorize(req: Request, res: Response): Promise<boolean> {
+    const parsed = parsedBody(req.body, req.readableDidRead);
+    const body = parsed ?? (await readBody(req, bodyLimit));
+    const { method, originalUrl: url, headers, ip: sourceIp, secure } = req;
+    const outcome = await authorizer.authorize({ method, url, headers, body, sourceIp, secure });
+    res.set({ ...(outcome.allowed ? outcome.headers : outcome.response.headers) });
+    if (!outcome.allowed) {
+      // `end`, since `send` would add a charset to the content type, and an entity tag.
+      res.status(outcome.response.status).end(outcome.response.body);
+      return false;
+    }
+    req.cognitoIam = outcome.result;
+    // `_body` tells body parsers of Express 4 that the stream has been read.
+    if (parsed === undefined)
+      Object.assign(req, { body: outcome.result.members, rawBody: body, _body: true });
+    return true;
+  }
+}
+
+function readBody(req: Request, limit: number): Promise<Uint8Array | Error> {
+  return readStream(req, { limit, length: req.headers['content-length'] ?? null }).catch(
+    (error: Error) => error,
+  );
+}

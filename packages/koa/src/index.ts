@@ -1,1 +1,60 @@
-export {};
+import {
+  type AdapterOptions,
+  type AuthorizationResult,
+  type Authorizer,
+  parsedBody,
+  readAdapterOptions,
+} from '@cognito-iam/core';
+import type { Context, Middleware } from 'koa';
+import readStream from 'raw-body';
+
+declare module 'koa' {
+  interface DefaultState {
+    /** Who called, and what IAM decided: on requests that `cognitoIam` let through. */
+    cognitoIam?: AuthorizationResult;
+  }
+}
+
+/**
+ * Middleware that asks `authorizer` about every request: one that is refused gets AWS's answer, any other goes on
+ * with `ctx.state.cognitoIam`, and with `ctx.request.body` and `ctx.request.rawBody` where no body parser left them.
+ *
+ * It works before and after body parsers. `app.proxy` settles whether the client's address and TLS are taken from a
+ * proxy's headers. Throws a `ConfigurationError` when it is built with options that cannot be used.
+ */
+export function cognitoIam(authorizer: Authorizer, options: AdapterOptions = {}): Middleware {
+  const { bodyLimit } = readAdapterOptions(authorizer, options);
+  return async function cognitoIam(ctx, next) {
+    const parsed = parsedBody(bodyLeftOn(ctx), ctx.req.readableDidRead);
+    const body = parsed ?? (await readBody(ctx, bodyLimit));
+    const outcome = await authorizer.authorize({
+      method: ctx.method,
+      url: ctx.originalUrl,
+      headers: ctx.headers,
+      body,
+      sourceIp: ctx.ip === '' ? undefined : ctx.ip,
+      secure: ctx.secure,
+    });
+    if (!outcome.allowed) {
+      ctx.status = outcome.response.status;
+      ctx.set({ ...outcome.response.headers });
+      ctx.body = outcome.response.body;
+      return;
+    }
+    ctx.set({ ...outcome.headers });
+    ctx.state.cognitoIam = outcome.result;
+    if (parsed === undefined)
+      Object.assign(ctx.request, { body: outcome.result.members, rawBody: String(body) });
+    await next();
+  };
+}
+
+function bodyLeftOn({ request }: Context): unknown {
+  return 'body' in request ? request.body : undefined;
+}
+
+function readBody({ req }: Context, limit: number): Promise<Uint8Array | Error> {
+  return readStream(req, { limit, length: req.headers['content-length'] ?? null }).catch(
+    (error: Error) => error,
+  );
+}

@@ -14,6 +14,8 @@ export interface AuthorizationResult {
   readonly operation: Operation;
   /** Who called; absent where AWS asks for no credentials, or where the caller stayed unknown in audit mode. */
   readonly principal: Principal | undefined;
+  /** The members of the body, as they were decided on. */
+  readonly members: Readonly<Record<string, unknown>>;
   /** What IAM decided; absent where AWS does not consult IAM. */
   readonly decision: Decision | undefined;
 }

@@ -5,8 +5,11 @@ export interface HttpRequest {
   readonly url: string;
   /** Header names in lower case. */
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
-  /** The raw body, or what a body parser before the adapter made of it; `undefined` when there is none. */
-  readonly body: Uint8Array | string | Readonly<Record<string, unknown>> | undefined;
+  /**
+   * The raw body, or what a body parser before the adapter made of it; `undefined` when there is none. An `Error`
+   * stands for a body that could not be read whole; with a `status` of 413 it was too large.
+   */
+  readonly body: Uint8Array | string | Readonly<Record<string, unknown>> | Error | undefined;
   /** The client's address; behind a trusted proxy, the one that the proxy reports. */
   readonly sourceIp: string | undefined;
   /** Whether the client's connection is TLS. */

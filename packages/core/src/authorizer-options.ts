@@ -1,0 +1,129 @@
+import { configuredContext } from './cognito/configured-context.js';
+import type { Directory } from './cognito/directory.js';
+import { type RoleMappingOptions, roleMappingOptions } from './cognito/role-mapping-options.js';
+import { tags } from './cognito/tags.js';
+import { ConfigurationError } from './errors.js';
+import type { AccessTokenStatusHook } from './http/access-token.js';
+import type { DecisionCacheLimits } from './http/decision-cache.js';
+import type { AuthorizationReading } from './http/find-caller.js';
+import type { Log } from './http/log.js';
+import { type IssuerOptions, type ReadIssuer, readIssuers } from './http/trusted-issuer.js';
+import {
+  boolean,
+  functionOf,
+  integer,
+  invalid,
+  type OptionReader,
+  oneOf,
+  optional,
+  optionsOf,
+  recordOf,
+  text,
+} from './options.js';
+import type { ContextValue } from './policy/index.js';
+
+/** What {@link createAuthorizer} takes. A setting that loosens a check has to be written down; none is loose by default. */
+export interface AuthorizerOptions {
+  /** The region that the API stands for: in ARNs, and the value of `aws:RequestedRegion`. */
+  readonly region: string;
+  /** The account: its roles, users and policies. Made by `createDirectory`. */
+  readonly directory: Directory;
+  /** `enforce` by default; `audit` logs what `enforce` would have refused for want of credentials or permission, and lets it through. */
+  readonly mode?: 'enforce' | 'audit';
+  /** Which operations IAM is asked about: `aws` by default, `everyAction` for all of them. */
+  readonly authorization?: AuthorizationReading;
+  /** Whose tokens are believed. */
+  readonly issuers: readonly IssuerOptions[];
+  /** How tokens become roles. Required, unless `inlinePolicyClaim` is set. */
+  readonly roleMapping?: RoleMappingOptions;
+  /**
+   * The claim whose policy documents add to what the bearer may do: for tests that mint tokens with their own
+   * policies. Whoever can sign such a token may do anything. Off by default.
+   */
+  readonly inlinePolicyClaim?: string;
+  /** Tags of user pools by pool id: values of `aws:ResourceTag/…`. */
+  readonly resourceTags?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Condition keys that every request has, beside those that it brings: `{ 'aws:SourceVpc': 'vpc-1' }`. */
+  readonly context?: Readonly<Record<string, ContextValue>>;
+  /** Whether browsers may call: preflights are answered and every answer is open to any origin. `true` by default. */
+  readonly cors?: boolean;
+  /** The largest body that is read, in bytes; 1 MiB by default. */
+  readonly bodyLimit?: number;
+  /** The longest that fetching keys, or a hook, may take, in milliseconds; 5,000 by default. */
+  readonly timeLimit?: number;
+  /** Verified tokens that are remembered: at most `maxEntries` (1,000), for at most `maxAge` milliseconds (five minutes) and never beyond their `exp`. */
+  readonly tokenCache?: { readonly maxEntries?: number; readonly maxAge?: number };
+  /** Decisions that are remembered: for at most `principals` (500), `decisionsPerPrincipal` (200) each; `false` for none. */
+  readonly decisionCache?: false | Partial<DecisionCacheLimits>;
+  /** Asked about every access token in a body that is otherwise good. */
+  readonly accessTokenStatus?: AccessTokenStatusHook;
+  /** Whether the message of an explicit deny ends in the ARN of the policy, as AWS has begun to do. `false` by default. */
+  readonly policyArnInMessage?: boolean;
+  /** Whether refusals say why in a header `x-cognito-iam-reason`: for development, since it tells what policies hold. `false` by default. */
+  readonly reasonHeader?: boolean;
+  /** Where the log goes: to stderr by default, one line an entry. */
+  readonly log?: Log;
+  /** The time in milliseconds since 1970; `Date.now` by default. */
+  readonly now?: () => number;
+}
+
+/** {@link AuthorizerOptions} as they are read: with the issuers' keys. */
+export interface ReadAuthorizerOptions extends Omit<AuthorizerOptions, 'issuers'> {
+  readonly issuers: readonly ReadIssuer[];
+}
+
+const region: OptionReader<string> = (value, path) => {
+  const name = text(value, path);
+  if (/^[a-z0-9-]+$/.test(name)) return name;
+  throw invalid(path, `expected a region such as \`us-east-1\`, got \`${name}\``);
+};
+
+const directory: OptionReader<Directory> = (value, path) => {
+  if (typeof value === 'object' && value !== null && 'policiesOf' in value) return value as Directory;
+  throw invalid(path, 'expected a directory; make one with `createDirectory`');
+};
+
+const decisionCacheLimits = optionsOf<Partial<DecisionCacheLimits>>({
+  principals: optional(integer(1, 1_000_000)),
+  decisionsPerPrincipal: optional(integer(1, 1_000_000)),
+});
+
+const readers: OptionReader<ReadAuthorizerOptions> = optionsOf<ReadAuthorizerOptions>({
+  region,
+  directory,
+  mode: optional(oneOf('enforce', 'audit')),
+  authorization: optional(oneOf('aws', 'everyAction')),
+  issuers: readIssuers,
+  roleMapping: optional(roleMappingOptions),
+  inlinePolicyClaim: optional(text),
+  resourceTags: optional(recordOf(tags)),
+  context: optional(configuredContext),
+  cors: optional(boolean),
+  bodyLimit: optional(integer(1, 64 * 1024 * 1024)),
+  timeLimit: optional(integer(1, 60_000)),
+  tokenCache: optional(
+    optionsOf<{ maxEntries?: number; maxAge?: number }>({
+      maxEntries: optional(integer(1, 1_000_000)),
+      maxAge: optional(integer(0)),
+    }),
+  ),
+  decisionCache: optional((value, path) => (value === false ? value : decisionCacheLimits(value, path))),
+  accessTokenStatus: optional(functionOf<AccessTokenStatusHook>()),
+  policyArnInMessage: optional(boolean),
+  reasonHeader: optional(boolean),
+  log: optional(functionOf<Log>()),
+  now: optional(functionOf<() => number>()),
+});
+
+/** Reads the options of an authorizer. Throws a {@link ConfigurationError} that names the first that cannot be used. */
+export const readAuthorizerOptions: OptionReader<ReadAuthorizerOptions> = (value, path) => {
+  const options = readers(value, path);
+  if (options.roleMapping === undefined && options.inlinePolicyClaim === undefined) {
+    throw new ConfigurationError(
+      'ERR_OPTION_MISSING',
+      `${path}/roleMapping`,
+      '`roleMapping` is required: without it no token leads to a role',
+    );
+  }
+  return options;
+};

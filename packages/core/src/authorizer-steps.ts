@@ -1,0 +1,89 @@
+import type { ReadAuthorizerOptions } from './authorizer-options.js';
+import type { Principal } from './cognito/principal.js';
+import { anonymousPrincipal } from './cognito/principal-of-entry.js';
+import { createSurroundings } from './cognito/request-context.js';
+import { accessDeniedMessage } from './http/access-denied-message.js';
+import { accessTokenReader } from './http/access-token.js';
+import { type AskIam, askIam, type IamAnswer } from './http/ask-iam.js';
+import { type AuthorizationRequests, authorizationRequests } from './http/authorization-requests.js';
+import { bearerCaller } from './http/bearer.js';
+import { callers } from './http/callers.js';
+import { type DecisionCache, decisionCache, noDecisionCache } from './http/decision-cache.js';
+import { type CallerFinder, callerFinder } from './http/find-caller.js';
+import { logToStderr, safeLog } from './http/log.js';
+import { type Outcomes, outcomes } from './http/outcomes.js';
+import { reasonOf } from './http/reason.js';
+import { type Refusal, refuseWith } from './http/refusal.js';
+import { tokenCaller } from './http/token-caller.js';
+import { trustedIssuers } from './http/trusted-issuer.js';
+import { tokenVerifier } from './http/verified-token.js';
+import { conditionKeysRead, evaluate } from './policy/index.js';
+import { startUpMessage } from './start-up-message.js';
+
+/** What an authorizer does to a request, each step ready to run. */
+export interface Steps {
+  readonly cors: boolean;
+  readonly bodyLimit: number;
+  readonly findCaller: CallerFinder;
+  readonly authorizationRequests: AuthorizationRequests;
+  readonly askIam: AskIam;
+  /** The refusal that a denial comes to; `undefined` where IAM allows. */
+  readonly denial: (principal: Principal, answer: IamAnswer) => Refusal | undefined;
+  readonly outcomes: Outcomes;
+  readonly decisions: DecisionCache;
+}
+
+/** Makes the steps from the options, and logs the line that the log begins with. */
+export function steps(options: ReadAuthorizerOptions): Steps {
+  const { directory, region, cors = true, bodyLimit = 1024 * 1024, now = Date.now } = options;
+  const { mode = 'enforce', reasonHeader = false, policyArnInMessage = false } = options;
+  const log = safeLog(options.log ?? logToStderr);
+  const scope = { account: directory.account, partition: directory.partition, region };
+  const surroundings = createSurroundings(directory, region, options.context, '/context');
+  const decisions = decisionsOf(options.decisionCache);
+  const made: Steps = {
+    cors,
+    bodyLimit,
+    findCaller: callerFinderOf(options, now),
+    authorizationRequests: authorizationRequests({
+      scope,
+      surroundings,
+      resourceTags: options.resourceTags ?? {},
+      now,
+    }),
+    askIam: askIam(decisions.evaluate, surroundings),
+    denial: (principal, { decision, request }) => {
+      if (decision.decision === 'allowed') return undefined;
+      const { action, resource } = request;
+      const denied = { principalArn: principal.arn, action, resource, decision };
+      return refuseWith('accessDenied', accessDeniedMessage(denied, policyArnInMessage), reasonOf(decision));
+    },
+    outcomes: outcomes({ mode, cors, reasonHeader, log }),
+    decisions,
+  };
+  log({ level: 'info', event: 'start', message: startUpMessage(options) });
+  return made;
+}
+
+function callerFinderOf(options: ReadAuthorizerOptions, now: () => number): CallerFinder {
+  const { directory, timeLimit = 5_000 } = options;
+  const { maxEntries = 1_000, maxAge = 5 * 60_000 } = options.tokenCache ?? {};
+  const issuers = trustedIssuers(options.issuers, timeLimit);
+  const verify = tokenVerifier({ issuers, maxEntries, maxAge, now });
+  const { roleMapping, inlinePolicyClaim } = options;
+  const fromToken = tokenCaller({ directory, roleMapping, inlinePolicyClaim }, '/roleMapping');
+  return callerFinder({
+    reading: options.authorization ?? 'aws',
+    fromHeader: callers(bearerCaller({ verify, fromToken })),
+    accessToken: accessTokenReader({ verify, status: options.accessTokenStatus, timeLimit }),
+    fromToken,
+    anonymous: { principal: anonymousPrincipal, policies: directory.anonymous.policies },
+  });
+}
+
+function decisionsOf(limits: ReadAuthorizerOptions['decisionCache']): DecisionCache {
+  const evaluator = { evaluate, conditionKeysRead };
+  if (limits === false) return noDecisionCache(evaluator);
+  const { principals = 500, decisionsPerPrincipal = 200 } = limits ?? {};
+  return decisionCache(evaluator, { principals, decisionsPerPrincipal });
+}

@@ -1,0 +1,33 @@
+import type { Caller } from '../cognito/principal.js';
+import type { CallerSource } from './callers.js';
+import { type Refusal, refuse, refuseWith } from './refusal.js';
+import type { TokenVerifier, VerifiedToken } from './verified-token.js';
+
+/** What {@link bearerCaller} goes by. */
+export interface BearerSettings {
+  readonly verify: TokenVerifier;
+  readonly fromToken: (token: VerifiedToken) => Caller | Refusal;
+}
+
+/**
+ * The caller behind `Authorization: Bearer <JWT>`. AWS knows no such header on this API, so refusals are those that
+ * it gives to temporary credentials: expired, or not to be believed.
+ */
+export function bearerCaller({ verify, fromToken }: BearerSettings): CallerSource {
+  return async (token) => {
+    if (token === '')
+      return refuseWith('incompleteSignature', "Authorization header requires a token after 'Bearer'.");
+    const verified = await verify(token);
+    if ('fault' in verified) {
+      return refuse(verified.fault === 'expired' ? 'expiredToken' : 'unrecognizedClient', verified.why);
+    }
+    const { tokenUse } = verified.issuer;
+    if (tokenUse !== null && !tokenUse.some((use) => use === verified.claims['token_use'])) {
+      return refuse(
+        'unrecognizedClient',
+        `\`token_use\` is none of those accepted from \`${verified.issuer.issuer}\``,
+      );
+    }
+    return fromToken(verified);
+  };
+}

@@ -1,0 +1,75 @@
+import { createLocalJWKSet, createRemoteJWKSet, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
+import { invalid, type OptionReader } from '../options.js';
+
+/** Where the public keys of an issuer come from: `https://…` or `http://…`, `file:///…`, or the key set itself. */
+export type JwksSource = string | JsonWebKeySet;
+
+/** A JSON Web Key Set. https://www.rfc-editor.org/rfc/rfc7517#section-5 */
+export interface JsonWebKeySet {
+  readonly keys: readonly Readonly<Record<string, unknown>>[];
+}
+
+/** Gives the public key for the header of a token; rejects where there is none, or the keys cannot be had. */
+export type KeySource = JWTVerifyGetKey;
+
+/** Where to fetch keys, or the keys themselves. */
+export type ReadJwks = { readonly url: URL } | { readonly keySet: JSONWebKeySet };
+
+/** Reads a {@link JwksSource}; a `file:` URL is read here and now, so that a missing file is found at start-up. */
+export const readJwks: OptionReader<ReadJwks> = (value, path) => {
+  if (typeof value !== 'string') return { keySet: keySetOf(value, path) };
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  if (url?.protocol === 'https:' || url?.protocol === 'http:') return { url };
+  if (url?.protocol === 'file:') return { keySet: keySetOf(parsed(readFile(url, path), path), path) };
+  throw invalid(
+    path,
+    `expected a URL (https, http or file) or a key set \`{ keys: […] }\`, got \`${value}\``,
+  );
+};
+
+/**
+ * The keys to verify with. A remote set is fetched when first needed and kept for ten minutes; an unknown key id has
+ * it fetched again, at most every thirty seconds, so that tokens of no key cannot make it fetch for ever.
+ */
+export function keySource(jwks: ReadJwks, timeLimit: number): KeySource {
+  if ('keySet' in jwks) return createLocalJWKSet(jwks.keySet);
+  return createRemoteJWKSet(jwks.url, { timeoutDuration: timeLimit, cooldownDuration: 30_000 });
+}
+
+function keySetOf(value: unknown, path: string): JSONWebKeySet {
+  const set = value as JSONWebKeySet;
+  try {
+    createLocalJWKSet(set);
+  } catch {
+    throw invalid(path, 'expected a JSON Web Key Set, an object with an array of keys in `keys`');
+  }
+  if (set.keys.length === 0) throw invalid(path, 'the key set holds no key, so no token could be verified');
+  for (const [index, key] of set.keys.entries()) {
+    // HMAC keys would let whoever reads the configuration sign tokens.
+    if (key.kty === 'oct')
+      throw invalid(`${path}/keys/${index}`, 'expected a public key, got a symmetric one');
+  }
+  return set;
+}
+
+function parsed(text: string, path: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw invalid(path, 'the file does not hold JSON; give the file of a JSON Web Key Set');
+  }
+}
+
+function readFile(url: URL, path: string): string {
+  // No import: this package must load where there is no file system, and only this option needs one.
+  const fileSystem = globalThis.process?.getBuiltinModule?.('node:fs');
+  if (fileSystem === undefined) throw invalid(path, 'there is no file system here; give the key set itself');
+  try {
+    return fileSystem.readFileSync(url, 'utf8');
+  } catch (error) {
+    throw invalid(
+      path,
+      `\`${url.href}\` cannot be read: ${error instanceof Error ? error.message : 'unknown'}`,
+    );
+  }
+}

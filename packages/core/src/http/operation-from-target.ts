@@ -1,0 +1,23 @@
+import { catalog } from '../cognito/catalog.js';
+import type { OperationEntry } from '../cognito/catalog-entries.js';
+import { type Refusal, refuse } from './refusal.js';
+import type { HttpRequest } from './request.js';
+
+const targetPrefix = 'AWSCognitoIdentityProviderService.';
+
+/**
+ * The operation that a request of the AWS JSON protocol names in `X-Amz-Target`, letter case included. The path is
+ * free, since an endpoint may have one.
+ * https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html
+ */
+export function operationFromTarget(request: HttpRequest): OperationEntry | Refusal {
+  if (request.method !== 'POST') return refuse('unknownOperation', `the method is ${request.method}`);
+  const target = request.headers['x-amz-target'];
+  if (target === undefined) return refuse('unknownOperation', 'there is no x-amz-target header');
+  // A header sent twice arrives as an array or joined by a comma, and matches nothing.
+  if (typeof target !== 'string') return refuse('unknownOperation', 'x-amz-target was sent more than once');
+  const operation = target.startsWith(targetPrefix)
+    ? catalog.operation(target.slice(targetPrefix.length))
+    : undefined;
+  return operation ?? refuse('unknownOperation', `x-amz-target is \`${target}\``);
+}

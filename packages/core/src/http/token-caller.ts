@@ -1,0 +1,88 @@
+import { createDirectory, type Directory } from '../cognito/directory.js';
+import type { PolicyHolder } from '../cognito/directory-entries.js';
+import type { Caller } from '../cognito/principal.js';
+import { principalFromClaims } from '../cognito/principal-from-claims.js';
+import { createRoleMapping, type RoleMapping } from '../cognito/role-mapping.js';
+import type { RoleMappingOptions } from '../cognito/role-mapping-options.js';
+import type { RoleRefusal } from '../cognito/token-roles.js';
+import type { NamedPolicy } from '../policy/index.js';
+import { inlinePolicies } from './inline-policies.js';
+import { Refusal, refuse } from './refusal.js';
+import type { VerifiedToken } from './verified-token.js';
+
+/** What {@link tokenCaller} goes by. */
+export interface TokenCallerSettings {
+  readonly directory: Directory;
+  /** Left out, a token needs policies of its own. */
+  readonly roleMapping: RoleMappingOptions | undefined;
+  /** The claim with a token's own policies; `undefined` for none. */
+  readonly inlinePolicyClaim: string | undefined;
+}
+
+/** The role of tokens that bring policies of their own and lead to no role of the directory. */
+const roleForInlinePolicies = 'InlinePolicy';
+
+const noMapping: RoleRefusal = {
+  denied: 'noRole',
+  message: 'the token brings no policies, and there is no role mapping',
+};
+
+/**
+ * Gives the caller that a verified token stands for, or AWS's refusal of credentials that stand for nobody. It is
+ * worked out once for as long as the token is remembered. Throws a `ConfigurationError` for roles that the
+ * directory does not hold; `path` is the place of the role mapping in the options.
+ */
+export function tokenCaller(
+  settings: TokenCallerSettings,
+  path: string,
+): (token: VerifiedToken) => Caller | Refusal {
+  const { directory, roleMapping, inlinePolicyClaim } = settings;
+  const roleOf = roleMapping && createRoleMapping(roleMapping, directory, path);
+  const standIn = inlinePolicyClaim === undefined ? undefined : standInMapping(directory, roleMapping);
+  const known = new WeakMap<VerifiedToken, Caller | Refusal>();
+
+  function callerOf({ claims }: VerifiedToken): Caller | Refusal {
+    const own = inlinePolicyClaim === undefined ? [] : ownPolicies(claims, inlinePolicyClaim);
+    if (own instanceof Refusal) return own;
+    const mapped = roleOf?.(claims) ?? noMapping;
+    const alone = 'denied' in mapped && mapped.denied === 'noRole' && own.length > 0;
+    const assumed = alone && standIn !== undefined ? standIn(claims) : mapped;
+    if ('denied' in assumed) return refuse('unrecognizedClient', assumed.message);
+    // Like the root user, a session that brings its own policies has none beside them but those that control the account.
+    const holder: PolicyHolder = alone ? directory.root : assumed.role;
+    const principal = principalFromClaims(claims, assumed, roleMapping ?? {});
+    if ('denied' in principal) return refuse('unrecognizedClient', principal.message);
+    const policies = own.length === 0 ? holder.policies : directory.policiesOf(holder, { identity: own });
+    return { principal, policies };
+  }
+
+  return (token) => {
+    const caller = known.get(token) ?? callerOf(token);
+    known.set(token, caller);
+    return caller;
+  };
+}
+
+function ownPolicies(claims: VerifiedToken['claims'], claim: string): readonly NamedPolicy[] | Refusal {
+  try {
+    return inlinePolicies(claims, claim);
+  } catch (error) {
+    return refuse('unrecognizedClient', error instanceof Error ? error.message : undefined);
+  }
+}
+
+/** Gives every token the role for inline policies, with the session name that the role mapping asks for. */
+function standInMapping(directory: Directory, roleMapping: RoleMappingOptions | undefined): RoleMapping {
+  const { account, partition } = directory;
+  const roles = { [roleForInlinePolicies]: {} };
+  return createRoleMapping(
+    {
+      type: 'Rules',
+      rules: [],
+      ambiguousRoleResolution: 'AuthenticatedRole',
+      authenticatedRole: roleForInlinePolicies,
+      ...(roleMapping?.sessionName && { sessionName: roleMapping.sessionName }),
+    },
+    createDirectory({ account, partition, roles }),
+  );
+}

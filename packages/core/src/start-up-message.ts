@@ -1,0 +1,30 @@
+import type { ReadAuthorizerOptions } from './authorizer-options.js';
+
+/** The line that the log begins with: what is enforced, for whom, and every check that the options loosen. */
+export function startUpMessage(options: ReadAuthorizerOptions): string {
+  const { mode = 'enforce', authorization = 'aws', directory, region, issuers } = options;
+  const loosened = looseSettings(options);
+  const trusted = issuers.map(({ issuer }) => issuer).join(', ');
+  return [
+    `mode ${mode}`,
+    `authorization ${authorization}`,
+    `account ${directory.account}`,
+    `region ${region}`,
+    `issuers ${trusted === '' ? 'none' : trusted}`,
+    ...(loosened.length === 0 ? [] : [`loosened: ${loosened.join(', ')}`]),
+  ].join('; ');
+}
+
+function looseSettings(options: ReadAuthorizerOptions): readonly string[] {
+  return [
+    ...(options.mode === 'audit' ? ['mode audit refuses nobody for want of permission'] : []),
+    ...options.issuers.flatMap(({ issuer, audience, tokenUse }) => [
+      ...(audience === null ? [`audience null accepts tokens of ${issuer} for any client`] : []),
+      ...(tokenUse === null ? [`tokenUse null accepts tokens of ${issuer} for any use`] : []),
+    ]),
+    ...(options.inlinePolicyClaim === undefined
+      ? []
+      : [`inlinePolicyClaim lets tokens bring their own policies in ${options.inlinePolicyClaim}`]),
+    ...(options.reasonHeader === true ? ['reasonHeader tells clients what policies hold'] : []),
+  ];
+}

@@ -1,0 +1,116 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AdapterOptions, AuthorizationResult, Authorizer } from '@cognito-iam/core';
+import { cognitoIam as expressCognitoIam } from '@cognito-iam/express';
+import { cognitoIam as koaCognitoIam } from '@cognito-iam/koa';
+import { bodyParser } from '@koa/bodyparser';
+import express from 'express';
+import Koa from 'koa';
+import koaBodyParser from 'koa-bodyparser';
+import mount from 'koa-mount';
+
+/** How the application around an adapter is built. */
+export interface AppOptions {
+  /** The name of a body parser in {@link Adapter.parsers}. */
+  readonly parser?: string;
+  /** Whether it comes before the adapter or after it. */
+  readonly parsed?: 'before' | 'after';
+  readonly mountedAt?: string;
+  readonly trustProxy?: boolean;
+  readonly adapterOptions?: AdapterOptions;
+}
+
+/** What the handler behind the adapter saw: the body of its answer. */
+export interface Seen {
+  readonly result: Partial<AuthorizationResult>;
+  readonly body: unknown;
+  readonly rawBody: string | undefined;
+}
+
+/** An adapter under test. A new one needs one entry in {@link adapters}. */
+export interface Adapter {
+  readonly name: string;
+  /** Body parsers that users put before or after it. What each leaves of an AWS request: parsed, text, bytes or nothing. */
+  readonly parsers: ReadonlyMap<string, 'object' | 'text' | 'bytes' | 'nothing'>;
+  readonly app: (
+    authorizer: Authorizer,
+    options?: AppOptions,
+  ) => (request: IncomingMessage, response: ServerResponse) => void;
+}
+
+const amzJson = 'application/x-amz-json-1.1';
+
+const textOf = (value: unknown): string | undefined => (value === undefined ? undefined : String(value));
+
+const koaParsers = new Map<string, Koa.Middleware>([
+  ['koa-bodyparser', koaBodyParser()],
+  ['koa-bodyparser for AWS', koaBodyParser({ extendTypes: { json: [amzJson] } })],
+  [
+    'koa-bodyparser for AWS as text',
+    koaBodyParser({ enableTypes: ['text'], extendTypes: { text: [amzJson] } }),
+  ],
+  ['@koa/bodyparser', bodyParser()],
+  ['@koa/bodyparser for AWS', bodyParser({ extendTypes: { json: [amzJson] } })],
+]);
+
+const koa: Adapter = {
+  name: 'koa',
+  parsers: new Map([
+    ['koa-bodyparser', 'nothing'],
+    ['koa-bodyparser for AWS', 'object'],
+    ['koa-bodyparser for AWS as text', 'text'],
+    ['@koa/bodyparser', 'nothing'],
+    ['@koa/bodyparser for AWS', 'object'],
+  ]),
+  app(authorizer, { parser, parsed, mountedAt, trustProxy = false, adapterOptions } = {}) {
+    const app = new Koa({ proxy: trustProxy });
+    const inner = new Koa();
+    const iam = koaCognitoIam(authorizer, adapterOptions);
+    const parse = koaParsers.get(parser ?? '');
+    for (const step of parsed === 'after' ? [iam, parse] : [parse, iam]) if (step) inner.use(step);
+    inner.use((ctx) => {
+      const { body, rawBody } = ctx.request as { body?: unknown; rawBody?: unknown };
+      ctx.body = { result: ctx.state.cognitoIam ?? {}, body, rawBody: textOf(rawBody) } satisfies Seen;
+    });
+    app.use(mountedAt === undefined ? mount(inner) : mount(mountedAt, inner));
+    return app.callback();
+  },
+};
+
+const expressParsers = new Map<string, express.RequestHandler>([
+  ['express.json', express.json()],
+  ['express.json for AWS', express.json({ type: amzJson })],
+  ['express.text for AWS', express.text({ type: amzJson })],
+  ['express.raw for AWS', express.raw({ type: amzJson })],
+]);
+
+const expressAdapter: Adapter = {
+  name: 'express',
+  parsers: new Map([
+    ['express.json', 'nothing'],
+    ['express.json for AWS', 'object'],
+    ['express.text for AWS', 'text'],
+    ['express.raw for AWS', 'bytes'],
+  ]),
+  app(authorizer, { parser, parsed, mountedAt, trustProxy = false, adapterOptions } = {}) {
+    const app = express();
+    app.set('trust proxy', trustProxy);
+    const router = express.Router();
+    const iam = expressCognitoIam(authorizer, adapterOptions);
+    const parse = expressParsers.get(parser ?? '');
+    for (const step of parsed === 'after' ? [iam, parse] : [parse, iam]) if (step) router.use(step);
+    router.use((req, res) => {
+      const { body, rawBody } = req as { body?: unknown; rawBody?: unknown };
+      const seen: Seen = {
+        result: req.cognitoIam ?? {},
+        body: Buffer.isBuffer(body) ? body.toString() : body,
+        rawBody: textOf(rawBody),
+      };
+      res.json(seen);
+    });
+    app.use(mountedAt ?? '/', router);
+    return app;
+  },
+};
+
+/** Every adapter that has to behave like the others. */
+export const adapters: readonly Adapter[] = [koa, expressAdapter];
