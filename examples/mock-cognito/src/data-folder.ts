@@ -22,10 +22,12 @@ export async function prepareDataFolder(path: string, issuerDomain: string): Pro
   const database = join(path, '.cognito', 'db');
   await mkdir(database, { recursive: true });
   await createFile(folder.signingKey, newSigningKey, 0o600);
-  // cognito-local takes an empty file for a new user pool that is named after the file. Its API would pick
-  // another id on every machine.
-  await createFile(join(database, `${poolId}.json`), () => '{}');
-  await createFile(join(database, 'clients.json'), () => toJson({ Clients: { [clientId]: appClient() } }));
+  if (!(await exists(folder.seeded))) {
+    // cognito-local takes an empty file for a new user pool that is named after the file. Its API would pick
+    // another id on every machine.
+    await createFile(join(database, `${poolId}.json`), () => '{}');
+    await createFile(join(database, 'clients.json'), () => toJson({ Clients: { [clientId]: appClient() } }));
+  }
   await writeSettings(join(path, '.cognito', 'config.json'), issuerDomain);
   return folder;
 }

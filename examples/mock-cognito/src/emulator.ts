@@ -53,7 +53,8 @@ export async function startEmulator(folder: DataFolder): Promise<Emulator> {
   }
   const died = new Promise<StartError>((resolve) => {
     void ended.then((how) => {
-      if (!stopping) resolve(new StartError(`the emulator ended (${how}); the end of its log:\n${log.tail()}`));
+      if (!stopping)
+        resolve(new StartError(`the emulator ended (${how}); the end of its log:\n${log.tail()}`));
     });
   });
   return { url, pid: child.pid ?? 0, died, stop };
@@ -84,7 +85,11 @@ async function watchEnd(child: ChildProcess): Promise<string> {
   }
 }
 
-async function firstOf(url: Promise<string>, ended: Promise<string>, limit: number): Promise<string | undefined> {
+async function firstOf(
+  url: Promise<string>,
+  ended: Promise<string>,
+  limit: number,
+): Promise<string | undefined> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<undefined>((resolve) => {
     timer = setTimeout(() => resolve(undefined), limit);

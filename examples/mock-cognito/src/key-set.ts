@@ -18,7 +18,9 @@ export async function fetchKeySet(emulatorUrl: string, folder: DataFolder): Prom
   const published = itemsAt(await response.json(), 'keys');
   const own = createPublicKey(await readFile(folder.signingKey, 'utf8')).export({ format: 'jwk' });
   if (published.length !== 1 || textAt(published[0], 'n') !== own.n) {
-    throw new StartError(`the emulator does not sign with ${folder.signingKey}; its version does not fit this mock`);
+    throw new StartError(
+      `the emulator does not sign with ${folder.signingKey}; its version does not fit this mock`,
+    );
   }
   return { keys: published.map((key) => ({ ...Object(key) })) };
 }

@@ -28,15 +28,18 @@ export function readOptions(args: readonly string[], environment: NodeJS.Process
   return {
     port: readPort(flags.port ?? (environment['PORT'] || defaultPort)),
     // The package manager changes the working directory, and tells from where it was called.
-    folder:
-      folder === undefined ? defaultFolder : resolve(environment['INIT_CWD'] ?? process.cwd(), folder),
+    folder: folder === undefined ? defaultFolder : resolve(environment['INIT_CWD'] ?? process.cwd(), folder),
     help: flags.help ?? false,
   };
 }
 
 function readFlags(args: readonly string[]): { port?: string; data?: string; help?: boolean } {
   try {
-    const options = { port: { type: 'string' }, data: { type: 'string' }, help: { type: 'boolean' } } as const;
+    const options = {
+      port: { type: 'string' },
+      data: { type: 'string' },
+      help: { type: 'boolean' },
+    } as const;
     return parseArgs({ args: args.filter((arg) => arg !== '--'), options }).values;
   } catch (error) {
     throw new StartError(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);

@@ -22,7 +22,9 @@ export interface LocalServer {
 export async function listen(port: number): Promise<LocalServer> {
   let listener: RequestListener = (_request, response) => {
     response.writeHead(503, { 'content-type': 'application/x-amz-json-1.1' });
-    response.end(JSON.stringify({ __type: 'ServiceUnavailableException', message: 'the emulator is starting' }));
+    response.end(
+      JSON.stringify({ __type: 'ServiceUnavailableException', message: 'the emulator is starting' }),
+    );
   };
   const server = createServer((request, response) => listener(request, response));
   const listening = once(server, 'listening');
@@ -56,6 +58,7 @@ function portOf(server: Server): number {
 
 function whyNot(error: unknown, port: number): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  const reason = code === 'EADDRINUSE' ? 'is in use' : code === 'EACCES' ? 'may not be used' : `: ${String(error)}`;
+  const reason =
+    code === 'EADDRINUSE' ? 'is in use' : code === 'EACCES' ? 'may not be used' : `: ${String(error)}`;
   return `port ${port} ${reason}; choose another with PORT=… or --port, 0 for any free one`;
 }

@@ -52,7 +52,8 @@ export function trackSignOuts(call: CallEmulator, issuerDomain: string): SignOut
       async (input) => {
         const refreshToken = textAt(memberOf(input, 'AuthParameters'), 'REFRESH_TOKEN');
         const claims = decoded(refreshToken);
-        if (claims === undefined || !isOld(claims, keyOf(claims.iss, claims['cognito:username']))) return undefined;
+        if (claims === undefined || !isOld(claims, keyOf(claims.iss, claims['cognito:username'])))
+          return undefined;
         return errorAnswer('NotAuthorizedException', 'Refresh Token has been revoked');
       },
     ],
@@ -78,7 +79,9 @@ export function trackSignOuts(call: CallEmulator, issuerDomain: string): SignOut
 
 async function isDisabled(call: CallEmulator, poolId: string, username: unknown): Promise<boolean> {
   try {
-    return memberOf(await call('AdminGetUser', { UserPoolId: poolId, Username: username }), 'Enabled') === false;
+    return (
+      memberOf(await call('AdminGetUser', { UserPoolId: poolId, Username: username }), 'Enabled') === false
+    );
   } catch (error) {
     // A deleted user: the emulator has the right answer to the operation itself.
     if (error instanceof EmulatorError) return false;
