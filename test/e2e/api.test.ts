@@ -109,6 +109,23 @@ describe.each([
     });
   });
 
+  it('lets a browser ask first, and read every answer', { timeout: patience }, async () => {
+    const preflight = await fetch(mock.endpoint, {
+      method: 'OPTIONS',
+      headers: { origin: 'http://localhost:3000', 'access-control-request-method': 'POST' },
+    });
+    expect(preflight.status).toBe(200);
+    expect(preflight.headers.get('access-control-allow-headers')).toContain('x-amz-target');
+    const answer = await post('InitiateAuth', {
+      AuthFlow: 'USER_PASSWORD_AUTH',
+      ClientId: clientId,
+      AuthParameters: { USERNAME: alice.username, PASSWORD: alice.password },
+    });
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('access-control-allow-origin')).toBe('*');
+    expect(answer.headers.get('access-control-expose-headers')).toContain('x-amzn-ErrorType');
+  });
+
   it('answers an operation that Cognito does not have', { timeout: patience }, async () => {
     expect(await (await post('BecomeAdministrator', {})).json()).toEqual({
       __type: 'UnknownOperationException',

@@ -6,6 +6,9 @@ import { type ForgedTokens, forgeTokens } from '../../examples/mock-cognito/src/
 import { signIn, type Tokens } from '../../examples/mock-cognito/src/signed-in-client.js';
 import { type Mock, type MockOptions, startMock } from '../../examples/mock-cognito/src/start-mock.js';
 
+// What the SDK says about this version of Node is no result of a test.
+process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
+
 /** For whatever starts a process: the machine may be busy. */
 export const patience = 120_000;
 

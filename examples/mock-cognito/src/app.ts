@@ -14,10 +14,12 @@ export interface MockParts {
   readonly issuerDomain: string;
   /** To be told of every operation that the emulator has carried out. */
   readonly done: (operation: string) => Promise<void>;
+  /** Takes the log, line by line. */
+  readonly write: (line: string) => void;
 }
 
 /** The mock: the permission check in front of the emulator. Only what Cognito publishes to everybody goes round it. */
-export function createApp({ authorizer, forwarder, signOuts, issuerDomain, done }: MockParts): Koa {
+export function createApp({ authorizer, forwarder, signOuts, issuerDomain, done, write }: MockParts): Koa {
   const forward = async (ctx: Context): Promise<void> => {
     const { method = 'GET', url = '/', headers } = ctx.req;
     const answer = await forwarder.forward({ method, url, headers, body: rawBodyOf(ctx.request) });
@@ -43,6 +45,7 @@ export function createApp({ authorizer, forwarder, signOuts, issuerDomain, done 
   });
 
   const app = new Koa();
+  app.on('error', (error: Error) => write(`fault: ${error.message}`));
   app.use(answerFaults);
   app.use(published.routes());
   app.use(cognitoIam(authorizer));

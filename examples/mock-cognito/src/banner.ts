@@ -92,7 +92,6 @@ function sdkLines(endpoint: string): readonly string[] {
     "  credentials: { accessKeyId: 'unused', secretAccessKey: 'unused' },",
     '});',
     'const bearer = (next) => (args) => {',
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the text of a program.
     '  args.request.headers.authorization = `Bearer ${process.env.TOKEN}`;',
     '  return next(args);',
     '};',

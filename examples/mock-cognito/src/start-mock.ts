@@ -91,6 +91,7 @@ async function createParts(
     forwarder,
     signOuts,
     issuerDomain,
+    write,
     done: async (operation) => {
       if (poolOperations.has(operation)) authorizer = await authorizerForPools();
     },
