@@ -64,6 +64,8 @@ const koa: Adapter = {
   app(authorizer, { parser, parsed, mountedAt, trustProxy = false, adapterOptions } = {}) {
     const app = new Koa({ proxy: trustProxy });
     const inner = new Koa();
+    // Koa prints aborted connections, whatever is mounted.
+    app.silent = true;
     const iam = koaCognitoIam(authorizer, adapterOptions);
     const parse = koaParsers.get(parser ?? '');
     for (const step of parsed === 'after' ? [iam, parse] : [parse, iam]) if (step) inner.use(step);

@@ -30,20 +30,29 @@ export const httpCases: readonly HttpCase[] = JSON.parse(
 );
 
 /** The headers and the body of a case's request, with its tokens minted. */
-export async function prepared({
-  request,
-}: HttpCase): Promise<{ headers: Record<string, string>; body: string }> {
+export async function prepared({ request }: HttpCase): Promise<{
+  readonly headers: Record<string, string>;
+  readonly body: string;
+  readonly tokens: readonly string[];
+}> {
+  const tokens: string[] = [];
+  const minted = async (spec: TokenSpec): Promise<string> => {
+    const token = await mint(spec);
+    tokens.push(token);
+    return token;
+  };
   const headers: Record<string, string> = { 'content-type': 'application/x-amz-json-1.1' };
   if (request.operation !== undefined) {
     headers['x-amz-target'] = `AWSCognitoIdentityProviderService.${request.operation}`;
   }
-  if (request.bearer !== undefined) headers['authorization'] = `Bearer ${await mint(request.bearer)}`;
+  if (request.bearer !== undefined) headers['authorization'] = `Bearer ${await minted(request.bearer)}`;
   Object.assign(headers, request.headers);
-  if (typeof request.body === 'string') return { headers, body: request.body };
+  if (typeof request.body === 'string') return { headers, body: request.body, tokens };
   const members: Record<string, unknown> = { ...request.body };
   for (const [name, value] of Object.entries(members)) {
-    if (typeof value === 'object' && value !== null && '$token' in value)
-      members[name] = await mint(value.$token as TokenSpec);
+    if (typeof value === 'object' && value !== null && '$token' in value) {
+      members[name] = await minted(value.$token as TokenSpec);
+    }
   }
-  return { headers, body: JSON.stringify(members) };
+  return { headers, body: JSON.stringify(members), tokens };
 }

@@ -25,9 +25,12 @@ const senders = new Map<string, Send>([
 describe.each([...senders])('%s', (_, send) => {
   test.each(httpCases)('$name', async (given) => {
     const { authorizer, log } = authorizerFor(given.options);
-    const { headers, body } = await prepared(given);
+    const { headers, body, tokens } = await prepared(given);
     const { method, path } = given.request;
     const received = await send(authorizer, { method, path, headers, body });
+
+    const said = log.map(({ message }) => message).join('\n');
+    for (const token of tokens) expect(said).not.toContain(token.slice(-20));
 
     expect(received.headers).toMatchObject(given.options?.cors === false ? {} : corsHeaders);
     if ('passes' in given.answer) {

@@ -17,7 +17,7 @@ import { type Refusal, refuseWith } from './http/refusal.js';
 import { tokenCaller } from './http/token-caller.js';
 import { trustedIssuers } from './http/trusted-issuer.js';
 import { tokenVerifier } from './http/verified-token.js';
-import { conditionKeysRead, evaluate } from './policy/index.js';
+import { conditionKeysRead, evaluate, explain } from './policy/index.js';
 import { startUpMessage } from './start-up-message.js';
 
 /** What an authorizer does to a request, each step ready to run. */
@@ -52,11 +52,14 @@ export function steps(options: ReadAuthorizerOptions): Steps {
       now,
     }),
     askIam: askIam(decisions.evaluate, surroundings),
-    denial: (principal, { decision, request }) => {
+    denial: (principal, { decision, request, policies }) => {
       if (decision.decision === 'allowed') return undefined;
       const { action, resource } = request;
-      const denied = { principalArn: principal.arn, action, resource, decision };
-      return refuseWith('accessDenied', accessDeniedMessage(denied, policyArnInMessage), reasonOf(decision));
+      const message = accessDeniedMessage(
+        { principalArn: principal.arn, action, resource, decision },
+        policyArnInMessage,
+      );
+      return refuseWith('accessDenied', message, reasonOf(explain(policies, request)));
     },
     outcomes: outcomes({ mode, cors, reasonHeader, log }),
     decisions,

@@ -43,15 +43,14 @@ export function cognitoIam(authorizer: Authorizer, options: AdapterOptions = {})
       return false;
     }
     req.cognitoIam = outcome.result;
-    // `_body` tells body parsers of Express 4 that the stream has been read.
-    if (parsed === undefined)
-      Object.assign(req, { body: outcome.result.members, rawBody: body, _body: true });
+    const { members } = outcome.result;
+    // `_body` tells the body parsers of Express 4 that the stream has been read.
+    if (parsed === undefined) Object.assign(req, { body: members, rawBody: body, _body: true });
     return true;
   }
 }
 
-function readBody(req: Request, limit: number): Promise<Uint8Array | Error> {
-  return readStream(req, { limit, length: req.headers['content-length'] ?? null }).catch(
-    (error: Error) => error,
-  );
+function readBody(req: Request, limit: number): Promise<Buffer | Error> {
+  const length = req.headers['content-length'] ?? null;
+  return readStream(req, { limit, length }).catch((error: Error) => error);
 }

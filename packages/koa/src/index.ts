@@ -25,7 +25,7 @@ declare module 'koa' {
 export function cognitoIam(authorizer: Authorizer, options: AdapterOptions = {}): Middleware {
   const { bodyLimit } = readAdapterOptions(authorizer, options);
   return async function cognitoIam(ctx, next) {
-    const parsed = parsedBody(bodyLeftOn(ctx), ctx.req.readableDidRead);
+    const parsed = parsedBody('body' in ctx.request ? ctx.request.body : undefined, ctx.req.readableDidRead);
     const body = parsed ?? (await readBody(ctx, bodyLimit));
     const outcome = await authorizer.authorize({
       method: ctx.method,
@@ -43,18 +43,13 @@ export function cognitoIam(authorizer: Authorizer, options: AdapterOptions = {})
     }
     ctx.set({ ...outcome.headers });
     ctx.state.cognitoIam = outcome.result;
-    if (parsed === undefined)
-      Object.assign(ctx.request, { body: outcome.result.members, rawBody: String(body) });
+    const { members } = outcome.result;
+    if (parsed === undefined) Object.assign(ctx.request, { body: members, rawBody: String(body) });
     await next();
   };
 }
 
-function bodyLeftOn({ request }: Context): unknown {
-  return 'body' in request ? request.body : undefined;
-}
-
-function readBody({ req }: Context, limit: number): Promise<Uint8Array | Error> {
-  return readStream(req, { limit, length: req.headers['content-length'] ?? null }).catch(
-    (error: Error) => error,
-  );
+function readBody({ req }: Context, limit: number): Promise<Buffer | Error> {
+  const length = req.headers['content-length'] ?? null;
+  return readStream(req, { limit, length }).catch((error: Error) => error);
 }

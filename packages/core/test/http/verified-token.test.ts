@@ -1,0 +1,280 @@
+import { once } from 'node:events';
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import fc from 'fast-check';
+import { createLocalJWKSet, SignJWT, UnsecuredJWT } from 'jose';
+import { afterEach, describe, expect, test } from 'vitest';
+import { readIssuers, type TrustedIssuer, trustedIssuers } from '../../src/http/trusted-issuer.js';
+import { type TokenVerifier, tokenLengthLimit, tokenVerifier } from '../../src/http/verified-token.js';
+import { issuer, issuerKey } from './tokens.js';
+
+const key = await issuerKey('one');
+const other = await issuerKey('one');
+
+/** A verifier whose clock and keys the test holds, and which counts how often it needed a key. */
+function verifierWith(
+  changes: Partial<TrustedIssuer> = {},
+  cache: { maxEntries?: number; maxAge?: number } = {},
+) {
+  const state = { now: 1_000_000, keys: createLocalJWKSet({ keys: [key.jwk] }), lookups: 0 };
+  const trusted: TrustedIssuer = {
+    issuer,
+    poolId: 'pool_1',
+    audience: ['client-1'],
+    algorithms: ['RS256'],
+    tokenUse: ['id'],
+    keys: (header, token) => {
+      state.lookups++;
+      return state.keys(header, token);
+    },
+    ...changes,
+  };
+  const verify = tokenVerifier({
+    issuers: new Map([[issuer, trusted]]),
+    maxEntries: 100,
+    maxAge: 300_000,
+    now: () => state.now,
+    ...cache,
+  });
+  return { state, verify };
+}
+
+const faultOf = async (verify: TokenVerifier, token: string) => {
+  const verified = await verify(token);
+  return 'fault' in verified ? verified.fault : undefined;
+};
+
+describe('remembering', () => {
+  test('a token is verified once, and stands for the same object', async () => {
+    const { state, verify } = verifierWith();
+    const token = await key.sign(2000);
+    const first = await verify(token);
+    expect(first).toMatchObject({ claims: { aud: 'client-1', exp: 2000 }, issuer: { poolId: 'pool_1' } });
+    expect(await verify(token)).toBe(first);
+    expect(state.lookups).toBe(1);
+  });
+
+  test('law: a token never counts from its expiry on, whenever it was last seen', async () => {
+    const token = await key.sign(2000);
+    const instants = fc.array(fc.integer({ min: 1_990_000, max: 2_010_000 }), {
+      minLength: 1,
+      maxLength: 20,
+    });
+    await fc.assert(
+      fc.asyncProperty(instants, fc.constantFrom(0, 1000, 300_000), async (times, maxAge) => {
+        const { state, verify } = verifierWith({}, { maxAge });
+        for (const now of [1_990_000, ...times]) {
+          state.now = now;
+          expect(await faultOf(verify, token)).toBe(now < 2_000_000 ? undefined : 'expired');
+        }
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  test('the last millisecond counts, the next does not', async () => {
+    const { state, verify } = verifierWith();
+    const token = await key.sign(1100);
+    for (const [now, fault] of [
+      [1_000_000, undefined],
+      [1_099_999, undefined],
+      [1_100_000, 'expired'],
+    ] as const) {
+      state.now = now;
+      expect(await faultOf(verify, token)).toBe(fault);
+    }
+  });
+
+  test('a clock that is set back brings `nbf` back', async () => {
+    const { state, verify } = verifierWith();
+    const token = await key.sign(2000, { nbf: 1000 });
+    expect(await faultOf(verify, token)).toBeUndefined();
+    state.now = 999_000;
+    expect(await faultOf(verify, token)).toBe('claims');
+  });
+
+  test('keys that were taken back are noticed after the maximum age', async () => {
+    const { state, verify } = verifierWith();
+    const token = await key.sign(9000);
+    await verify(token);
+    state.keys = createLocalJWKSet({ keys: [other.jwk] });
+    state.now += 299_999;
+    expect(await faultOf(verify, token)).toBeUndefined();
+    state.now += 1;
+    expect(await faultOf(verify, token)).toBe('signature');
+  });
+
+  test('a token with the signature of another is not taken for it', async () => {
+    const { verify } = verifierWith();
+    const token = await key.sign(2000);
+    await verify(token);
+    const [header, , signature] = token.split('.');
+    const payload = Buffer.from(JSON.stringify({ iss: issuer, aud: 'client-1', exp: 9000 })).toString(
+      'base64url',
+    );
+    expect(await faultOf(verify, `${header}.${payload}.${signature}`)).toBe('signature');
+    expect(await faultOf(verify, token)).toBeUndefined();
+  });
+
+  test('a token that arrives many times at once is verified once', async () => {
+    const { state, verify } = verifierWith();
+    const token = await key.sign(2000);
+    const verified = await Promise.all(Array.from({ length: 20 }, () => verify(token)));
+    expect(new Set(verified).size).toBe(1);
+    expect(state.lookups).toBe(1);
+  });
+
+  test('only so many tokens are remembered', async () => {
+    const { state, verify } = verifierWith({}, { maxEntries: 2 });
+    const tokens = await Promise.all([1, 2, 3].map((jti) => key.sign(2000, { jti: String(jti) })));
+    for (const token of [...tokens, tokens[0]!]) await verify(token);
+    expect(state.lookups).toBe(4);
+  });
+
+  test('a rejected token is looked at again', async () => {
+    const { state, verify } = verifierWith();
+    const token = await other.sign(2000);
+    expect(await faultOf(verify, token)).toBe('signature');
+    state.keys = createLocalJWKSet({ keys: [other.jwk] });
+    expect(await faultOf(verify, token)).toBeUndefined();
+  });
+});
+
+describe('rejecting', () => {
+  test.each([
+    ['no audience of ours', { aud: ['client-2', 'client-3'] }, 'claims'],
+    ['one audience of several', { aud: ['client-2', 'client-1'] }, undefined],
+    ['no audience', { aud: undefined }, 'claims'],
+    ['an access token of our client', { token_use: 'access', client_id: 'client-1', aud: 'api' }, undefined],
+    [
+      'an access token of another client',
+      { token_use: 'access', client_id: 'client-2', aud: 'client-1' },
+      'claims',
+    ],
+    ['an ID token with our client in client_id', { client_id: 'client-1', aud: 'client-2' }, 'claims'],
+    ['another issuer', { iss: 'https://issuer.example/pool_2' }, 'issuer'],
+    ['an issuer that is no text', { iss: 7 as never }, 'issuer'],
+    ['no issuer', { iss: undefined }, 'malformed'],
+    ['an expiry that is no number', { exp: '9999' as never }, 'claims'],
+    ['not valid yet', { nbf: 1001 }, 'claims'],
+  ])('%s', async (_, claims, fault) => {
+    const { verify } = verifierWith();
+    expect(await faultOf(verify, await key.sign(2000, claims as never))).toBe(fault);
+  });
+
+  test('a public key used as a secret', async () => {
+    const { verify } = verifierWith();
+    const secret = new TextEncoder().encode(JSON.stringify(key.jwk));
+    const claims = { iss: issuer, aud: 'client-1', exp: 2000 };
+    const token = await new SignJWT(claims).setProtectedHeader({ alg: 'HS256', kid: 'one' }).sign(secret);
+    expect(await faultOf(verify, token)).toBe('signature');
+  });
+
+  test('no signature, in any spelling of none', async () => {
+    const { verify } = verifierWith();
+    const token = new UnsecuredJWT({ iss: issuer, aud: 'client-1', exp: 2000 }).encode();
+    const payload = token.split('.')[1];
+    for (const alg of ['none', 'None', 'NONE', '']) {
+      const header = Buffer.from(JSON.stringify({ alg })).toString('base64url');
+      expect(await faultOf(verify, `${header}.${payload}.`)).not.toBeUndefined();
+    }
+    expect(await faultOf(verify, token)).toBe('signature');
+  });
+
+  test('a critical extension that nobody knows', async () => {
+    const { verify } = verifierWith();
+    const [, payload, signature] = (await key.sign(2000)).split('.');
+    const header = Buffer.from(JSON.stringify({ alg: 'RS256', kid: 'one', crit: ['x'], x: 1 })).toString(
+      'base64url',
+    );
+    expect(await faultOf(verify, `${header}.${payload}.${signature}`)).not.toBeUndefined();
+  });
+
+  test('a token beyond the limit is not even read', async () => {
+    const { state, verify } = verifierWith();
+    const token = await key.sign(2000, { groups: 'g'.repeat(tokenLengthLimit) });
+    expect(await verify(token)).toEqual({ fault: 'malformed', why: 'the token is too long' });
+    expect(state.lookups).toBe(0);
+  });
+
+  test('no text makes it reject its promise', async () => {
+    const { verify } = verifierWith();
+    const token = await key.sign(2000);
+    const parts = fc.array(fc.constantFrom(...token.split('.'), '', 'e30', 'bnVsbA', 'W10', '*'), {
+      maxLength: 5,
+    });
+    const text = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      parts.map((some) => some.join('.')),
+    );
+    await fc.assert(
+      fc.asyncProperty(text, async (some) => {
+        expect('fault' in (await verify(some))).toBe(some !== token);
+      }),
+    );
+  });
+});
+
+describe('keys of a remote issuer', () => {
+  const closing: (() => void)[] = [];
+  afterEach(() => {
+    for (const close of closing.splice(0)) close();
+  });
+
+  async function verifierFor(listener: RequestListener, timeLimit = 5000) {
+    const server = createServer(listener).listen(0, '127.0.0.1');
+    closing.push(() => {
+      server.closeAllConnections();
+      server.close();
+    });
+    await once(server, 'listening');
+    const jwks = `http://127.0.0.1:${(server.address() as AddressInfo).port}/.well-known/jwks.json`;
+    const issuers = trustedIssuers(readIssuers([{ issuer, jwks, audience: null }], '/issuers'), timeLimit);
+    return tokenVerifier({ issuers, maxEntries: 10, maxAge: 1000, now: () => 1_000_000 });
+  }
+
+  test('are fetched once', async () => {
+    let fetched = 0;
+    const verify = await verifierFor((_, response) => {
+      fetched++;
+      response.end(JSON.stringify({ keys: [key.jwk] }));
+    });
+    for (const jti of ['1', '2', '3'])
+      expect(await faultOf(verify, await key.sign(2000, { jti }))).toBeUndefined();
+    expect(fetched).toBe(1);
+  });
+
+  test('are not fetched again for every token of an unknown key', async () => {
+    let fetched = 0;
+    const verify = await verifierFor((_, response) => {
+      fetched++;
+      response.end(JSON.stringify({ keys: [key.jwk] }));
+    });
+    const stranger = await issuerKey('two');
+    for (const jti of ['1', '2', '3'])
+      expect(await faultOf(verify, await stranger.sign(2000, { jti }))).toBe('signature');
+    expect(fetched).toBe(1);
+  });
+
+  test.each<[string, RequestListener]>([
+    ['answers 500', (_, response) => response.writeHead(500).end()],
+    ['redirects', (_, response) => response.writeHead(302, { location: '/elsewhere' }).end()],
+    ['answers no JSON', (_, response) => response.end('<html>')],
+    ['answers no key set', (_, response) => response.end('{"keys":"none"}')],
+    ['hangs up', (request) => request.socket.destroy()],
+    ['never answers', () => {}],
+  ])('cannot be had where the server %s', async (_, listener) => {
+    const verify = await verifierFor(listener, 100);
+    expect(await verify(await key.sign(2000))).toMatchObject({
+      fault: 'keys',
+      why: expect.stringContaining(`the keys of \`${issuer}\` cannot be had: `),
+    });
+  });
+
+  test('cannot be had where there is no server', async () => {
+    const jwks = 'http://127.0.0.1:1/jwks.json';
+    const issuers = trustedIssuers(readIssuers([{ issuer, jwks, audience: null }], '/issuers'), 1000);
+    const verify = tokenVerifier({ issuers, maxEntries: 10, maxAge: 1000, now: () => 1_000_000 });
+    expect(await faultOf(verify, await key.sign(2000))).toBe('keys');
+  });
+});
