@@ -1,0 +1,301 @@
+import { describe, expect, test, vi } from 'vitest';
+import type { AuthorizerOptions, Outcome } from '../src/index.js';
+import { authorizerWith, directory, key, poolId, requestFor, required } from './http/authorizer-fixture.js';
+import { issuer } from './http/tokens.js';
+
+const typeOf = (outcome: Outcome): string =>
+  outcome.allowed ? 'allowed' : JSON.parse(outcome.response.body).__type;
+
+describe('start-up', () => {
+  test('says what is enforced', () => {
+    const { log } = authorizerWith();
+    expect(log).toEqual([
+      {
+        level: 'info',
+        event: 'start',
+        message: `mode enforce; authorization aws; account 123456789012; region us-east-1; issuers ${issuer}`,
+      },
+    ]);
+  });
+
+  test('says every check that the options loosen', () => {
+    const { log } = authorizerWith({
+      mode: 'audit',
+      authorization: 'everyAction',
+      issuers: [{ issuer, jwks: { keys: [key.jwk] }, audience: null, tokenUse: null }],
+      inlinePolicyClaim: 'policy',
+      reasonHeader: true,
+    });
+    const [{ message } = { message: '' }] = log;
+    for (const part of [
+      'mode audit',
+      'authorization everyAction',
+      'audience null',
+      'tokenUse null',
+      'inlinePolicyClaim',
+      'reasonHeader',
+    ]) {
+      expect(message).toContain(part);
+    }
+  });
+
+  const issuerWith = (changes: object): object => ({ issuers: [{ ...required.issuers[0], ...changes }] });
+  const without = (name: keyof AuthorizerOptions): object => ({ [name]: undefined });
+
+  test.each<[string, object, string, string]>([
+    ['no region', without('region'), 'ERR_OPTION_MISSING', '/region'],
+    ['a region that is none', { region: 'us east' }, 'ERR_OPTION_INVALID', '/region'],
+    ['no directory', without('directory'), 'ERR_OPTION_MISSING', '/directory'],
+    ['the options of a directory', { directory: { account: '1' } }, 'ERR_OPTION_INVALID', '/directory'],
+    ['no issuers', without('issuers'), 'ERR_OPTION_MISSING', '/issuers'],
+    ['no audience', issuerWith({ audience: undefined }), 'ERR_OPTION_MISSING', '/issuers/0/audience'],
+    ['an empty audience', issuerWith({ audience: [] }), 'ERR_OPTION_INVALID', '/issuers/0/audience'],
+    ['no keys', issuerWith({ jwks: undefined }), 'ERR_OPTION_MISSING', '/issuers/0/jwks'],
+    ['an empty key set', issuerWith({ jwks: { keys: [] } }), 'ERR_OPTION_INVALID', '/issuers/0/jwks'],
+    ['a key set that is none', issuerWith({ jwks: { keys: 'a' } }), 'ERR_OPTION_INVALID', '/issuers/0/jwks'],
+    [
+      'a secret among the keys',
+      issuerWith({ jwks: { keys: [{ kty: 'oct', k: 'AA' }] } }),
+      'ERR_OPTION_INVALID',
+      '/issuers/0/jwks/keys/0',
+    ],
+    ['keys at no URL', issuerWith({ jwks: 'keys.json' }), 'ERR_OPTION_INVALID', '/issuers/0/jwks'],
+    ['keys at another scheme', issuerWith({ jwks: 'ftp://a/b' }), 'ERR_OPTION_INVALID', '/issuers/0/jwks'],
+    [
+      'a file that is not there',
+      issuerWith({ jwks: 'file:///not/there' }),
+      'ERR_OPTION_INVALID',
+      '/issuers/0/jwks',
+    ],
+    [
+      'a file that is no JSON',
+      issuerWith({ jwks: import.meta.url }),
+      'ERR_OPTION_INVALID',
+      '/issuers/0/jwks',
+    ],
+    ['no signature', issuerWith({ algorithms: ['none'] }), 'ERR_OPTION_INVALID', '/issuers/0/algorithms/0'],
+    [
+      'a signature with a secret',
+      issuerWith({ algorithms: ['RS256', 'HS256'] }),
+      'ERR_OPTION_INVALID',
+      '/issuers/0/algorithms/1',
+    ],
+    ['no algorithm', issuerWith({ algorithms: [] }), 'ERR_OPTION_INVALID', '/issuers/0/algorithms'],
+    ['an unknown use', issuerWith({ tokenUse: ['refresh'] }), 'ERR_OPTION_INVALID', '/issuers/0/tokenUse/0'],
+    [
+      'an issuer twice',
+      { issuers: [required.issuers[0], required.issuers[0]] },
+      'ERR_OPTION_INVALID',
+      '/issuers/1/issuer',
+    ],
+    ['no role mapping', without('roleMapping'), 'ERR_OPTION_MISSING', '/roleMapping'],
+    [
+      'an unknown role',
+      { roleMapping: { ambiguousRoleResolution: 'Deny', authenticatedRole: 'Raeder' } },
+      'ERR_ROLE_UNKNOWN',
+      '/roleMapping/authenticatedRole',
+    ],
+    ['a mode that is none', { mode: 'off' }, 'ERR_OPTION_INVALID', '/mode'],
+    [
+      'a condition key of the request',
+      { context: { 'aws:SourceIp': '10.0.0.1' } },
+      'ERR_OPTION_INVALID',
+      '/context/aws:SourceIp',
+    ],
+    ['a limit of nothing', { bodyLimit: 0 }, 'ERR_OPTION_INVALID', '/bodyLimit'],
+    ['a cache that is on', { decisionCache: true }, 'ERR_OPTION_INVALID', '/decisionCache'],
+    ['a hook that is none', { accessTokenStatus: 'active' }, 'ERR_OPTION_INVALID', '/accessTokenStatus'],
+    ['an unknown option', { reasonheader: true }, 'ERR_OPTION_UNKNOWN', '/reasonheader'],
+    ['an unknown option within', { tokenCache: { maxage: 1 } }, 'ERR_OPTION_UNKNOWN', '/tokenCache/maxage'],
+  ])('%s', (_, changes, code, path) => {
+    expect(() => authorizerWith(changes)).toThrow(expect.objectContaining({ code, path }));
+  });
+
+  test('role mapping may be left out where tokens bring their own policies', async () => {
+    const { roleMapping: _, ...rest } = required;
+    const { authorizer } = authorizerWith({
+      ...rest,
+      roleMapping: undefined as never,
+      inlinePolicyClaim: 'policy',
+    });
+    expect(typeOf(await authorizer.authorize(await requestFor('AdminGetUser')))).toBe(
+      'UnrecognizedClientException',
+    );
+  });
+});
+
+describe('faults', () => {
+  const asGetUser = async () => {
+    const token = await key.sign(2000, {
+      token_use: 'access',
+      client_id: 'client-1',
+      scope: 'aws.cognito.signin.user.admin',
+    });
+    return requestFor('GetUser', { AccessToken: token }, { authorization: undefined });
+  };
+
+  test.each([
+    ['active', 'allowed', undefined],
+    ['revoked', 'NotAuthorizedException', 'Access Token has been revoked'],
+    ['userDisabled', 'NotAuthorizedException', 'User is disabled.'],
+  ] as const)('a token whose status is %s', async (status, type, message) => {
+    const statusOf = vi.fn(async () => status);
+    const { authorizer } = authorizerWith({ accessTokenStatus: statusOf });
+    const outcome = await authorizer.authorize(await asGetUser());
+    expect(typeOf(outcome)).toBe(type);
+    if (!outcome.allowed) expect(JSON.parse(outcome.response.body).message).toBe(message);
+    expect(statusOf.mock.calls).toEqual([[expect.objectContaining({ token_use: 'access' })]]);
+  });
+
+  test.each<[string, NonNullable<AuthorizerOptions['accessTokenStatus']>, string]>([
+    [
+      'throws',
+      () => {
+        throw new Error('no database');
+      },
+      'no database',
+    ],
+    ['rejects', () => Promise.reject(new Error('no database')), 'no database'],
+    ['never answers', () => new Promise(() => {}), 'no answer within 20 ms'],
+    ['answers nonsense', () => 'fine' as never, 'neither'],
+  ])('a hook that %s refuses, in either mode, and tells the log alone', async (_, accessTokenStatus, why) => {
+    for (const mode of ['enforce', 'audit'] as const) {
+      const { authorizer, log } = authorizerWith({ accessTokenStatus, mode, timeLimit: 20 });
+      const outcome = await authorizer.authorize(await asGetUser());
+      if (outcome.allowed) throw new Error('it was let through');
+      expect(outcome.response).toMatchObject({
+        status: 500,
+        body: '{"__type":"InternalErrorException","message":"Internal server error"}',
+      });
+      expect(log.at(-1)).toMatchObject({
+        level: 'error',
+        event: 'fault',
+        message: expect.stringContaining(why),
+      });
+      expect(JSON.stringify(outcome)).not.toContain(why);
+    }
+  });
+
+  test('a clock that throws refuses', async () => {
+    const { authorizer } = authorizerWith({
+      now: () => {
+        throw new Error('no clock');
+      },
+    });
+    expect(typeOf(await authorizer.authorize(await requestFor('AdminGetUser')))).toBe(
+      'InternalErrorException',
+    );
+  });
+
+  test('a log that throws decides nothing', async () => {
+    const { authorizer } = authorizerWith({
+      log: () => {
+        throw new Error('disk full');
+      },
+    });
+    expect(typeOf(await authorizer.authorize(await requestFor('AdminGetUser')))).toBe('allowed');
+    expect(typeOf(await authorizer.authorize(await requestFor('AdminDeleteUser')))).toBe(
+      'AccessDeniedException',
+    );
+  });
+
+  test.each([undefined, null, {}, { method: 'POST', headers: null }])(
+    'a request that is none is refused: %j',
+    async (request) => {
+      const { authorizer } = authorizerWith();
+      expect((await authorizer.authorize(request as never)).allowed).toBe(false);
+    },
+  );
+
+  test('keys that cannot be had are a refusal, and tell the log', async () => {
+    const issuers = [{ issuer, jwks: 'http://127.0.0.1:1/jwks.json', audience: ['client-1'] }];
+    const { authorizer, log } = authorizerWith({ issuers });
+    expect(typeOf(await authorizer.authorize(await requestFor('AdminGetUser')))).toBe(
+      'UnrecognizedClientException',
+    );
+    expect(log.at(-1)?.message).toContain(`the keys of \`${issuer}\` cannot be had`);
+  });
+});
+
+describe('requests', () => {
+  test('a header sent twice is not one of them', async () => {
+    const { authorizer } = authorizerWith();
+    const request = await requestFor('AdminGetUser');
+    const twice = (name: string) => ({
+      ...request,
+      headers: { ...request.headers, [name]: [String(request.headers[name]), 'b'] },
+    });
+    expect(typeOf(await authorizer.authorize(twice('x-amz-target')))).toBe('UnknownOperationException');
+    expect(typeOf(await authorizer.authorize(twice('authorization')))).toBe('IncompleteSignatureException');
+  });
+
+  test('what is written into the log is on one line', async () => {
+    const { authorizer, log } = authorizerWith();
+    await authorizer.authorize(await requestFor('A\nAdminGetUser: allowed\u001b[2J'));
+    expect(log.at(-1)?.message).toContain('A\\u000aAdminGetUser: allowed\\u001b[2J');
+  });
+
+  test('audit mode logs what enforce would have answered', async () => {
+    const { authorizer, log } = authorizerWith({ mode: 'audit' });
+    const outcome = await authorizer.authorize(await requestFor('AdminDeleteUser'));
+    expect(outcome).toMatchObject({ allowed: true, result: { decision: { decision: 'implicitDeny' } } });
+    expect(log.at(-1)).toMatchObject({
+      event: 'audited',
+      message: expect.stringMatching(
+        /^would refuse AdminDeleteUser: AccessDeniedException: User: arn:aws:sts:/,
+      ),
+    });
+  });
+
+  test('remembered decisions are counted, and can be forgotten', async () => {
+    const { authorizer } = authorizerWith();
+    const request = await requestFor('AdminGetUser');
+    for (let count = 0; count < 3; count++) await authorizer.authorize(request);
+    expect(authorizer.decisions.counters).toEqual({ hits: 2, misses: 1, bypassed: 0, size: 1 });
+    authorizer.decisions.invalidate(
+      'arn:aws:sts::123456789012:assumed-role/Reader/CognitoIdentityCredentials',
+    );
+    expect(authorizer.decisions.counters.size).toBe(0);
+  });
+
+  test('without a decision cache nothing is remembered', async () => {
+    const { authorizer } = authorizerWith({ decisionCache: false });
+    const request = await requestFor('AdminGetUser');
+    for (let count = 0; count < 3; count++)
+      expect(typeOf(await authorizer.authorize(request))).toBe('allowed');
+    expect(authorizer.decisions.counters).toEqual({ hits: 0, misses: 0, bypassed: 3, size: 0 });
+  });
+
+  test('a token is mapped to its caller once', async () => {
+    const policiesOf = vi.fn(directory.policiesOf);
+    const { authorizer } = authorizerWith({
+      directory: { ...directory, policiesOf },
+      inlinePolicyClaim: 'policy',
+    });
+    const policy = { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: '*', Resource: '*' } };
+    const authorization = `Bearer ${await key.sign(2000, { policy })}`;
+    const request = await requestFor('ListUsers', { UserPoolId: poolId }, { authorization });
+    for (let count = 0; count < 3; count++)
+      expect(typeOf(await authorizer.authorize(request))).toBe('allowed');
+    expect(policiesOf).toHaveBeenCalledOnce();
+  });
+
+  test('a policy that reads the clock is asked every time', async () => {
+    let now = 1_000_000;
+    const policy = {
+      Version: '2012-10-17',
+      Statement: {
+        Effect: 'Allow',
+        Action: '*',
+        Resource: '*',
+        Condition: { DateLessThan: { 'aws:CurrentTime': '1970-01-01T00:16:41Z' } },
+      },
+    };
+    const { authorizer } = authorizerWith({ inlinePolicyClaim: 'policy', now: () => now });
+    const authorization = `Bearer ${await key.sign(2000, { policy })}`;
+    const request = await requestFor('ListUsers', { UserPoolId: poolId }, { authorization });
+    expect(typeOf(await authorizer.authorize(request))).toBe('allowed');
+    now = 1_001_000;
+    expect(typeOf(await authorizer.authorize(request))).toBe('AccessDeniedException');
+  });
+});
