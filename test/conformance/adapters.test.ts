@@ -100,6 +100,19 @@ describe.each(adapters)('$name', (adapter) => {
     expect(await denialOf(request, { trustProxy: false })).toMatchObject({ type: 'AccessDeniedException' });
   });
 
+  test('a token with ten thousand groups', async () => {
+    const groups = Array.from({ length: 10_000 }, (_, index) => `group-${index}`);
+    const AccessToken = await mint({ claims: { token_use: 'access', 'cognito:groups': groups } });
+    const received = await sendTo(adapter)(
+      authorizerWith(),
+      await sent('GetUser', { body: JSON.stringify({ AccessToken }) }),
+    );
+    expect(JSON.parse(received.body)).toEqual({
+      __type: 'NotAuthorizedException',
+      message: 'Invalid Access Token',
+    });
+  });
+
   test('the limit of a mount', async () => {
     const request = await sent('AdminGetUser');
     const limited = { adapterOptions: { bodyLimit: 8 } };
