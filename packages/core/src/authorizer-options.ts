@@ -30,7 +30,11 @@ export interface AuthorizerOptions {
   readonly directory: Directory;
   /** `enforce` by default; `audit` logs what `enforce` would have refused for want of credentials or permission, and lets it through. */
   readonly mode?: 'enforce' | 'audit';
-  /** Which operations IAM is asked about: `aws` by default, `everyAction` for all of them. */
+  /**
+   * Which operations IAM is asked about: `aws` by default, `everyAction` for all of them. There a request without
+   * `Authorization` header is that of its access token in the body, or else of `anonymous`, who has no policies; an
+   * operation that names no pool is asked about `*`.
+   */
   readonly authorization?: AuthorizationReading;
   /** Whose tokens are believed. */
   readonly issuers: readonly IssuerOptions[];

@@ -69,12 +69,12 @@ export function steps(options: ReadAuthorizerOptions): Steps {
 }
 
 function callerFinderOf(options: ReadAuthorizerOptions, now: () => number): CallerFinder {
-  const { directory, timeLimit = 5_000 } = options;
+  const { directory, region, timeLimit = 5_000 } = options;
   const { maxEntries = 1_000, maxAge = 5 * 60_000 } = options.tokenCache ?? {};
   const issuers = trustedIssuers(options.issuers, timeLimit);
   const verify = tokenVerifier({ issuers, maxEntries, maxAge, now });
   const { roleMapping, inlinePolicyClaim } = options;
-  const fromToken = tokenCaller({ directory, roleMapping, inlinePolicyClaim }, '/roleMapping');
+  const fromToken = tokenCaller({ directory, region, roleMapping, inlinePolicyClaim }, '/roleMapping');
   return callerFinder({
     reading: options.authorization ?? 'aws',
     fromHeader: callers(bearerCaller({ verify, fromToken })),

@@ -280,6 +280,26 @@ describe('requests', () => {
     expect(policiesOf).toHaveBeenCalledOnce();
   });
 
+  test('an issuer may stand for a user pool of AWS', async () => {
+    const amr = 'cognito-idp.us-east-1.amazonaws.com/us-east-1_EXAMPLE';
+    const policy = {
+      Version: '2012-10-17',
+      Statement: {
+        Effect: 'Allow',
+        Action: '*',
+        Resource: '*',
+        Condition: { 'ForAnyValue:StringEquals': { 'cognito-identity.amazonaws.com:amr': amr } },
+      },
+    };
+    const authorization = `Bearer ${await key.sign(2000, { policy })}`;
+    const request = await requestFor('ListUsers', { UserPoolId: poolId }, { authorization });
+    const [trusted] = required.issuers;
+    const typeWith = async (issuers: AuthorizerOptions['issuers']) =>
+      typeOf(await authorizerWith({ inlinePolicyClaim: 'policy', issuers }).authorizer.authorize(request));
+    expect(await typeWith([trusted!])).toBe('AccessDeniedException');
+    expect(await typeWith([{ ...trusted!, poolId }])).toBe('allowed');
+  });
+
   test('a policy that reads the clock is asked every time', async () => {
     let now = 1_000_000;
     const policy = {

@@ -21,9 +21,9 @@ declare global {
  * Middleware that asks `authorizer` about every request: one that is refused gets AWS's answer, any other goes on
  * with `req.cognitoIam`, and with `req.body` and `req.rawBody` where no body parser left them.
  *
- * It works before and after body parsers, in Express 4 and 5. The setting `trust proxy` settles whether the client's
- * address and TLS are taken from a proxy's headers. Throws a `ConfigurationError` when it is built with options that
- * cannot be used.
+ * It works before and after body parsers, in Express 4 and 5; before them, a body that cannot be parsed gets AWS's
+ * answer, too. The setting `trust proxy` settles whether the client's address and TLS are taken from a proxy's
+ * headers. Throws a `ConfigurationError` when it is built with options that cannot be used.
  */
 export function cognitoIam(authorizer: Authorizer, options: AdapterOptions = {}): RequestHandler {
   const { bodyLimit } = readAdapterOptions(authorizer, options);

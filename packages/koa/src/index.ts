@@ -19,8 +19,9 @@ declare module 'koa' {
  * Middleware that asks `authorizer` about every request: one that is refused gets AWS's answer, any other goes on
  * with `ctx.state.cognitoIam`, and with `ctx.request.body` and `ctx.request.rawBody` where no body parser left them.
  *
- * It works before and after body parsers. `app.proxy` settles whether the client's address and TLS are taken from a
- * proxy's headers. Throws a `ConfigurationError` when it is built with options that cannot be used.
+ * It works before and after body parsers; before them, a body that cannot be parsed gets AWS's answer, too.
+ * `app.proxy` settles whether the client's address and TLS are taken from a proxy's headers. Throws a
+ * `ConfigurationError` when it is built with options that cannot be used.
  */
 export function cognitoIam(authorizer: Authorizer, options: AdapterOptions = {}): Middleware {
   const { bodyLimit } = readAdapterOptions(authorizer, options);

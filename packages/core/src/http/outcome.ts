@@ -30,7 +30,7 @@ export type Outcome =
     }
   | {
       readonly allowed: false;
-      /** Absent where the request was refused before its operation was known, and on a preflight. */
+      /** What was known by then; absent where there is no operation or no readable body, on a preflight and on a fault. */
       readonly result: AuthorizationResult | undefined;
       readonly response: HttpResponse;
     };

@@ -13,6 +13,7 @@ import type { VerifiedToken } from './verified-token.js';
 /** What {@link tokenCaller} goes by. */
 export interface TokenCallerSettings {
   readonly directory: Directory;
+  readonly region: string;
   /** Left out, a token needs policies of its own. */
   readonly roleMapping: RoleMappingOptions | undefined;
   /** The claim with a token's own policies; `undefined` for none. */
@@ -36,12 +37,12 @@ export function tokenCaller(
   settings: TokenCallerSettings,
   path: string,
 ): (token: VerifiedToken) => Caller | Refusal {
-  const { directory, roleMapping, inlinePolicyClaim } = settings;
+  const { directory, region, roleMapping, inlinePolicyClaim } = settings;
   const roleOf = roleMapping && createRoleMapping(roleMapping, directory, path);
   const standIn = inlinePolicyClaim === undefined ? undefined : standInMapping(directory, roleMapping);
   const known = new WeakMap<VerifiedToken, Caller | Refusal>();
 
-  function callerOf({ claims }: VerifiedToken): Caller | Refusal {
+  function callerOf({ claims, issuer }: VerifiedToken): Caller | Refusal {
     const own = inlinePolicyClaim === undefined ? [] : ownPolicies(claims, inlinePolicyClaim);
     if (own instanceof Refusal) return own;
     const mapped = roleOf?.(claims) ?? noMapping;
@@ -50,7 +51,8 @@ export function tokenCaller(
     if ('denied' in assumed) return refuse('unrecognizedClient', assumed.message);
     // Like the root user, a session that brings its own policies has none beside them but those that control the account.
     const holder: PolicyHolder = alone ? directory.root : assumed.role;
-    const principal = principalFromClaims(claims, assumed, roleMapping ?? {});
+    const provider = issuer.poolId && userPoolProvider(issuer.poolId, region, directory.partition);
+    const principal = principalFromClaims(claims, assumed, roleMapping ?? {}, provider);
     if ('denied' in principal) return refuse('unrecognizedClient', principal.message);
     const policies = own.length === 0 ? holder.policies : directory.policiesOf(holder, { identity: own });
     return { principal, policies };
@@ -61,6 +63,11 @@ export function tokenCaller(
     known.set(token, caller);
     return caller;
   };
+}
+
+/** The name of a user pool as a provider of identities. https://docs.aws.amazon.com/general/latest/gr/cognito_identity.html */
+function userPoolProvider(poolId: string, region: string, partition: string): string {
+  return `cognito-idp.${region}.amazonaws.com${partition === 'aws-cn' ? '.cn' : ''}/${poolId}`;
 }
 
 function ownPolicies(claims: VerifiedToken['claims'], claim: string): readonly NamedPolicy[] | Refusal {

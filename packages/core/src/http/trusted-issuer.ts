@@ -30,7 +30,10 @@ export interface IssuerOptions {
   readonly jwks: JwksSource;
   /** The app clients whose tokens count (`client_id` of access tokens, `aud` of others); `null` to accept those of any client. */
   readonly audience: readonly string[] | null;
-  /** The user pool that it stands for; the last path segment of `issuer` if left out. */
+  /**
+   * The user pool that it stands for, so that `cognito-identity.amazonaws.com:amr` names the pool as it does in AWS,
+   * whatever the address of an emulator; it follows from `issuer` if left out.
+   */
   readonly poolId?: string;
   /** `['RS256']`, which Cognito signs with, if left out. */
   readonly algorithms?: readonly Algorithm[];
@@ -41,7 +44,7 @@ export interface IssuerOptions {
 /** An issuer whose options have been read. */
 export interface TrustedIssuer {
   readonly issuer: string;
-  readonly poolId: string;
+  readonly poolId: string | undefined;
   readonly audience: readonly string[] | null;
   readonly algorithms: readonly Algorithm[];
   readonly tokenUse: readonly TokenUse[] | null;
@@ -73,13 +76,9 @@ export function trustedIssuers(
 }
 
 function trustedIssuer(read: ReadIssuer, timeLimit: number): TrustedIssuer {
-  const { issuer, audience, poolId = lastSegment(issuer), algorithms = ['RS256'] } = read;
+  const { issuer, audience, poolId, algorithms = ['RS256'] } = read;
   const tokenUse = read.tokenUse === undefined ? (['id', 'access'] as const) : read.tokenUse;
   return { issuer, poolId, audience, algorithms, tokenUse, keys: keySource(read.jwks, timeLimit) };
-}
-
-function lastSegment(issuer: string): string {
-  return issuer.replace(/\/$/, '').split('/').at(-1) ?? issuer;
 }
 
 const readIssuer: OptionReader<ReadIssuer> = optionsOf<ReadIssuer>({

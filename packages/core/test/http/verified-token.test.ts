@@ -1,6 +1,10 @@
 import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import fc from 'fast-check';
 import { createLocalJWKSet, SignJWT, UnsecuredJWT } from 'jose';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -213,6 +217,17 @@ describe('rejecting', () => {
       }),
     );
   });
+});
+
+test('keys in a file are read at start-up', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'cognito-iam-'));
+  const file = join(folder, 'keys with blanks.json');
+  writeFileSync(file, JSON.stringify({ keys: [key.jwk] }));
+  const jwks = pathToFileURL(file).href;
+  const issuers = trustedIssuers(readIssuers([{ issuer, jwks, audience: ['client-1'] }], '/issuers'), 1000);
+  rmSync(folder, { recursive: true });
+  const verify = tokenVerifier({ issuers, maxEntries: 10, maxAge: 1000, now: () => 1_000_000 });
+  expect(await faultOf(verify, await key.sign(2000))).toBeUndefined();
 });
 
 describe('keys of a remote issuer', () => {
