@@ -1,10 +1,8 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { patience } from './mock.js';
-import { build, startProgram } from './program.js';
+import { startProgram } from './program.js';
 
 describe('pnpm demo', { timeout: patience }, () => {
-  beforeAll(build, patience);
-
   it('shows who was allowed what, and one whole denial', async () => {
     const { code, output } = await startProgram('demo', []).ended;
     expect(output).toMatch(

@@ -3,9 +3,9 @@ import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { patience, temporaryFolder } from './mock.js';
-import { build, isGone, type Program, run, startProgram } from './program.js';
+import { isGone, type Program, run, startProgram } from './program.js';
 
 const ready = 'Stop with Ctrl-C.';
 const example = fileURLToPath(new URL('../../examples/mock-cognito', import.meta.url));
@@ -14,7 +14,6 @@ describe('pnpm start', { timeout: patience }, () => {
   const programs: Program[] = [];
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 
-  beforeAll(build, patience);
   beforeEach(async () => {
     folder = await temporaryFolder();
   });

@@ -7,15 +7,7 @@ import { patience } from './mock.js';
 
 export const run = promisify(execFile);
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
 const example = fileURLToPath(new URL('../../examples/mock-cognito', import.meta.url));
-
-/** Compiles the example, as `pnpm start` does first. */
-export async function build(): Promise<void> {
-  await run(process.execPath, ['node_modules/typescript/bin/tsc', '-b', 'examples/mock-cognito'], {
-    cwd: root,
-  });
-}
 
 /** One of the example's programs, running as a user would run it. */
 export interface Program {
