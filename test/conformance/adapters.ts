@@ -4,7 +4,9 @@ import { cognitoIam as expressCognitoIam } from '@cognito-iam/express';
 import { cognitoIam as koaCognitoIam } from '@cognito-iam/koa';
 import { bodyParser } from '@koa/bodyparser';
 import express from 'express';
+import express4 from 'express-4';
 import Koa from 'koa';
+import Koa2 from 'koa-2';
 import koaBodyParser from 'koa-bodyparser';
 import mount from 'koa-mount';
 
@@ -52,8 +54,8 @@ const koaParsers = new Map<string, Koa.Middleware>([
   ['@koa/bodyparser for AWS', bodyParser({ extendTypes: { json: [amzJson] } })],
 ]);
 
-const koa: Adapter = {
-  name: 'koa',
+const koaAdapter = (name: string, Application: typeof Koa): Adapter => ({
+  name,
   parsers: new Map([
     ['koa-bodyparser', 'nothing'],
     ['koa-bodyparser for AWS', 'object'],
@@ -62,8 +64,8 @@ const koa: Adapter = {
     ['@koa/bodyparser for AWS', 'object'],
   ]),
   app(authorizer, { parser, parsed, mountedAt, trustProxy = false, adapterOptions } = {}) {
-    const app = new Koa({ proxy: trustProxy });
-    const inner = new Koa();
+    const app = new Application({ proxy: trustProxy });
+    const inner = new Application();
     // Koa prints aborted connections, whatever is mounted.
     app.silent = true;
     const iam = koaCognitoIam(authorizer, adapterOptions);
@@ -76,17 +78,10 @@ const koa: Adapter = {
     app.use(mountedAt === undefined ? mount(inner) : mount(mountedAt, inner));
     return app.callback();
   },
-};
+});
 
-const expressParsers = new Map<string, express.RequestHandler>([
-  ['express.json', express.json()],
-  ['express.json for AWS', express.json({ type: amzJson })],
-  ['express.text for AWS', express.text({ type: amzJson })],
-  ['express.raw for AWS', express.raw({ type: amzJson })],
-]);
-
-const expressAdapter: Adapter = {
-  name: 'express',
+const expressAdapter = (name: string, framework: typeof express): Adapter => ({
+  name,
   parsers: new Map([
     ['express.json', 'nothing'],
     ['express.json for AWS', 'object'],
@@ -94,11 +89,17 @@ const expressAdapter: Adapter = {
     ['express.raw for AWS', 'bytes'],
   ]),
   app(authorizer, { parser, parsed, mountedAt, trustProxy = false, adapterOptions } = {}) {
-    const app = express();
+    const parsers = new Map<string, express.RequestHandler>([
+      ['express.json', framework.json()],
+      ['express.json for AWS', framework.json({ type: amzJson })],
+      ['express.text for AWS', framework.text({ type: amzJson })],
+      ['express.raw for AWS', framework.raw({ type: amzJson })],
+    ]);
+    const app = framework();
     app.set('trust proxy', trustProxy);
-    const router = express.Router();
+    const router = framework.Router();
     const iam = expressCognitoIam(authorizer, adapterOptions);
-    const parse = expressParsers.get(parser ?? '');
+    const parse = parsers.get(parser ?? '');
     for (const step of parsed === 'after' ? [iam, parse] : [parse, iam]) if (step) router.use(step);
     router.use((req, res) => {
       const { body, rawBody } = req as { body?: unknown; rawBody?: unknown };
@@ -112,7 +113,12 @@ const expressAdapter: Adapter = {
     app.use(mountedAt ?? '/', router);
     return app;
   },
-};
+});
 
 /** Every adapter that has to behave like the others. */
-export const adapters: readonly Adapter[] = [koa, expressAdapter];
+export const adapters: readonly Adapter[] = [
+  koaAdapter('koa', Koa),
+  koaAdapter('koa 2', Koa2),
+  expressAdapter('express', express),
+  expressAdapter('express 4', express4),
+];

@@ -16,3 +16,12 @@ declare module 'koa-mount' {
   function mount(app: Koa): Middleware;
   export = mount;
 }
+
+// The major versions before, of which the tests use what the present ones have as well.
+declare module 'express-4' {
+  export { default } from 'express';
+}
+
+declare module 'koa-2' {
+  export { default } from 'koa';
+}

@@ -56,7 +56,7 @@ export function createLocalAuthorizer(
       groups: groupRoles,
       authenticatedRole,
       ambiguousRoleResolution: 'AuthenticatedRole',
-      sessionName: { claim: 'username' },
+      sessionName: { claim: ['cognito:username', 'username'] },
     },
     resourceTags: Object.fromEntries(pools.map(({ id, tags }) => [id, tags])),
     accessTokenStatus,

@@ -38,7 +38,7 @@ export interface AuthorizerOptions {
   readonly authorization?: AuthorizationReading;
   /** Whose tokens are believed. */
   readonly issuers: readonly IssuerOptions[];
-  /** How tokens become roles. Required, unless `inlinePolicyClaim` is set. */
+  /** How tokens become roles. Required, unless every issuer has a mapping of its own or `inlinePolicyClaim` is set. */
   readonly roleMapping?: RoleMappingOptions;
   /**
    * The claim whose policy documents add to what the bearer may do: for tests that mint tokens with their own
@@ -122,7 +122,9 @@ const readers: OptionReader<ReadAuthorizerOptions> = optionsOf<ReadAuthorizerOpt
 /** Reads the options of an authorizer. Throws a {@link ConfigurationError} that names the first that cannot be used. */
 export const readAuthorizerOptions: OptionReader<ReadAuthorizerOptions> = (value, path) => {
   const options = readers(value, path);
-  if (options.roleMapping === undefined && options.inlinePolicyClaim === undefined) {
+  const unmapped =
+    options.issuers.length === 0 || options.issuers.some((issuer) => issuer.roleMapping === undefined);
+  if (unmapped && options.roleMapping === undefined && options.inlinePolicyClaim === undefined) {
     throw new ConfigurationError(
       'ERR_OPTION_MISSING',
       `${path}/roleMapping`,

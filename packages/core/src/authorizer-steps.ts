@@ -74,7 +74,13 @@ function callerFinderOf(options: ReadAuthorizerOptions, now: () => number): Call
   const issuers = trustedIssuers(options.issuers, timeLimit);
   const verify = tokenVerifier({ issuers, maxEntries, maxAge, now });
   const { roleMapping, inlinePolicyClaim } = options;
-  const fromToken = tokenCaller({ directory, region, roleMapping, inlinePolicyClaim }, '/roleMapping');
+  const fromToken = tokenCaller({
+    directory,
+    region,
+    roleMapping,
+    issuers: options.issuers,
+    inlinePolicyClaim,
+  });
   return callerFinder({
     reading: options.authorization ?? 'aws',
     fromHeader: callers(bearerCaller({ verify, fromToken })),

@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import type { AuthorizerOptions, Outcome } from '../src/index.js';
+import { type AuthorizerOptions, createAuthorizer, type Outcome } from '../src/index.js';
 import { authorizerWith, directory, key, poolId, requestFor, required } from './http/authorizer-fixture.js';
 import { issuer } from './http/tokens.js';
 
@@ -317,5 +317,45 @@ describe('requests', () => {
     expect(typeOf(await authorizer.authorize(request))).toBe('allowed');
     now = 1_001_000;
     expect(typeOf(await authorizer.authorize(request))).toBe('AccessDeniedException');
+  });
+});
+
+describe('the role mapping of an issuer', () => {
+  const staff = 'https://issuer.example/staff_1';
+  const own = { groups: [{ group: 'admins', role: 'Reader' }], ambiguousRoleResolution: 'Deny' as const };
+  const keys = { keys: [key.jwk] };
+
+  test('stands in for the general one, for its tokens alone', async () => {
+    const { authorizer } = authorizerWith({
+      issuers: [
+        { issuer, jwks: keys, audience: null },
+        { issuer: staff, jwks: keys, audience: null, roleMapping: own },
+      ],
+      roleMapping: { ambiguousRoleResolution: 'Deny' },
+    });
+    const asked = async (iss: string) => {
+      const token = await key.sign(2000, { iss, 'cognito:groups': ['admins'] });
+      return authorizer.authorize(
+        await requestFor('AdminGetUser', undefined, { authorization: `Bearer ${token}` }),
+      );
+    };
+    expect(await asked(staff)).toMatchObject({ allowed: true });
+    expect(await asked(issuer)).toMatchObject({ allowed: false, response: { status: 400 } });
+  });
+
+  test('may be the only one, and names its place when a role is unknown', () => {
+    const alone = (roleMapping: typeof own) => {
+      const { roleMapping: _, ...others } = required;
+      return () =>
+        createAuthorizer({
+          ...others,
+          issuers: [{ issuer: staff, jwks: keys, audience: null, roleMapping }],
+          log: () => {},
+        });
+    };
+    expect(alone(own)).not.toThrow();
+    expect(alone({ ...own, groups: [{ group: 'admins', role: 'Raeder' }] })).toThrow(
+      /^\/issuers\/0\/roleMapping\/groups\/0\/role: .*did you mean `Reader`/,
+    );
   });
 });

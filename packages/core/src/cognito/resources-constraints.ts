@@ -64,6 +64,15 @@ export function resourceArnViolations(value: string): readonly ConstraintViolati
   ];
 }
 
+/**
+ * What the ARN of a user pool in the own account breaks. A mock goes by the pool's id alone, so the ARN that is
+ * decided on must be that pool's only ARN: with another region a Deny on the true one would not be met.
+ */
+export function ownPoolArnViolations(value: string, prefix: string): readonly ConstraintViolation[] {
+  if (value.startsWith(prefix)) return userPoolIdViolations(value.slice(prefix.length));
+  return [{ member: 'resourceArn', constraint: 'Member must name a user pool of this region' }];
+}
+
 /** The violation of a required member that is missing. */
 export function missingMember(member: 'UserPoolId' | 'ResourceArn'): ConstraintViolation {
   return {

@@ -1,9 +1,11 @@
 import { catalog } from './catalog.js';
 import type { Operation } from './operations.js';
 import {
+  type ConstraintViolation,
   type InvalidRequest,
   invalidParameter,
   missingMember,
+  ownPoolArnViolations,
   resourceArnViolations,
   userPoolIdViolations,
 } from './resources-constraints.js';
@@ -48,9 +50,16 @@ export function requestResources(
       : everything;
   }
   if (typeof value !== 'string') return unreadable;
-  const violations = member === 'UserPoolId' ? userPoolIdViolations(value) : resourceArnViolations(value);
+  const violations = member === 'UserPoolId' ? userPoolIdViolations(value) : arnViolations(value, scope);
   if (violations.length > 0) return { invalid: invalidParameter(violations) };
   return { resources: [member === 'UserPoolId' ? userPoolArn(value, scope) : value] };
+}
+
+/** An ARN of another account is taken as it is: IAM denies it, as it does everything across accounts. */
+function arnViolations(arn: string, scope: ResourceScope): readonly ConstraintViolation[] {
+  const violations = resourceArnViolations(arn);
+  if (violations.length > 0 || arn.split(':')[4] !== scope.account) return violations;
+  return ownPoolArnViolations(arn, userPoolArn('', scope));
 }
 
 /** The ARN of a user pool. */

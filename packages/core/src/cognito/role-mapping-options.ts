@@ -52,8 +52,11 @@ export interface RoleMappingOptions {
   readonly ambiguousRoleResolution: 'AuthenticatedRole' | 'Deny';
   /** Name or ARN of the role for tokens that lead to no role; left out, they are refused. */
   readonly authenticatedRole?: string;
-  /** The claim that the role session is named after; `CognitoIdentityCredentials` by default. */
-  readonly sessionName?: { readonly claim: string };
+  /**
+   * The claim that the role session is named after, or several, of which the first that the token has counts:
+   * `['cognito:username', 'username']` serves ID and access tokens. `CognitoIdentityCredentials` by default.
+   */
+  readonly sessionName?: { readonly claim: string | readonly string[] };
   /** Session tags from claims, by tag key: `{ department: 'custom:department' }`. */
   readonly principalTags?: Readonly<Record<string, string>>;
   /** The value of `cognito-identity.amazonaws.com:aud`; left out, the key is missing. */
@@ -66,6 +69,9 @@ const principalTags: OptionReader<Readonly<Record<string, string>>> = (value, pa
   if (wrong === undefined) return read;
   throw invalid(path, `\`${wrong}\` is not a tag key: the keys are tags, the values names of claims`);
 };
+
+const claimNames: OptionReader<string | readonly string[]> = (value, path) =>
+  Array.isArray(value) ? listOf(text)(value, path) : text(value, path);
 
 /** Reads {@link RoleMappingOptions}; whether the roles exist is not asked here. */
 export const roleMappingOptions: OptionReader<RoleMappingOptions> = optionsOf<RoleMappingOptions>({
@@ -85,7 +91,7 @@ export const roleMappingOptions: OptionReader<RoleMappingOptions> = optionsOf<Ro
   ),
   ambiguousRoleResolution: oneOf('AuthenticatedRole', 'Deny'),
   authenticatedRole: optional(text),
-  sessionName: optional(optionsOf<{ claim: string }>({ claim: text })),
+  sessionName: optional(optionsOf<{ claim: string | readonly string[] }>({ claim: claimNames })),
   principalTags: optional(principalTags),
   identityPoolId: optional(text),
 });

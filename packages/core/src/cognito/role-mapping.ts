@@ -89,7 +89,7 @@ export function createRoleMapping(options: RoleMappingOptions, directory: Direct
     const choice = choose(claims);
     const role = choice === 'ambiguous' ? whenAmbiguous : (choice ?? whenNone);
     if ('denied' in role) return role;
-    return { role, sessionName: sessionNameOf(claims, sessionName?.claim) };
+    return { role, sessionName: sessionNameOf(claims, [sessionName?.claim ?? []].flat()) };
   };
 }
 
@@ -97,9 +97,10 @@ export function createRoleMapping(options: RoleMappingOptions, directory: Direct
 const identityPoolSession = 'CognitoIdentityCredentials';
 
 /** A session name from a claim, with `-` for what STS does not take. https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
-function sessionNameOf(claims: Claims, claim: string | undefined): string {
-  const value = claim === undefined ? undefined : claimOf(claims, claim);
-  if (typeof value !== 'string' || value === '') return identityPoolSession;
+function sessionNameOf(claims: Claims, names: readonly string[]): string {
+  const values = names.map((name) => claimOf(claims, name));
+  const value = values.find((one): one is string => typeof one === 'string' && one !== '');
+  if (value === undefined) return identityPoolSession;
   return value
     .slice(0, 128)
     .replace(/[^\w+=,.@-]/gu, '-')

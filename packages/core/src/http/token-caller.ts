@@ -8,14 +8,16 @@ import type { RoleRefusal } from '../cognito/token-roles.js';
 import type { NamedPolicy } from '../policy/index.js';
 import { inlinePolicies } from './inline-policies.js';
 import { Refusal, refuse } from './refusal.js';
+import type { ReadIssuer } from './trusted-issuer.js';
 import type { VerifiedToken } from './verified-token.js';
 
 /** What {@link tokenCaller} goes by. */
 export interface TokenCallerSettings {
   readonly directory: Directory;
   readonly region: string;
-  /** Left out, a token needs policies of its own. */
+  /** For tokens of issuers without a mapping of their own; left out, such a token needs policies of its own. */
   readonly roleMapping: RoleMappingOptions | undefined;
+  readonly issuers: readonly Pick<ReadIssuer, 'issuer' | 'roleMapping'>[];
   /** The claim with a token's own policies; `undefined` for none. */
   readonly inlinePolicyClaim: string | undefined;
 }
@@ -31,20 +33,17 @@ const noMapping: RoleRefusal = {
 /**
  * Gives the caller that a verified token stands for, or AWS's refusal of credentials that stand for nobody. It is
  * worked out once for as long as the token is remembered. Throws a `ConfigurationError` for roles that the
- * directory does not hold; `path` is the place of the role mapping in the options.
+ * directory does not hold.
  */
-export function tokenCaller(
-  settings: TokenCallerSettings,
-  path: string,
-): (token: VerifiedToken) => Caller | Refusal {
-  const { directory, region, roleMapping, inlinePolicyClaim } = settings;
-  const roleOf = roleMapping && createRoleMapping(roleMapping, directory, path);
-  const standIn = inlinePolicyClaim === undefined ? undefined : standInMapping(directory, roleMapping);
+export function tokenCaller(settings: TokenCallerSettings): (token: VerifiedToken) => Caller | Refusal {
+  const { directory, region, inlinePolicyClaim } = settings;
+  const mappings = roleMappings(settings);
   const known = new WeakMap<VerifiedToken, Caller | Refusal>();
 
   function callerOf({ claims, issuer }: VerifiedToken): Caller | Refusal {
     const own = inlinePolicyClaim === undefined ? [] : ownPolicies(claims, inlinePolicyClaim);
     if (own instanceof Refusal) return own;
+    const { options, roleOf, standIn } = mappings(issuer.issuer);
     const mapped = roleOf?.(claims) ?? noMapping;
     const alone = 'denied' in mapped && mapped.denied === 'noRole' && own.length > 0;
     const assumed = alone && standIn !== undefined ? standIn(claims) : mapped;
@@ -52,7 +51,7 @@ export function tokenCaller(
     // Like the root user, a session that brings its own policies has none beside them but those that control the account.
     const holder: PolicyHolder = alone ? directory.root : assumed.role;
     const provider = issuer.poolId && userPoolProvider(issuer.poolId, region, directory.partition);
-    const principal = principalFromClaims(claims, assumed, roleMapping ?? {}, provider);
+    const principal = principalFromClaims(claims, assumed, options ?? {}, provider);
     if ('denied' in principal) return refuse('unrecognizedClient', principal.message);
     const policies = own.length === 0 ? holder.policies : directory.policiesOf(holder, { identity: own });
     return { principal, policies };
@@ -63,6 +62,29 @@ export function tokenCaller(
     known.set(token, caller);
     return caller;
   };
+}
+
+interface IssuerMapping {
+  readonly options: RoleMappingOptions | undefined;
+  readonly roleOf: RoleMapping | undefined;
+  /** For tokens that bring policies of their own and lead to no role. */
+  readonly standIn: RoleMapping | undefined;
+}
+
+/** The role mapping of each issuer: its own, or the authorizer's. */
+function roleMappings(settings: TokenCallerSettings): (issuer: string) => IssuerMapping {
+  const { directory, inlinePolicyClaim, issuers } = settings;
+  const toMapping = (options: RoleMappingOptions | undefined, path: string): IssuerMapping => ({
+    options,
+    roleOf: options && createRoleMapping(options, directory, path),
+    standIn: inlinePolicyClaim === undefined ? undefined : standInMapping(directory, options),
+  });
+  const shared = toMapping(settings.roleMapping, '/roleMapping');
+  const own = issuers.flatMap(({ issuer, roleMapping }, index): [string, IssuerMapping][] =>
+    roleMapping === undefined ? [] : [[issuer, toMapping(roleMapping, `/issuers/${index}/roleMapping`)]],
+  );
+  const byIssuer = new Map(own);
+  return (issuer) => byIssuer.get(issuer) ?? shared;
 }
 
 /** The name of a user pool as a provider of identities. https://docs.aws.amazon.com/general/latest/gr/cognito_identity.html */

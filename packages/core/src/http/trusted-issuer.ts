@@ -1,3 +1,4 @@
+import { type RoleMappingOptions, roleMappingOptions } from '../cognito/role-mapping-options.js';
 import { invalid, listOf, type OptionReader, oneOf, optional, optionsOf, text } from '../options.js';
 import { type JwksSource, type KeySource, keySource, type ReadJwks, readJwks } from './key-source.js';
 
@@ -39,6 +40,11 @@ export interface IssuerOptions {
   readonly algorithms?: readonly Algorithm[];
   /** What a Bearer token must be for, `['id', 'access']` if left out; `null` to accept tokens without `token_use`. */
   readonly tokenUse?: readonly TokenUse[] | null;
+  /**
+   * How its tokens become roles, instead of the authorizer's `roleMapping`: as in an identity pool, where each
+   * provider has its own, so that a group of one user pool means nothing in another.
+   */
+  readonly roleMapping?: RoleMappingOptions;
 }
 
 /** An issuer whose options have been read. */
@@ -88,6 +94,7 @@ const readIssuer: OptionReader<ReadIssuer> = optionsOf<ReadIssuer>({
   poolId: optional(text),
   algorithms: optional(someOf(oneOf(...algorithmNames))),
   tokenUse: optional(orNull(someOf(oneOf('id', 'access')))),
+  roleMapping: optional(roleMappingOptions),
 });
 
 function orNull<T>(read: OptionReader<T>): OptionReader<T | null> {
