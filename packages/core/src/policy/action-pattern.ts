@@ -1,4 +1,5 @@
 import { compileGlob, type TextMatcher } from './glob.js';
+import { foldCase } from './letter-case.js';
 import { parseTemplate } from './template.js';
 
 /**
@@ -8,7 +9,7 @@ import { parseTemplate } from './template.js';
  * unless it is the whole prefix. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html
  */
 export function compileAction(entry: string): TextMatcher {
-  const pattern = entry.toLowerCase();
+  const pattern = foldCase(entry);
   if (pattern === '*' || pattern === '*:*') return () => true;
   const colon = pattern.indexOf(':');
   const prefix = pattern.slice(0, colon + 1);
@@ -18,6 +19,6 @@ export function compileAction(entry: string): TextMatcher {
   return (action) => {
     if (!anyService && !action.startsWith(prefix)) return false;
     const start = anyService ? action.indexOf(':') + 1 : prefix.length;
-    return name(action.slice(start));
+    return start > 0 && name(action.slice(start));
   };
 }

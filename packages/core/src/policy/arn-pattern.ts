@@ -1,6 +1,6 @@
 import { compileGlob, type TextMatcher } from './glob.js';
 import type { ConditionKeys } from './keys.js';
-import { type Piece, parseTemplate } from './template.js';
+import { endOfVariable, type Piece, parseTemplate } from './template.js';
 import { compilePattern, type PatternMatcher } from './text-value.js';
 
 const parts = 6;
@@ -8,53 +8,74 @@ const parts = 6;
 /**
  * Compiles an entry of `Resource` or `NotResource`.
  *
- * Before the fifth colon a wildcard stays within its segment, but for a `*` that ends its segment; after it
+ * Before the resource part a wildcard stays within its segment, but for a `*` that ends its segment; in it
  * wildcards stand for anything, and policy variables are allowed. The request resource `*` is matched by the
  * entry `*` alone. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
  */
 export function compileResource(entry: string, variables: boolean, keys: ConditionKeys): PatternMatcher {
   if (entry === '*') return () => true;
-  const length = headLength(entry);
-  if (length > 0) {
-    const head = keys.head(entry.slice(0, length));
-    const matches = compilePattern(parseTemplate(entry.slice(length), { variables, wildcards: true }), keys);
-    return (text, query) => {
-      const tail = head.tailOf(text);
-      return tail !== undefined && matches(tail, query);
-    };
-  }
-  const matches = compilePattern(resourcePieces(entry, variables), keys);
+  const start = resourcePart(entry, variables);
+  const literal = literalHead(entry, start);
+  if (literal > 0) return compileWithHead(entry, literal, variables, keys);
+  const tail = parseTemplate(entry.slice(start), { variables, wildcards: true });
+  const matches = compilePattern(joinLiterals([...headPieces(entry, start), ...tail]), keys);
   return (text, query) => text !== '*' && matches(text, query);
 }
 
-/** Length of the literal text up to the fifth colon, and on to the slash after a resource type. */
-function headLength(entry: string): number {
-  const end = nthColon(entry, parts - 1) + 1;
-  if (end === 0 || /[*?]/.test(entry.slice(0, end))) return 0;
-  const type = /^[a-z-]+\//.exec(entry.slice(end));
-  return end + (type?.[0].length ?? 0);
+/**
+ * Where the resource part of an entry begins: after the fifth colon, those in policy variables aside. In an
+ * entry with fewer, one of whose stars stands for several segments, it is the last segment:
+ * `arn:aws:cognito-idp:*:userpool/x`.
+ */
+export function resourcePart(entry: string, variables: boolean): number {
+  let colons = 0;
+  let segment = 0;
+  let crosses = false;
+  for (let at = 0; at < entry.length; at++) {
+    const end = variables ? endOfVariable(entry, at) : undefined;
+    if (end !== undefined) at = end;
+    else if (entry.charAt(at) === ':') {
+      colons++;
+      crosses ||= entry.charAt(at - 1) === '*';
+      segment = at + 1;
+      if (colons === parts - 1) return segment;
+    }
+  }
+  return crosses ? segment : entry.length;
 }
 
-function resourcePieces(entry: string, variables: boolean): Piece[] {
-  const boundary = nthColon(entry, parts - 1);
-  const end = boundary < 0 ? entry.length : boundary + 1;
+function headPieces(entry: string, end: number): Piece[] {
   const pieces: Piece[] = [];
-  let literal = '';
   for (let at = 0; at < end; at++) {
     const character = entry.charAt(at);
-    if (character !== '*' && character !== '?') {
-      literal += character;
-      continue;
-    }
     const endsSegment = at + 1 === entry.length || entry.charAt(at + 1) === ':';
-    pieces.push(literal, {
-      kind: character === '*' ? 'many' : 'one',
-      colon: character === '*' && endsSegment,
-    });
-    literal = '';
+    if (character === '*') pieces.push({ kind: 'many', colon: endsSegment });
+    else if (character === '?') pieces.push({ kind: 'one', colon: false });
+    else pieces.push(character);
   }
-  pieces.push(literal, ...parseTemplate(entry.slice(end), { variables, wildcards: true }));
-  return joinLiterals(pieces);
+  return pieces;
+}
+
+/** Length of five literal segments, and of a literal resource type up to its slash; 0 where there is a wildcard among them. */
+function literalHead(entry: string, start: number): number {
+  const head = entry.slice(0, start);
+  if (/[*?]/.test(head) || nthColon(head, parts - 1) < 0) return 0;
+  return start + (/^[a-z-]+\//.exec(entry.slice(start))?.[0].length ?? 0);
+}
+
+/** For an entry that begins literally, as many others do. */
+function compileWithHead(
+  entry: string,
+  length: number,
+  variables: boolean,
+  keys: ConditionKeys,
+): PatternMatcher {
+  const head = keys.head(entry.slice(0, length));
+  const matches = compilePattern(parseTemplate(entry.slice(length), { variables, wildcards: true }), keys);
+  return (text, query) => {
+    const rest = head.tailOf(text);
+    return rest !== undefined && matches(rest, query);
+  };
 }
 
 /**

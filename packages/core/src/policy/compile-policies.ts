@@ -1,28 +1,32 @@
 import type { PolicyStatements } from './action-plan.js';
 import { toKeyValue } from './context.js';
 import type { KeyValue } from './keys.js';
+import { foldCase } from './letter-case.js';
 import { type ParseOptions, readPolicy } from './parse-policy.js';
 import { PolicySet } from './policy-set.js';
+import { readLayers } from './read-layers.js';
 import { compileActions, type Statement } from './statement.js';
 import type { ContextValue, MatchedStatement, PolicyLayers, PolicySource, PolicyType } from './types.js';
 
 /**
  * Compiles the policies of one principal; a bare list is its identity-based policies. Later changes of the
- * documents do not reach the set. Throws a `PolicyError` for the first document that IAM would refuse.
+ * documents do not reach the set. Throws a `PolicyError` for the first document that IAM would refuse,
+ * and for layers that are no layers.
  *
  * A policy without a name is reported by its type and place: `identity[0]`. One thing that `parsePolicy`
- * refuses is taken here, because stored documents have it: a wildcard in an action's service prefix, which
- * matches nothing.
+ * refuses is taken here, because stored documents have it: a wildcard in the service prefix of an action that is
+ * allowed, which matches nothing.
  */
 export function compilePolicies(
   layers: PolicyLayers | readonly PolicySource[],
   options: ParseOptions = {},
 ): PolicySet {
-  const given: PolicyLayers = isList(layers) ? { identity: layers } : layers;
+  const given = readLayers(layers);
   const statements: Statement[] = [];
-  const add = (type: PolicyType, sources: readonly PolicySource[], place: string, level = 0): void => {
+  const add = (type: PolicyType, sources: readonly PolicySource[], layer: string, level = 0): void => {
     for (const [index, source] of sources.entries()) {
-      statements.push(...toStatements(source, type, `${place}[${index}]`, level, options));
+      const place = `${layer}[${index}]`;
+      for (const statement of toStatements(source, type, place, level, options)) statements.push(statement);
     }
   };
   add('identity', given.identity, 'identity');
@@ -58,18 +62,15 @@ export function bindContext(
   const own = new Set<string>();
   // Of two spellings the one that sorts first counts, as in a request.
   for (const key of Object.keys(constants).sort()) {
-    const value = toKeyValue(constants[key]);
-    const name = key.toLowerCase();
+    const given = toKeyValue(constants[key]);
+    const value = typeof given === 'object' ? Object.freeze(given) : given;
+    const name = foldCase(key);
     if (own.has(name)) continue;
     bound.set(name, value);
     if (value !== undefined) own.add(name);
   }
   const next: PolicyStatements = { ...policies.policies, constants: bound };
   return new PolicySet(next);
-}
-
-function isList(layers: PolicyLayers | readonly PolicySource[]): layers is readonly PolicySource[] {
-  return Array.isArray(layers);
 }
 
 function toStatements(

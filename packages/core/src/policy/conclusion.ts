@@ -1,35 +1,47 @@
 import type { Decision, MatchedStatement, PolicyEvaluationDecision, PolicyType } from './types.js';
 
-const kept = 256;
+const longestKept = 8;
+const mostKept = 256;
+
+interface Step {
+  decision: Decision | undefined;
+  readonly next: Map<MatchedStatement, Step>;
+}
 
 /**
- * A decision on the way: the statements found so far, in order. The next statement leads on to another
- * conclusion, made once and kept, so that deciding allocates nothing and equal answers are one object.
+ * The decisions of one plan, by the statements that make them: made once and kept, so that equal answers are
+ * one object. Only short and only so many combinations are kept, as there is no end to them.
  */
-export class Conclusion {
-  readonly decision: Decision;
-  readonly #next: Map<MatchedStatement, Conclusion> = new Map();
-  readonly #budget: { left: number };
+export class Conclusions {
+  readonly #decision: 'allowed' | 'explicitDeny';
+  readonly #first: Step = { decision: undefined, next: new Map() };
+  #kept = 0;
 
-  constructor(decision: Decision, budget: { left: number } = { left: kept }) {
-    this.decision = decision;
-    this.#budget = budget;
+  constructor(decision: 'allowed' | 'explicitDeny') {
+    this.#decision = decision;
   }
 
-  /** This conclusion with one more statement. The first Deny gives its type to `decidedBy`. */
-  and(statement: MatchedStatement): Conclusion {
-    const known = this.#next.get(statement);
-    if (known !== undefined) return known;
-    const { decision, decidedBy, matchedStatements } = this.decision;
-    const first = matchedStatements.length === 0 && statement.effect === 'Deny';
-    const type = first ? statement.policyType : decidedBy;
-    const next = new Conclusion(toDecision(decision, type, [...matchedStatements, statement]), this.#budget);
-    // The combinations of many statements are endless, so only so many are kept.
-    if (this.#budget.left > 0) {
-      this.#budget.left--;
-      this.#next.set(statement, next);
+  /** The decision that these statements make; of denies the first gives its type to `decidedBy`. */
+  of(statements: readonly MatchedStatement[]): Decision {
+    if (statements.length > longestKept) return this.#conclude(statements);
+    let step = this.#first;
+    for (const statement of statements) {
+      let next = step.next.get(statement);
+      if (next === undefined) {
+        if (this.#kept >= mostKept) return this.#conclude(statements);
+        this.#kept++;
+        next = { decision: undefined, next: new Map() };
+        step.next.set(statement, next);
+      }
+      step = next;
     }
-    return next;
+    step.decision ??= this.#conclude(statements);
+    return step.decision;
+  }
+
+  #conclude(statements: readonly MatchedStatement[]): Decision {
+    const denied = this.#decision === 'explicitDeny' ? statements[0] : undefined;
+    return toDecision(this.#decision, denied?.policyType ?? 'identity', [...statements]);
   }
 }
 

@@ -49,8 +49,9 @@ export function compileCondition(condition: Condition, variables: boolean, keys:
   const operator = conditionOperators.get(base);
   // The parser lets no other name through.
   if (operator === undefined) return () => false;
-  const matches = operator.compile(condition.values, variables, keys);
-  const { negated } = operator;
+  if (condition.values.length === 0) return compileNoValues(operator.negated, quantifier, ifExists, slot);
+  const { negated, takesVariables } = operator;
+  const matches = operator.compile(condition.values, variables && takesVariables, keys);
   if (quantifier === 'single') return compileSingle(matches, slot, negated, ifExists || negated);
   const satisfies = (value: string, query: Query): boolean => matches(value, query) !== negated;
   if (quantifier === 'all') {
@@ -62,7 +63,7 @@ export function compileCondition(condition: Condition, variables: boolean, keys:
   return (query) => {
     const value = query.values[slot];
     if (value === undefined) return ifExists;
-    return !isNull(value) && valuesOf(value).some((item) => satisfies(item, query));
+    return valuesOf(value).some((item) => satisfies(item, query));
   };
 }
 
@@ -86,6 +87,25 @@ function compileSingle(
     const value = query.values[slot];
     return typeof value === 'string' ? matches(value, query) : value === undefined && whenMissing;
   };
+}
+
+/**
+ * A key with an empty list of values: `ForAnyValue` never holds, `ForAllValues` and `IfExists` where the key is
+ * missing alone; a plain operator as it would with values none of which fits.
+ */
+function compileNoValues(
+  negated: boolean,
+  quantifier: Quantifier,
+  ifExists: boolean,
+  slot: number,
+): Predicate {
+  if (quantifier === 'any') return () => false;
+  if (quantifier === 'all' || ifExists) return (query) => query.values[slot] === undefined;
+  return (query) => negated && !isMultivalued(query.values[slot]);
+}
+
+function isMultivalued(value: KeyValue): boolean {
+  return typeof value !== 'string' && value !== undefined;
 }
 
 function compileNull(condition: Condition, slot: number): Predicate {

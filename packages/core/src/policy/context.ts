@@ -60,11 +60,9 @@ export function toKeyValue(value: unknown): KeyValue {
 function toText(value: unknown): string | undefined {
   if (typeof value === 'string') return value;
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  if (value instanceof Date) {
-    const time = value.getTime();
-    return Number.isNaN(time) ? 'Invalid Date' : new Date(time).toISOString().replace('.000Z', 'Z');
-  }
-  return undefined;
+  if (!(value instanceof Date)) return undefined;
+  const time = value.getTime();
+  return Number.isNaN(time) ? 'Invalid Date' : new Date(time).toISOString().replace('.000Z', 'Z');
 }
 
 /** Whether a key's value is null to IAM: missing, or nothing but empty text. */

@@ -1,6 +1,7 @@
 import { readContext } from './context.js';
-import { evaluate, limits } from './evaluate.js';
-import { ConditionKeys, type KeyValue, type Query } from './keys.js';
+import { evaluate } from './evaluate.js';
+import { ConditionKeys, type Query } from './keys.js';
+import { foldCase } from './letter-case.js';
 import { findMismatches, type Mismatch } from './mismatch.js';
 import { findNearestMiss, type NearestMiss } from './nearest-miss.js';
 import type { PolicySet } from './policy-set.js';
@@ -43,32 +44,54 @@ export interface Explanation extends Decision {
 export function explain(policies: PolicySet, request: AuthorizationRequest): Explanation {
   const decision = evaluate(policies, request);
   const { statements, constants } = policies.policies;
+  const asked = readable(request);
+  const action = foldCase(asked.action);
   const keys = new ConditionKeys(constants);
-  // The elements are compiled first, so that every key has its slot before the context is read.
-  const examinations = statements.map((statement) => ({ statement, find: findMismatches(statement, keys) }));
-  const resource = String(request.resource);
-  const query: Query = { resource, values: readContext(keys, request.context) };
-  const action = String(request.action);
-  const standing = standingOf(request.principal);
-  const examined = examinations.map(({ statement, find }) => {
-    const exempt = !limits(statement.reported.policyType, standing);
-    const own: Mismatch[] = exempt
-      ? [{ element: 'Principal', pointer: statement.pointer, asked: request.principal?.arn, entries: [] }]
-      : [];
-    return { statement, mismatches: [...own, ...find(action, query)] };
+  // Statements that cover the action come first: the keys that they read are those that may be missing.
+  const covering = statements.filter((statement) => statement.coversAction(action));
+  const finders = new Map(covering.map((statement) => [statement, findMismatches(statement, keys)]));
+  const read = keys.names;
+  for (const statement of statements) {
+    if (!finders.has(statement)) finders.set(statement, findMismatches(statement, keys));
+  }
+  const query: Query = { resource: asked.resource, values: readContext(keys, asked.context) };
+  const standing = standingOf(asked.principal);
+  const examined = [...finders].map(([statement, find]) => {
+    const mismatches = find(asked.action, query);
+    const { pointer, reported } = statement;
+    if (standing[reported.policyType]) return { statement, mismatches };
+    const exempt: Mismatch = { element: 'Principal', pointer, asked: asked.principal?.arn, entries: [] };
+    return { statement, mismatches: [exempt, ...mismatches] };
   });
+  const byStatement = new Map(examined.map((one) => [one.statement, one.mismatches[0]]));
+  const limitation = limitationOf(policies, standing, asked.resource);
+  const implicit = decision.decision === 'implicitDeny';
   const nearestMiss =
-    decision.decision === 'implicitDeny'
+    implicit && limitation === undefined
       ? findNearestMiss(policies.policies, standing, decision, examined)
       : undefined;
-  const limitation = limitationOf(policies, standing, request);
   return {
     ...decision,
-    statements: examined.map(({ statement, mismatches }) => toExplanation(statement, mismatches[0])),
-    ...(nearestMiss === undefined || limitation !== undefined ? {} : { nearestMiss }),
-    missingContextValues: missingValues(policies, action, request),
-    ...(limitation === undefined || decision.decision !== 'implicitDeny' ? {} : { limitation }),
+    statements: statements.map((statement) => toExplanation(statement, byStatement.get(statement))),
+    ...(nearestMiss === undefined ? {} : { nearestMiss }),
+    missingContextValues: read.filter((_, slot) => query.values[slot] === undefined),
+    ...(limitation === undefined || !implicit ? {} : { limitation }),
   };
+}
+
+/** What can be read of a request: `evaluate` denies one that is not whole, and here it matches little. */
+function readable(request: AuthorizationRequest): AuthorizationRequest {
+  try {
+    const { action, resource, principal, context } = request;
+    return {
+      action: typeof action === 'string' ? action : '',
+      resource: typeof resource === 'string' ? resource : '',
+      ...(principal === undefined || principal === null ? {} : { principal: { ...principal } }),
+      ...(context === undefined || context === null ? {} : { context: { ...context } }),
+    };
+  } catch {
+    return { action: '', resource: '' };
+  }
 }
 
 function toExplanation(statement: Statement, mismatch: Mismatch | undefined): StatementExplanation {
@@ -83,23 +106,9 @@ function toExplanation(statement: Statement, mismatch: Mismatch | undefined): St
   };
 }
 
-function missingValues(
-  policies: PolicySet,
-  action: string,
-  request: AuthorizationRequest,
-): readonly string[] {
-  const { keys } = policies.plan(action);
-  const values: readonly KeyValue[] = readContext(keys, request.context);
-  return keys.missing(values);
-}
-
-function limitationOf(
-  policies: PolicySet,
-  standing: Standing,
-  request: AuthorizationRequest,
-): Limitation | undefined {
+function limitationOf(policies: PolicySet, standing: Standing, resource: string): Limitation | undefined {
   if (!standing.known) return 'principalWithoutPolicies';
-  if (isForeign(String(request.resource), standing.account)) return 'resourceOfAnotherAccount';
+  if (isForeign(resource, standing)) return 'resourceOfAnotherAccount';
   return standing.needsSession && !policies.policies.hasSession
     ? 'federatedUserWithoutSessionPolicy'
     : undefined;

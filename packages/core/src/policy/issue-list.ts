@@ -6,6 +6,7 @@ import type { PolicyType } from './types.js';
  * anywhere in the document.
  */
 export type Check =
+  | 'characters'
   | 'syntax'
   | 'principal'
   | 'legacy'
@@ -17,6 +18,7 @@ export type Check =
   | 'size';
 
 const checks: readonly Check[] = [
+  'characters',
   'syntax',
   'principal',
   'legacy',
@@ -29,6 +31,10 @@ const checks: readonly Check[] = [
 ];
 
 const messages: ReadonlyMap<Check, string> = new Map<Check, string>([
+  [
+    'characters',
+    'The specified value for policyDocument is invalid. It must contain only printable ASCII characters.',
+  ],
   ['syntax', 'Syntax errors in policy.'],
   ['principal', 'Policy document should not specify a principal.'],
   ['legacy', 'The policy failed legacy parsing'],
@@ -37,12 +43,10 @@ const messages: ReadonlyMap<Check, string> = new Map<Check, string>([
   ['resources', 'Policy statement must contain resources.'],
 ]);
 
-interface Finding extends PolicyIssue {
-  readonly check: Check;
-  readonly awsMessage: string;
-}
+/** A document with more problems than this is not worth a longer list. */
+const mostIssues = 100;
 
-/** Collects every problem of one document. */
+/** Collects the problems of one document: all of them, up to a hundred. */
 export class IssueList {
   readonly type: PolicyType;
   /**
@@ -50,7 +54,8 @@ export class IssueList {
    * refused in a new document, but documents exist that have one; there it matches nothing.
    */
   readonly stored: boolean;
-  readonly #findings: Finding[] = [];
+  readonly #findings: PolicyIssue[] = [];
+  readonly #first: Map<Check, string> = new Map();
 
   constructor(type: PolicyType, stored = false) {
     this.type = type;
@@ -59,20 +64,19 @@ export class IssueList {
 
   /** Notes a problem; `awsMessage` where the check's message depends on the document. */
   add(check: Check, pointer: string, message: string, awsMessage: string = messages.get(check) ?? ''): void {
-    this.#findings.push({ check, pointer, message, awsMessage });
+    if (this.#findings.length < mostIssues) this.#findings.push({ pointer, message });
+    // The API's answer goes by the order of the checks, so the first of each is kept even beyond the list.
+    if (!this.#first.has(check)) this.#first.set(check, awsMessage);
   }
 
-  get length(): number {
-    return this.#findings.length;
+  get isEmpty(): boolean {
+    return this.#findings.length === 0;
   }
 
   /** Throws a {@link PolicyError} if there is any problem. */
   throwIfAny(policy: string, code: PolicyErrorCode = 'ERR_POLICY_INVALID'): void {
-    if (this.#findings.length === 0) return;
-    const first = checks
-      .flatMap((check) => this.#findings.filter((finding) => finding.check === check))
-      .at(0);
-    const issues = this.#findings.map(({ pointer, message }) => ({ pointer, message }));
-    throw new PolicyError(code, policy, issues, first?.awsMessage ?? '');
+    if (this.isEmpty) return;
+    const first = checks.find((check) => this.#first.has(check));
+    throw new PolicyError(code, policy, this.#findings, (first && this.#first.get(first)) ?? '');
   }
 }

@@ -4,6 +4,9 @@ export interface DuplicateMember {
   readonly pointer: string;
 }
 
+// No element of a policy lies deeper, so a longer pointer would say no more.
+const deepestStep = 8;
+
 interface Container {
   /** Names seen so far; `undefined` for an array. */
   readonly names: Set<string> | undefined;
@@ -44,14 +47,20 @@ export function findDuplicateMembers(text: string): readonly DuplicateMember[] {
         const name = String(JSON.parse(text.slice(at, end + 1)));
         top.awaitsName = false;
         top.step = name;
-        if (top.names.has(name))
-          duplicates.push({ pointer: stack.map((part) => pointerStep(part.step)).join('') });
+        if (top.names.has(name)) duplicates.push({ pointer: pointerOf(stack) });
         top.names.add(name);
       }
       at = end;
     }
   }
   return duplicates;
+}
+
+function pointerOf(stack: readonly Container[]): string {
+  return stack
+    .slice(0, deepestStep)
+    .map((container) => pointerStep(container.step))
+    .join('');
 }
 
 function endOfString(text: string, start: number): number {

@@ -1,4 +1,6 @@
 import { ArnHead } from './arn-head.js';
+import { foldCase } from './letter-case.js';
+import { RecentMap } from './recent-map.js';
 
 /** A condition value as statements see it: text, a list of texts (a multivalued key), or missing. */
 export type KeyValue = string | readonly string[] | undefined;
@@ -12,8 +14,6 @@ export interface Query {
 /** Tells whether an element of a statement applies to a request. */
 export type Predicate = (query: Query) => boolean;
 
-const spellingsKept = 512;
-
 /**
  * What a group of statements reads of a request: the condition keys, each with a slot in {@link Query.values},
  * and the heads of resource patterns.
@@ -23,7 +23,8 @@ const spellingsKept = 512;
 export class ConditionKeys {
   readonly #slots: Map<string, number> = new Map();
   readonly #names: string[] = [];
-  readonly #spellings: Map<string, number> = new Map();
+  /** Spellings that requests have used, with their slot or -1: lower-casing each once is enough. */
+  readonly #spellings: RecentMap<number> = new RecentMap(256);
   readonly #constants: ReadonlyMap<string, KeyValue>;
   readonly #heads: Map<string, ArnHead> = new Map();
   /** Values to start from: the bound ones, else `undefined`. */
@@ -37,7 +38,7 @@ export class ConditionKeys {
 
   /** The slot of a key, in any letter case. */
   slot(key: string): number {
-    const name = key.toLowerCase();
+    const name = foldCase(key);
     const bound = this.#constants.has(name);
     if (!bound) this.openReads++;
     const known = this.#slots.get(name);
@@ -46,10 +47,6 @@ export class ConditionKeys {
     this.#slots.set(name, slot);
     this.#names.push(key);
     this.template.push(this.#constants.get(name));
-    if (!bound) {
-      this.#spellings.set(name, slot);
-      this.#spellings.set(key, slot);
-    }
     return slot;
   }
 
@@ -64,9 +61,9 @@ export class ConditionKeys {
   slotOfSpelling(spelling: string): number {
     const known = this.#spellings.get(spelling);
     if (known !== undefined) return known;
-    const slot = this.#spellings.get(spelling.toLowerCase()) ?? -1;
-    // Requests repeat their spellings, so lower-casing each once is enough; a flood of new ones is not kept.
-    if (this.#spellings.size < spellingsKept) this.#spellings.set(spelling, slot);
+    const name = foldCase(spelling);
+    const slot = this.#constants.has(name) ? -1 : (this.#slots.get(name) ?? -1);
+    this.#spellings.set(spelling, slot);
     return slot;
   }
 
@@ -75,8 +72,8 @@ export class ConditionKeys {
     return [...this.#slots.keys()].filter((name) => !this.#constants.has(name)).sort();
   }
 
-  /** Every key read that has no value, spelled as the first policy that reads it does, in reading order. */
-  missing(values: readonly KeyValue[]): readonly string[] {
-    return this.#names.filter((_, slot) => values[slot] === undefined);
+  /** Every key read so far, in reading order, spelled as the policy that reads it first does. */
+  get names(): readonly string[] {
+    return [...this.#names];
   }
 }

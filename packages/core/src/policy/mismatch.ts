@@ -1,7 +1,9 @@
-import { compileCondition } from './condition.js';
-import { isNull } from './context.js';
+import { resourcePart } from './arn-pattern.js';
+import { type Condition, compileCondition } from './condition.js';
 import { pointerStep } from './json-text.js';
 import type { ConditionKeys, KeyValue, Query } from './keys.js';
+import { foldCase } from './letter-case.js';
+import { conditionOperators } from './operators.js';
 import { compileResources, type Statement } from './statement.js';
 import { parseTemplate } from './template.js';
 
@@ -33,12 +35,13 @@ export function findMismatches(statement: Statement, keys: ConditionKeys): Misma
     condition,
     slot: keys.slot(condition.key),
     holds: compileCondition(condition, variables, keys),
-    unresolved: variableReader(condition.values, variables, keys),
+    unresolved: variableReader(takesVariables(condition, variables) ? condition.values : [], keys),
   }));
-  const unresolvedIn = variableReader(resource.entries, variables, keys);
+  const inResourceParts = resource.entries.map((entry) => entry.slice(resourcePart(entry, variables)));
+  const unresolvedIn = variableReader(variables ? inResourceParts : [], keys);
   return (asked, query) => {
     const found: Mismatch[] = [];
-    if (!statement.coversAction(asked.toLowerCase())) {
+    if (!statement.coversAction(foldCase(asked))) {
       const element = action.negated ? 'NotAction' : 'Action';
       found.push({ element, pointer: `${pointer}/${element}`, asked, entries: action.entries });
     }
@@ -57,13 +60,12 @@ export function findMismatches(statement: Statement, keys: ConditionKeys): Misma
       if (holds(query)) continue;
       const { operator, key, values } = condition;
       const at = `${pointer}/Condition${pointerStep(operator)}${pointerStep(key)}`;
-      const value = isNull(query.values[slot]) ? undefined : query.values[slot];
       found.push({
         element: 'Condition',
         pointer: at,
         operator,
         key,
-        asked: value,
+        asked: query.values[slot],
         entries: values,
         ...unresolved(query),
       });
@@ -72,15 +74,18 @@ export function findMismatches(statement: Statement, keys: ConditionKeys): Misma
   };
 }
 
+function takesVariables({ name }: Condition, variables: boolean): boolean {
+  return variables && conditionOperators.get(name.base)?.takesVariables === true;
+}
+
 /** Names the variables of some entries that have no single value. */
 function variableReader(
   entries: readonly string[],
-  variables: boolean,
   keys: ConditionKeys,
 ): (query: Query) => { unresolvedVariables?: readonly string[] } {
   const read = new Map<string, number>();
   for (const entry of entries) {
-    for (const piece of parseTemplate(entry, { variables, wildcards: false })) {
+    for (const piece of parseTemplate(entry, { variables: true, wildcards: false })) {
       if (typeof piece === 'object' && piece.kind === 'variable' && piece.fallback === undefined) {
         read.set(piece.key, keys.slot(piece.key));
       }

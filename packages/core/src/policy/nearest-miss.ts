@@ -9,7 +9,10 @@ export interface NearestMiss {
   readonly statement: MatchedStatement;
   /** The one thing. */
   readonly mismatch: Mismatch;
-  /** Whether the request would then be allowed; otherwise another layer would still refuse it. */
+  /**
+   * Whether the request would be allowed if the statement did without this element. Otherwise another layer
+   * would still refuse it. That a different request would be allowed is not said: it may meet a Deny.
+   */
   readonly sufficient: boolean;
 }
 
@@ -73,8 +76,8 @@ function blockedLayers(
   for (let level = 0; standing.serviceControl && level < policies.serviceControlLevels; level++) {
     layers.push({ type: 'serviceControl', level });
   }
-  if (!standing.root) layers.push({ type: 'identity', level: 0 });
-  if (!standing.root && policies.hasBoundary) layers.push({ type: 'boundary', level: 0 });
+  if (standing.identity) layers.push({ type: 'identity', level: 0 });
+  if (standing.boundary && policies.hasBoundary) layers.push({ type: 'boundary', level: 0 });
   if (standing.session && policies.hasSession) layers.push({ type: 'session', level: 0 });
   return layers.filter(
     (layer) => !examined.some((one) => isAllow(one, layer) && one.mismatches.length === 0),
@@ -90,11 +93,11 @@ function distanceOf(mismatch: Mismatch): number | undefined {
   const distance = distances.get(mismatch.element);
   if (distance !== 2 || typeof mismatch.asked !== 'string') return distance;
   const asked = mismatch.asked.toLowerCase();
-  const likeness = Math.max(
+  const likeness = mismatch.entries.reduce(
+    (most, entry) => Math.max(most, commonPrefix(entry.toLowerCase(), asked)),
     0,
-    ...mismatch.entries.map((entry) => commonPrefix(entry.toLowerCase(), asked) / asked.length),
   );
-  return distance + 1 - likeness;
+  return distance + 1 - likeness / Math.max(1, asked.length);
 }
 
 function commonPrefix(one: string, other: string): number {

@@ -18,6 +18,8 @@ export type ValuesCompiler = (
 export interface ConditionOperator {
   /** A negated operator holds where none of the policy's values fits. */
   readonly negated: boolean;
+  /** Whether policy variables stand for their value in it; elsewhere they are plain text. */
+  readonly takesVariables: boolean;
   readonly compile: ValuesCompiler;
 }
 
@@ -117,30 +119,45 @@ const anyCaseText = textEquality((text) => text.toLowerCase());
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
  */
 export const conditionOperators: ReadonlyMap<string, ConditionOperator> = new Map<string, ConditionOperator>([
-  ['StringEquals', { negated: false, compile: exactText }],
-  ['StringNotEquals', { negated: true, compile: exactText }],
-  ['StringEqualsIgnoreCase', { negated: false, compile: anyCaseText }],
-  ['StringNotEqualsIgnoreCase', { negated: true, compile: anyCaseText }],
-  ['StringLike', { negated: false, compile: textLike }],
-  ['StringNotLike', { negated: true, compile: textLike }],
-  ['NumericEquals', { negated: false, compile: comparison(parseNumber, equals) }],
-  ['NumericNotEquals', { negated: true, compile: comparison(parseNumber, equals) }],
-  ['NumericLessThan', { negated: false, compile: comparison(parseNumber, lessThan) }],
-  ['NumericLessThanEquals', { negated: false, compile: comparison(parseNumber, lessThanEquals) }],
-  ['NumericGreaterThan', { negated: false, compile: comparison(parseNumber, greaterThan) }],
-  ['NumericGreaterThanEquals', { negated: false, compile: comparison(parseNumber, greaterThanEquals) }],
-  ['DateEquals', { negated: false, compile: comparison(parseDate, equals) }],
-  ['DateNotEquals', { negated: true, compile: comparison(parseDate, equals) }],
-  ['DateLessThan', { negated: false, compile: comparison(parseDate, lessThan) }],
-  ['DateLessThanEquals', { negated: false, compile: comparison(parseDate, lessThanEquals) }],
-  ['DateGreaterThan', { negated: false, compile: comparison(parseDate, greaterThan) }],
-  ['DateGreaterThanEquals', { negated: false, compile: comparison(parseDate, greaterThanEquals) }],
-  ['Bool', { negated: false, compile: bool }],
-  ['BinaryEquals', { negated: false, compile: binary }],
-  ['IpAddress', { negated: false, compile: ipAddress }],
-  ['NotIpAddress', { negated: true, compile: ipAddress }],
-  ['ArnEquals', { negated: false, compile: arnLike }],
-  ['ArnLike', { negated: false, compile: arnLike }],
-  ['ArnNotEquals', { negated: true, compile: arnLike }],
-  ['ArnNotLike', { negated: true, compile: arnLike }],
+  ['StringEquals', { negated: false, takesVariables: true, compile: exactText }],
+  ['StringNotEquals', { negated: true, takesVariables: true, compile: exactText }],
+  ['StringEqualsIgnoreCase', { negated: false, takesVariables: true, compile: anyCaseText }],
+  ['StringNotEqualsIgnoreCase', { negated: true, takesVariables: true, compile: anyCaseText }],
+  ['StringLike', { negated: false, takesVariables: true, compile: textLike }],
+  ['StringNotLike', { negated: true, takesVariables: true, compile: textLike }],
+  ['NumericEquals', { negated: false, takesVariables: false, compile: comparison(parseNumber, equals) }],
+  ['NumericNotEquals', { negated: true, takesVariables: false, compile: comparison(parseNumber, equals) }],
+  ['NumericLessThan', { negated: false, takesVariables: false, compile: comparison(parseNumber, lessThan) }],
+  [
+    'NumericLessThanEquals',
+    { negated: false, takesVariables: false, compile: comparison(parseNumber, lessThanEquals) },
+  ],
+  [
+    'NumericGreaterThan',
+    { negated: false, takesVariables: false, compile: comparison(parseNumber, greaterThan) },
+  ],
+  [
+    'NumericGreaterThanEquals',
+    { negated: false, takesVariables: false, compile: comparison(parseNumber, greaterThanEquals) },
+  ],
+  ['DateEquals', { negated: false, takesVariables: false, compile: comparison(parseDate, equals) }],
+  ['DateNotEquals', { negated: true, takesVariables: false, compile: comparison(parseDate, equals) }],
+  ['DateLessThan', { negated: false, takesVariables: false, compile: comparison(parseDate, lessThan) }],
+  [
+    'DateLessThanEquals',
+    { negated: false, takesVariables: false, compile: comparison(parseDate, lessThanEquals) },
+  ],
+  ['DateGreaterThan', { negated: false, takesVariables: false, compile: comparison(parseDate, greaterThan) }],
+  [
+    'DateGreaterThanEquals',
+    { negated: false, takesVariables: false, compile: comparison(parseDate, greaterThanEquals) },
+  ],
+  ['Bool', { negated: false, takesVariables: true, compile: bool }],
+  ['BinaryEquals', { negated: false, takesVariables: false, compile: binary }],
+  ['IpAddress', { negated: false, takesVariables: false, compile: ipAddress }],
+  ['NotIpAddress', { negated: true, takesVariables: false, compile: ipAddress }],
+  ['ArnEquals', { negated: false, takesVariables: true, compile: arnLike }],
+  ['ArnLike', { negated: false, takesVariables: true, compile: arnLike }],
+  ['ArnNotEquals', { negated: true, takesVariables: true, compile: arnLike }],
+  ['ArnNotLike', { negated: true, takesVariables: true, compile: arnLike }],
 ]);

@@ -1,5 +1,6 @@
 import { IssueList } from './issue-list.js';
 import { findDuplicateMembers, pointerStep } from './json-text.js';
+import { quote } from './quote.js';
 import { type Members, membersOf, refuseUnknown } from './read-elements.js';
 import { readStatement, type StatementElements } from './read-statement.js';
 import type { NamedPolicy, PolicyDocument, PolicySource, PolicyType } from './types.js';
@@ -41,7 +42,8 @@ const elements: ReadonlySet<string> = new Set(['Version', 'Id', 'Statement']);
  * Reads a policy and returns it with its document as an object, a deep copy.
  *
  * Finds every problem that IAM's API would refuse, duplicate JSON members included, and throws a
- * `PolicyError` that lists them. Actions, services and condition keys need not exist, as in IAM.
+ * `PolicyError` that lists them. Actions, services and condition keys need not exist, as in IAM. One thing is
+ * taken that the API refuses in new policies: version 2008-10-17, which old ones have.
  *
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  */
@@ -67,6 +69,7 @@ export function readPolicy(
   stored?: StoredPolicy,
 ): ParsedPolicy {
   const named: NamedPolicy = isNamed(source) ? source : { name: stored?.name ?? 'policy', document: source };
+  if (typeof named.document === 'string') verifySize(named.name, named.document, type, options);
   const { value, text } = readJson(named, type);
   const issues = new IssueList(type, stored !== undefined);
   if (text !== undefined) {
@@ -76,9 +79,12 @@ export function readPolicy(
   const members = membersOf(value);
   if (members === undefined) issues.add('syntax', '', 'a policy is a JSON object');
   const statements = members === undefined ? [] : readDocument(members, issues);
+  // Only a value that was found sound can be written out again.
+  const written = text ?? (issues.isEmpty ? JSON.stringify(value) : '');
+  if (!issues.stored) verifyCharacters(written, issues);
   issues.throwIfAny(named.name);
-  verifySize(named.name, text ?? JSON.stringify(value), type, options);
-  const document = toDocument(value);
+  if (text === undefined) verifySize(named.name, written, type, options);
+  const document: PolicyDocument = JSON.parse(written);
   const variables = document.Version === '2012-10-17';
   return {
     name: named.name,
@@ -130,11 +136,19 @@ function readDocument(members: Members, issues: IssueList): readonly StatementEl
     const pointer = `/Statement${pointerStep(index)}`;
     const read = readStatement(value, pointer, issues);
     if (read.sid !== undefined && sids.has(read.sid)) {
-      issues.add('sid', `${pointer}/Sid`, `the statement id \`${read.sid}\` is used twice`);
+      issues.add('sid', `${pointer}/Sid`, `the statement id ${quote(read.sid)} is used twice`);
     }
     if (read.sid !== undefined) sids.add(read.sid);
     return read;
   });
+}
+
+/** https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicy.html */
+function verifyCharacters(text: string, issues: IssueList): void {
+  const [character] = /[^\t\n\r\u0020-\u00ff]/u.exec(text) ?? [];
+  if (character === undefined) return;
+  const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+  issues.add('characters', '', `the character U+${code} may not stand in a policy`);
 }
 
 function verifySize(name: string, text: string, type: PolicyType, options: ParseOptions): void {
@@ -146,9 +160,4 @@ function verifySize(name: string, text: string, type: PolicyType, options: Parse
   const message = `the policy has ${counted.length} characters, the limit is ${maxCharacters}`;
   issues.add('size', '', message, `Cannot exceed quota for PolicySize: ${maxCharacters}`);
   issues.throwIfAny(name, 'ERR_POLICY_SIZE');
-}
-
-/** The value has been found to be a policy document; the copy cannot be changed through the source. */
-function toDocument(value: unknown): PolicyDocument {
-  return JSON.parse(JSON.stringify(value));
 }

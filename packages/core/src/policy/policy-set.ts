@@ -1,6 +1,6 @@
 import { type ActionPlan, type PolicyStatements, planAction } from './action-plan.js';
-
-const plansKept = 1024;
+import { foldCase } from './letter-case.js';
+import { RecentMap } from './recent-map.js';
 
 /**
  * The policies of one principal, compiled. Immutable: a changed document is a new set, so a cache may go by
@@ -9,7 +9,7 @@ const plansKept = 1024;
 export class PolicySet {
   /** @internal */
   readonly policies: PolicyStatements;
-  readonly #plans: Map<string, ActionPlan> = new Map();
+  readonly #plans: RecentMap<ActionPlan> = new RecentMap(512);
 
   /** @internal */
   constructor(policies: PolicyStatements) {
@@ -24,11 +24,10 @@ export class PolicySet {
   plan(action: string): ActionPlan {
     const known = this.#plans.get(action);
     if (known !== undefined) return known;
-    const name = action.toLowerCase();
+    const name = foldCase(action);
     const plan = (name === action ? undefined : this.#plans.get(name)) ?? planAction(this.policies, name);
-    // Beyond this many spellings somebody makes them up: they are answered, but no longer kept.
-    if (this.#plans.size < plansKept) this.#plans.set(name, plan);
-    if (this.#plans.size < plansKept) this.#plans.set(action, plan);
+    this.#plans.set(name, plan);
+    this.#plans.set(action, plan);
     return plan;
   }
 }

@@ -3,6 +3,7 @@ import { parseDate } from './date-value.js';
 import type { IssueList } from './issue-list.js';
 import { pointerStep } from './json-text.js';
 import { onlyDigits } from './number-value.js';
+import { quote } from './quote.js';
 import { membersOf } from './read-elements.js';
 
 /** Reads a `Condition` element. */
@@ -23,7 +24,7 @@ export function readConditions(value: unknown, pointer: string, issues: IssueLis
     const name = parseOperatorName(operator);
     // IAM accepts an operator that it does not know as long as nothing is asked of it.
     if (name === undefined && keys.size > 0)
-      issues.add('syntax', at, `unknown condition operator \`${operator}\``);
+      issues.add('syntax', at, `unknown condition operator ${quote(operator)}`);
     for (const [key, given] of keys) {
       const values = readValues(given, at + pointerStep(key), issues);
       if (name === undefined || values === undefined) continue;
@@ -45,7 +46,7 @@ function readValues(given: unknown, pointer: string, issues: IssueList): readonl
       issues.add('syntax', at, 'expected a string, number or boolean, or a list of them');
     }
   }
-  return values.length === list.length ? values : undefined;
+  return values.length === list.length ? Object.freeze(values) : undefined;
 }
 
 const longest = 9_223_372_036_854_775_807n;
@@ -57,11 +58,14 @@ function verifyDates(
   issues: IssueList,
 ): void {
   if (!name.base.startsWith('Date')) return;
-  for (const value of values) if (!isDate(value)) issues.add('legacy', pointer, `\`${value}\` is not a date`);
+  for (const value of values)
+    if (!isDate(value)) issues.add('legacy', pointer, `${quote(value)} is not a date`);
 }
 
 /** Text with a `T` or a hyphen must be ISO 8601, any other an integer of 64 bits. */
 function isDate(value: string): boolean {
   if (/[Tt-]/.test(value)) return !Number.isNaN(parseDate(value));
-  return value !== '' && value.length < 20 && onlyDigits(value, 0, value.length) && BigInt(value) <= longest;
+  if (value === '' || !onlyDigits(value, 0, value.length)) return false;
+  const digits = value.replace(/^0+/, '');
+  return digits.length < 20 && BigInt(digits) <= longest;
 }

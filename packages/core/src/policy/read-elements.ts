@@ -1,14 +1,23 @@
 import type { IssueList } from './issue-list.js';
 import { pointerStep } from './json-text.js';
+import { quote } from './quote.js';
 import type { EntryList } from './statement.js';
 
 /** An object of a policy document: own members only, so that no name is inherited. */
 export type Members = ReadonlyMap<string, unknown>;
 
-/** The own members of a JSON object; `undefined` for any other value. */
+/**
+ * The members of a plain object, as `JSON.parse` makes them; `undefined` for any other value, such as a `Map`, an
+ * instance of a class or an object with hidden members, of which something could be overlooked. A member that is
+ * `undefined` counts as left out, as in JSON.
+ */
 export function membersOf(value: unknown): Members | undefined {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-  return new Map(Object.entries(value));
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype !== null && Object.getPrototypeOf(prototype) !== null) return undefined;
+  const entries = Object.entries(value);
+  if (Reflect.ownKeys(value).length !== entries.length) return undefined;
+  return new Map(entries.filter(([, member]) => member !== undefined));
 }
 
 /** Notes every member whose name is not an element known here. */
@@ -22,7 +31,7 @@ export function refuseUnknown(
     if (known.has(name)) continue;
     const meant = [...known].find((element) => element.toLowerCase() === name.toLowerCase());
     const hint = meant === undefined ? '' : `, did you mean \`${meant}\``;
-    issues.add('syntax', pointer + pointerStep(name), `unknown element \`${name}\`${hint}`);
+    issues.add('syntax', pointer + pointerStep(name), `unknown element ${quote(name)}${hint}`);
   }
 }
 
@@ -46,7 +55,7 @@ export function readEntries(
   const at = pointer + pointerStep(element);
   const entries = readStrings(members.get(element), at, issues);
   if (entries?.length === 0) issues.add(missing, at, 'the list is empty, so the statement has no effect');
-  return { entries: entries ?? [], negated };
+  return { entries: Object.freeze(entries ?? []), negated };
 }
 
 function readStrings(value: unknown, pointer: string, issues: IssueList): readonly string[] | undefined {

@@ -1,4 +1,5 @@
 import type { IssueList } from './issue-list.js';
+import { quote } from './quote.js';
 
 const partitions: ReadonlySet<string> = new Set([
   '*',
@@ -12,8 +13,12 @@ const partitions: ReadonlySet<string> = new Set([
   'aws-eusc',
 ]);
 
-/** Notes what IAM's API refuses in an entry of `Action` or `NotAction`. */
-export function verifyAction(entry: string, pointer: string, issues: IssueList): void {
+/**
+ * Notes what IAM's API refuses in an entry of `Action` or `NotAction`. A wildcard in the service prefix passes in
+ * a stored document where the entry `grants`, since matching nothing it then grants nothing; anywhere else
+ * matching nothing would open what the statement closes.
+ */
+export function verifyAction(entry: string, pointer: string, issues: IssueList, grants: boolean): void {
   if (entry === '*') return;
   const parts = entry.split(':', 3);
   const [prefix = ''] = parts;
@@ -21,21 +26,25 @@ export function verifyAction(entry: string, pointer: string, issues: IssueList):
     issues.add(
       'action',
       pointer,
-      `the action \`${entry}\` has no service prefix, as in \`cognito-idp:AdminGetUser\``,
+      `the action ${quote(entry)} has no service prefix, as in \`cognito-idp:AdminGetUser\``,
       'Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.',
     );
   } else if (parts.length > 2) {
     issues.add(
       'action',
       pointer,
-      `the action \`${entry}\` has more than one colon`,
+      `the action ${quote(entry)} has more than one colon`,
       'Actions/Condition can contain only one colon.',
     );
-  } else if (prefix !== '*' && !/^[A-Za-z0-9.-]+$/.test(prefix) && !(issues.stored && isWildcard(prefix))) {
+  } else if (
+    prefix !== '*' &&
+    !/^[A-Za-z0-9.-]+$/.test(prefix) &&
+    !(issues.stored && grants && isWildcard(prefix))
+  ) {
     issues.add(
       'action',
       pointer,
-      `the service prefix \`${prefix}\` is not valid`,
+      `the service prefix ${quote(prefix)} is not valid`,
       `Vendor ${prefix} is not valid`,
     );
   }
@@ -54,25 +63,25 @@ export function verifyResource(entry: string, pointer: string, issues: IssueList
     issues.add(
       'resource',
       pointer,
-      `the resource \`${entry}\` is neither an ARN nor \`*\``,
+      `the resource ${quote(entry)} is neither an ARN nor \`*\``,
       `Resource ${entry} must be in ARN format or "*".`,
     );
   } else if (!partitions.has(partition)) {
     issues.add(
       'resource',
       pointer,
-      `the partition \`${partition}\` of \`${entry}\` is not known`,
+      `the partition ${quote(partition)} of ${quote(entry)} is not known`,
       `Partition "${partition}" is not valid for resource "${entry}".`,
     );
   } else if (parts.length < 3) {
     issues.add(
       'resource',
       pointer,
-      `the ARN \`${entry}\` names no service`,
+      `the ARN ${quote(entry)} names no service`,
       'Resource vendor must be fully qualified and cannot contain regexes.',
     );
   } else if (service === '' || (parts.length < 6 && entry.includes('::'))) {
     const legacy = 'The policy failed legacy parsing';
-    issues.add('resource', pointer, `the ARN \`${entry}\` lacks a part`, legacy);
+    issues.add('resource', pointer, `the ARN ${quote(entry)} lacks a part`, legacy);
   }
 }

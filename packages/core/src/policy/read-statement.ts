@@ -1,6 +1,7 @@
 import type { Condition } from './condition.js';
 import type { IssueList } from './issue-list.js';
 import { pointerStep } from './json-text.js';
+import { quote } from './quote.js';
 import { readConditions } from './read-condition.js';
 import { entryPointer, type Members, membersOf, readEntries, refuseUnknown } from './read-elements.js';
 import { verifyAction, verifyResource } from './read-formats.js';
@@ -45,14 +46,17 @@ export function readStatement(value: unknown, pointer: string, issues: IssueList
   const action = readEntries(members, 'Action', pointer, issues);
   const actionElement = action.negated ? 'NotAction' : 'Action';
   for (const [index, entry] of action.entries.entries()) {
-    verifyAction(entry, entryPointer(members, actionElement, pointer, index), issues);
+    const at = entryPointer(members, actionElement, pointer, index);
+    verifyAction(entry, at, issues, effect === 'Allow' && !action.negated);
   }
   const resource = readEntries(members, 'Resource', pointer, issues);
   const resourceElement = resource.negated ? 'NotResource' : 'Resource';
   for (const [index, entry] of resource.entries.entries()) {
     verifyResource(entry, entryPointer(members, resourceElement, pointer, index), issues);
   }
-  if (issues.type === 'resourceControl') verifyResourceControl(effect, action, pointer, issues);
+  if (issues.type === 'resourceControl' && !isFullAccess(effect, action, resource, members)) {
+    verifyResourceControl(effect, action, pointer, issues);
+  }
   const condition = members.get('Condition');
   const conditions = members.has('Condition')
     ? readConditions(condition, `${pointer}/Condition`, issues)
@@ -86,7 +90,7 @@ function readSid(members: Members, pointer: string, issues: IssueList): string |
   ) {
     const alphanumeric =
       'Statement IDs (SID) must be alpha-numeric. Check that your input satisfies the regular expression [0-9A-Za-z]*';
-    issues.add('sid', at, `the statement id \`${sid}\` may hold letters and digits only`, alphanumeric);
+    issues.add('sid', at, `the statement id ${quote(sid)} may hold letters and digits only`, alphanumeric);
   }
   return typeof sid === 'string' && sid !== '' ? sid : undefined;
 }
@@ -124,6 +128,19 @@ function verifyPrincipal(members: Members, pointer: string, issues: IssueList): 
   }
 }
 
+/** The statement of `RCPFullAWSAccess`, the one policy of its type that allows; it is implied at every level. */
+function isFullAccess(
+  effect: 'Allow' | 'Deny',
+  action: EntryList,
+  resource: EntryList,
+  members: Members,
+): boolean {
+  const all = [action, resource].every(
+    ({ entries, negated }) => !negated && entries.length === 1 && entries[0] === '*',
+  );
+  return effect === 'Allow' && all && !members.has('Condition');
+}
+
 function verifyResourceControl(
   effect: 'Allow' | 'Deny',
   action: EntryList,
@@ -140,7 +157,7 @@ function verifyResourceControl(
       'a resource control policy has no `NotAction`',
       requirements,
     );
-  } else if (action.entries.some((entry) => entry === '*' || entry === '*:*')) {
+  } else if (action.entries.some((entry) => entry.startsWith('*'))) {
     const message = 'a resource control policy names the service of its actions, as in `cognito-idp:*`';
     issues.add('action', `${pointer}/Action`, message, requirements);
   }

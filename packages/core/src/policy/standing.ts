@@ -1,33 +1,37 @@
-import type { RequestPrincipal } from './types.js';
+import type { PolicyType, RequestPrincipal } from './types.js';
 
-/** How IAM treats a principal, before any policy is read. */
-export interface Standing {
-  /** Root user of its account: needs no identity-based policy and has no boundary. */
-  readonly root: boolean;
-  /** Whether service and resource control policies limit it. */
-  readonly serviceControl: boolean;
-  readonly resourceControl: boolean;
-  /** Whether session policies apply if there are any. */
-  readonly session: boolean;
+/** How IAM treats a principal, before any policy is read: whether policies of each type apply to it, and more. */
+export interface Standing extends Readonly<Record<PolicyType, boolean>> {
   /** A federated user has no permission without a session policy. */
   readonly needsSession: boolean;
-  /** Whether any policy of this account can allow it: not for anonymous callers and AWS services. */
+  /** Whether it needs no identity-based policy: the root user of an account. */
+  readonly root: boolean;
+  /** Whether anything in this account can allow it: nothing does anonymous callers and AWS services. */
   readonly known: boolean;
-  /** Account of the principal, where its ARN says so. */
-  readonly account: string | undefined;
+  /** Where the principal's ARN says it belongs: the partition as an ARN begins with it, and the account. */
+  readonly home: { readonly prefix: string; readonly account: string } | undefined;
 }
 
 const ordinary: Standing = {
-  root: false,
+  identity: true,
+  boundary: true,
+  session: true,
   serviceControl: true,
   resourceControl: true,
-  session: true,
   needsSession: false,
+  root: false,
   known: true,
-  account: undefined,
+  home: undefined,
 };
 
-const stranger: Standing = { ...ordinary, serviceControl: false, known: false };
+const stranger: Standing = {
+  ...ordinary,
+  identity: false,
+  boundary: false,
+  session: false,
+  serviceControl: false,
+  known: false,
+};
 
 /**
  * How IAM treats a principal, read from its ARN. Without a principal the request is that of an ordinary one
@@ -39,17 +43,23 @@ export function standingOf(principal: RequestPrincipal | undefined): Standing {
   if (principal === undefined || principal === null) return ordinary;
   const { arn, roleArn } = principal;
   if (typeof arn !== 'string') return stranger;
-  const [prefix, , service, , account, ...rest] = arn.split(':');
-  if (prefix !== 'arn' || (service !== 'iam' && service !== 'sts') || account === undefined) return stranger;
+  const [prefix, partition, service, , account, ...rest] = arn.split(':', 7);
   const resource = rest.join(':');
-  if (resource === '') return stranger;
-  if (service === 'iam' && resource === 'root') return { ...ordinary, root: true, session: false, account };
-  if (service === 'iam' && resource.startsWith('user/')) return { ...ordinary, session: false, account };
-  if (service === 'sts' && resource.startsWith('federated-user/')) {
-    return { ...ordinary, needsSession: true, account };
+  if (prefix !== 'arn' || (service !== 'iam' && service !== 'sts')) return stranger;
+  if (account === undefined || resource === '') return stranger;
+  const home = { prefix: `arn:${partition}:`, account };
+  if (service === 'iam' && resource === 'root') {
+    return { ...ordinary, identity: false, boundary: false, session: false, root: true, home };
   }
-  const serviceLinked = isServiceLinked(roleArn) || isServiceLinked(arn);
-  return { ...ordinary, serviceControl: !serviceLinked, resourceControl: !serviceLinked, account };
+  // Neither has sessions with policies of their own.
+  if (service === 'iam' && resource.startsWith('user/')) return { ...ordinary, session: false, home };
+  if (service === 'sts' && resource.startsWith('federated-user/')) {
+    return { ...ordinary, needsSession: true, home };
+  }
+  if (isServiceLinked(roleArn) || isServiceLinked(arn)) {
+    return { ...ordinary, serviceControl: false, resourceControl: false, home };
+  }
+  return { ...ordinary, home };
 }
 
 function isServiceLinked(roleArn: string | undefined): boolean {
@@ -60,9 +70,10 @@ function isServiceLinked(roleArn: string | undefined): boolean {
 
 const colon = 58;
 
-/** Whether an ARN names an account other than `account`. An ARN without account, such as `*`, is of any. */
-export function isForeign(resource: string, account: string | undefined): boolean {
-  if (account === undefined) return false;
+/** Whether an ARN names an account, or a partition, other than the principal's. An ARN without account, such as `*`, is of any. */
+export function isForeign(resource: string, { home }: Standing): boolean {
+  if (home === undefined) return false;
+  const { prefix, account } = home;
   let at = 0;
   for (let colons = 0; colons < 4; at++) {
     if (at >= resource.length) return false;
@@ -72,5 +83,5 @@ export function isForeign(resource: string, account: string | undefined): boolea
   for (let index = 0; index < account.length; index++) {
     if (resource.charCodeAt(at + index) !== account.charCodeAt(index)) return true;
   }
-  return resource.charCodeAt(at + account.length) !== colon;
+  return resource.charCodeAt(at + account.length) !== colon || !resource.startsWith(prefix);
 }

@@ -58,6 +58,11 @@ export function parseTemplate(text: string, syntax: TemplateSyntax): Piece[] {
   return pieces;
 }
 
+/** Where the variable that begins at `at` ends: the place of its closing brace; `undefined` where none begins there. */
+export function endOfVariable(text: string, at: number): number | undefined {
+  return text.startsWith('${', at) ? parseVariable(text, at + 2)?.end : undefined;
+}
+
 /** Reads what follows `${`; `end` is the place of the closing brace. */
 function parseVariable(text: string, start: number): { piece: string | Variable; end: number } | undefined {
   const special = text.charAt(start);
@@ -65,9 +70,10 @@ function parseVariable(text: string, start: number): { piece: string | Variable;
     return { piece: special, end: start + 1 };
   }
   let at = start;
-  while (at < text.length && text.charAt(at) !== ',' && text.charAt(at) !== '}') at++;
+  // No key holds these, so the search for a brace that never comes ends at the next variable.
+  while (at < text.length && !',}${'.includes(text.charAt(at))) at++;
   const key = text.slice(start, at).trim();
-  if (key === '' || key.includes('${') || at >= text.length) return undefined;
+  if (key === '' || (text.charAt(at) !== '}' && text.charAt(at) !== ',')) return undefined;
   if (text.charAt(at) === '}') return { piece: { kind: 'variable', key, fallback: undefined }, end: at };
   at = skipBlanks(text, at + 1);
   if (text.charAt(at) !== "'") return undefined;

@@ -54,13 +54,16 @@ it('matches resources exactly as the rule for their segments does', () => {
   fc.assert(
     fc.property(entry, text, (pattern, value) => {
       if (pattern === '*' || value === '*') return;
-      let colons = 0;
+      const fifth = [...pattern].flatMap((character, at) => (character === ':' ? [at] : []))[4];
+      const short = /\*:/.test(pattern) ? pattern.lastIndexOf(':') + 1 : pattern.length;
+      const start = fifth === undefined ? short : fifth + 1;
       const pieces = [...pattern].map((character, at): Piece => {
-        const inHead = colons < 5;
-        if (character === ':') colons++;
         if (character !== '*' && character !== '?') return character;
         const ends = at + 1 === pattern.length || pattern.charAt(at + 1) === ':';
-        return { kind: character === '*' ? 'many' : 'one', colon: !inHead || (character === '*' && ends) };
+        return {
+          kind: character === '*' ? 'many' : 'one',
+          colon: at >= start || (character === '*' && ends),
+        };
       });
       const matches = compileResource(pattern, true, new ConditionKeys(new Map()));
       expect(matches(value, { resource: value, values: [] })).toBe(matchesByTable(pieces, value));
@@ -88,4 +91,15 @@ it('takes no exponential time, whatever the pattern', () => {
   const resource = `arn:${'a:'.repeat(5_000)}`;
   const entry = `arn:aws:*:${'a*a:'.repeat(3)}${'*b'.repeat(30)}`;
   expect(compileResource(entry, false, keys)(resource, { resource, values: [] })).toBe(false);
+});
+
+it('reads variables that never end in linear time', () => {
+  const keys = new ConditionKeys(new Map());
+  for (const text of ['${', '${a', "${a,'", '${a,   ']) {
+    const entry = `arn:aws:a:b:c:${text.repeat(40_000)}`;
+    expect(compileResource(entry, true, keys)(entry, { resource: entry, values: [] })).toBe(true);
+    expect(
+      parseTemplate(`${text.repeat(40_000)}}`, { variables: true, wildcards: true }).length,
+    ).toBeLessThan(3);
+  }
 });

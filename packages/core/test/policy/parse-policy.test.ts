@@ -1,11 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import {
+  type AuthorizationRequest,
+  bindContext,
   compilePolicies,
   evaluate,
+  explain,
   type ParseOptions,
   PolicyError,
   type PolicyIssue,
+  type PolicyLayers,
   type PolicySource,
   type PolicyType,
   parsePolicy,
@@ -46,7 +50,8 @@ describe('policy-issues.json', () => {
   });
 
   it('meets every code of the table', () => {
-    expect(new Set(cases.map(({ code }) => code))).toEqual(new Set(policyErrorCodes.keys()));
+    const ofLayers = 'ERR_POLICY_LAYERS';
+    expect(new Set([...cases.map(({ code }) => code), ofLayers])).toEqual(new Set(policyErrorCodes.keys()));
   });
 });
 
@@ -88,6 +93,56 @@ describe('parsePolicy', () => {
   });
 });
 
+describe('parsePolicy on hostile documents', () => {
+  it('reads repeated members of any depth in linear time, and tells of a hundred at most', () => {
+    const text = `${'{"a":1,"a":'.repeat(40_000)}1${'}'.repeat(40_000)}`;
+    const error = errorOf(() => parsePolicy(text));
+    expect(error.issues.length).toBe(100);
+    expect(error.message.length).toBeLessThan(5000);
+    expect(error.awsMessage).toBe('Syntax errors in policy.');
+  });
+
+  it('keeps its messages short, whatever the document', () => {
+    const key = 'k'.repeat(24_000);
+    const Condition = { StringEquals: { [key]: Array.from({ length: 23_000 }, () => null) } };
+    const source = {
+      Version: '2012-10-17',
+      Statement: { Effect: 'Allow', Action: 'a:b', Resource: '*', Condition },
+    };
+    expect(errorOf(() => parsePolicy(JSON.stringify(source))).message.length).toBeLessThan(300_000);
+  });
+
+  it('measures a text before it reads it', () => {
+    expect(errorOf(() => parsePolicy('{'.repeat(100_000), 'identity', { maxCharacters: 10 })).code).toBe(
+      'ERR_POLICY_SIZE',
+    );
+  });
+
+  const sound = { Effect: 'Allow', Action: 'a:b', Resource: '*' };
+  it.each([
+    ['a Map', { ...sound, Condition: new Map([['StringEquals', { k: 'x' }]]) }],
+    ['a Date', { ...sound, Condition: new Date() }],
+    ['an object that inherits', { ...sound, Condition: Object.create({ StringEquals: { k: 'x' } }) }],
+    ['a hidden member', Object.defineProperty({ ...sound }, 'Condition', { value: {}, enumerable: false })],
+    ['a symbol', { ...sound, [Symbol('Condition')]: {} }],
+  ])('overlooks nothing in %s', (_, Statement) => {
+    const source = { Version: '2012-10-17', Statement } as unknown as PolicySource;
+    expect(() => parsePolicy(source)).toThrow(PolicyError);
+    expect(() => compilePolicies([source])).toThrow(PolicyError);
+  });
+
+  it('takes `undefined` for left out, but not in place of `Statement`', () => {
+    const source = {
+      Version: '2012-10-17',
+      Statement: { ...sound, Sid: undefined, Condition: undefined },
+    } as unknown as PolicySource;
+    expect(parsePolicy(source).document.Statement).toEqual(sound);
+    expect(() =>
+      parsePolicy({ Version: '2012-10-17', Statement: undefined } as unknown as PolicySource),
+    ).toThrow(PolicyError);
+  });
+});
+
 describe('compilePolicies', () => {
   const asked = { action: 'cognito-idp:AdminGetUser', resource: '*' };
 
@@ -118,5 +173,145 @@ describe('compilePolicies', () => {
     } as const;
     expect(errorOf(() => parsePolicy(document)).awsMessage).toBe('Vendor cognito-* is not valid');
     expect(evaluate(compilePolicies([document]), asked).decision).toBe('implicitDeny');
+  });
+
+  it.each([
+    [{ identity: [], boundery: {} }, '/boundery'],
+    [{ identity: [], scp: [[]] }, '/scp'],
+    [{}, ''],
+    [null, ''],
+    [{ identity: null }, '/identity'],
+    [{ identity: {} }, '/identity'],
+    [{ identity: [], boundary: null }, '/boundary'],
+    [{ identity: [], boundary: [] }, '/boundary'],
+    [{ identity: [], session: {} }, '/session'],
+    [{ identity: [], serviceControl: {} }, '/serviceControl'],
+    [{ identity: [], serviceControl: [null] }, '/serviceControl/0'],
+    [{ identity: [], resourceControl: [[], {}] }, '/resourceControl/1'],
+  ])('refuses layers that are none: %j', (layers, pointer) => {
+    const error = errorOf(() => compilePolicies(layers as unknown as PolicyLayers));
+    expect(error.code).toBe('ERR_POLICY_LAYERS');
+    expect(error.issues.map((issue) => issue.pointer)).toContain(pointer);
+  });
+
+  it('refuses a wildcard in the service prefix where matching nothing would open something', () => {
+    const document = (statement: object): PolicySource =>
+      ({ Version: '2012-10-17', Statement: { Effect: 'Deny', Resource: '*', ...statement } }) as PolicySource;
+    for (const statement of [
+      { Action: 'cognito-*:*' },
+      { Effect: 'Allow', NotAction: 'cognito-*:*' },
+      { NotAction: 'cognito-*:*' },
+    ]) {
+      expect(() => compilePolicies([document(statement)])).toThrow(PolicyError);
+    }
+    const control = { resourceControl: [[document({ Principal: '*', Action: 'cognito-*:*' })]] };
+    expect(() => compilePolicies({ identity: [], ...control })).toThrow(PolicyError);
+  });
+
+  it('takes RCPFullAWSAccess, which allows nothing by itself and blocks nothing', () => {
+    const full = {
+      Version: '2012-10-17',
+      Statement: { Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' },
+    } as const;
+    const allow = {
+      Version: '2012-10-17',
+      Statement: { Effect: 'Allow', Action: '*', Resource: '*' },
+    } as const;
+    expect(evaluate(compilePolicies({ identity: [], resourceControl: [[full]] }), asked).decision).toBe(
+      'implicitDeny',
+    );
+    expect(
+      evaluate(compilePolicies({ identity: [allow], resourceControl: [[full]], serviceControl: [[]] }), asked)
+        .decision,
+    ).toBe('implicitDeny');
+    expect(evaluate(compilePolicies({ identity: [allow], resourceControl: [[full]] }), asked).decision).toBe(
+      'allowed',
+    );
+  });
+
+  it('takes very many statements, and very many that match', () => {
+    const Statement = Array.from({ length: 200_000 }, () => ({
+      Effect: 'Allow' as const,
+      Action: 'cognito-idp:*',
+      Resource: '*',
+    }));
+    const set = compilePolicies([{ Version: '2012-10-17', Statement }]);
+    expect(evaluate(set, asked).matchedStatements.length).toBe(200_000);
+  });
+});
+
+describe('what callers get', () => {
+  it('cannot be used to change a set', () => {
+    const resource = 'arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_a';
+    const document = {
+      Version: '2012-10-17',
+      Statement: {
+        Effect: 'Allow',
+        Action: 'cognito-idp:*',
+        Resource: ['arn:aws:cognito-idp:us-east-1:123456789012:userpool/other'],
+        Condition: { 'ForAllValues:StringEquals': { k: ['x'] } },
+      },
+    } as const;
+    const set = bindContext(compilePolicies([document]), { k: ['y'] });
+    for (const statement of explain(set, { action: 'cognito-idp:AdminGetUser', resource }).statements) {
+      const entries = statement.mismatch?.entries as string[];
+      expect(() => entries.push('*')).toThrow(TypeError);
+    }
+  });
+
+  it('stays fast for the actions in use when others are made up', () => {
+    const set = compilePolicies([
+      { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: 'cognito-idp:*', Resource: '*' } },
+    ]);
+    const plan = set.plan('cognito-idp:AdminGetUser');
+    for (let index = 0; index < 5000; index++) {
+      set.plan(`x:${index}`);
+      if (index % 100 === 0) expect(set.plan('cognito-idp:AdminGetUser')).toBe(plan);
+    }
+  });
+
+  it('explains a statement with very many actions', () => {
+    const Action = Array.from({ length: 200_000 }, (_, index) => `s3:Action${index}`);
+    const set = compilePolicies([
+      { Version: '2012-10-17', Statement: { Effect: 'Allow', Action, Resource: '*' } },
+    ]);
+    expect(explain(set, asked()).nearestMiss?.mismatch.element).toBe('Action');
+  });
+
+  const asked = () => ({ action: 'cognito-idp:AdminGetUser', resource: '*' });
+
+  it.each([
+    null,
+    undefined,
+    {},
+    { action: 1, resource: '*' },
+    { action: 'a:b', resource: { toString: 1, valueOf: 1 } },
+    { action: ['cognito-idp:AdminGetUser'], resource: ['*'] },
+    { action: 'a:b', resource: '*', context: { k: Object.create(Date.prototype) } },
+    { action: 'a:b', resource: '*', principal: { arn: { toString: 1 } } },
+    Object.defineProperty({ resource: '*' }, 'action', {
+      get: () => {
+        throw new Error('no');
+      },
+    }),
+    {
+      action: 'a:b',
+      resource: '*',
+      context: new Proxy(
+        {},
+        {
+          ownKeys: () => {
+            throw new Error('no');
+          },
+        },
+      ),
+    },
+  ])('denies a request that cannot be read: %#', (request) => {
+    const set = compilePolicies([
+      { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: 'cognito-idp:*', Resource: '*' } },
+    ]);
+    const unreadable = request as unknown as AuthorizationRequest;
+    expect(evaluate(set, unreadable).decision).toBe('implicitDeny');
+    expect(explain(set, unreadable).decision).toBe('implicitDeny');
   });
 });

@@ -1,0 +1,34 @@
+const longestKey = 256;
+
+/**
+ * A bounded map of what was used lately, in two generations: what is asked for moves to the young one, and when
+ * that is full the old one is dropped. So a flood of made-up keys cannot keep out the keys in daily use, and
+ * overlong keys are not kept at all.
+ */
+export class RecentMap<V> {
+  readonly #capacity: number;
+  #young: Map<string, V> = new Map();
+  #old: Map<string, V> = new Map();
+
+  /** At most twice `capacity` entries are kept. */
+  constructor(capacity: number) {
+    this.#capacity = capacity;
+  }
+
+  get(key: string): V | undefined {
+    const young = this.#young.get(key);
+    if (young !== undefined) return young;
+    const old = this.#old.get(key);
+    if (old !== undefined) this.set(key, old);
+    return old;
+  }
+
+  set(key: string, value: V): void {
+    if (key.length > longestKey) return;
+    if (this.#young.size >= this.#capacity) {
+      this.#old = this.#young;
+      this.#young = new Map();
+    }
+    this.#young.set(key, value);
+  }
+}
