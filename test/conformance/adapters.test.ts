@@ -117,7 +117,7 @@ describe.each(adapters)('$name', (adapter) => {
     const request = await sent('AdminGetUser');
     const limited = { adapterOptions: { bodyLimit: 8 } };
     expect(await denialOf(request, limited)).toMatchObject({
-      status: 413,
+      status: 400,
       type: 'RequestEntityTooLargeException',
     });
   });

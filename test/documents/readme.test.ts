@@ -1,5 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { promisify } from 'node:util';
@@ -78,4 +78,14 @@ it('the policy example prints what its comments say', async () => {
   const { stdout } = await run(process.execPath, [`${folder}/policies.mjs`]);
   const expected = [...program.matchAll(/console\.log\(.*\/\/ (.+)$/gm)].map(([, comment]) => comment);
   expect(stdout.trim().split('\n')).toEqual(expected);
+}, 60_000);
+
+it('the example of an account prints what its comment says', async () => {
+  const program = block('js', "directory.role('Support')");
+  mkdirSync(`${folder}/policies`);
+  const policy = new URL('../../examples/mock-cognito/policies/support.json', import.meta.url);
+  copyFileSync(policy, `${folder}/policies/support.json`);
+  writeFileSync(`${folder}/account.mjs`, program);
+  const { stdout } = await run(process.execPath, [`${folder}/account.mjs`], { cwd: folder });
+  expect(stdout.trim()).toBe(/\/\/ (arn:.+)$/m.exec(program)?.[1]);
 }, 60_000);

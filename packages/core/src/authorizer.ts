@@ -46,7 +46,7 @@ export function createAuthorizer(options: AuthorizerOptions): Authorizer {
 async function decide(request: HttpRequest, step: Steps): Promise<Outcome> {
   const entry = operationFromTarget(request);
   if (entry instanceof Refusal) return step.outcomes.refused(entry);
-  const members = membersOf(request.body, step.bodyLimit);
+  const members = membersOf(request, step.bodyLimit);
   if (members instanceof Refusal) return step.outcomes.refused(members, entry);
 
   const unknown = { operation: entry.operation, members, principal: undefined, decision: undefined };

@@ -27,7 +27,7 @@ export function optional<T>(read: OptionReader<T>): OptionalReader<T> {
 export function optionsOf<T>(readers: OptionReaders<T>): OptionReader<T> {
   const known = new Map<string, OptionReader<unknown> | OptionalReader<unknown>>(Object.entries(readers));
   return (value, path) => {
-    const given = ownMembers(value, path);
+    const given = ownMembers(value, path, [...known.keys()]);
     for (const name of given.keys()) {
       if (!known.has(name)) {
         throw new ConfigurationError(
@@ -43,7 +43,11 @@ export function optionsOf<T>(readers: OptionReaders<T>): OptionReader<T> {
       const member = given.get(name);
       if (member === undefined) {
         if (typeof reader === 'function') {
-          throw new ConfigurationError('ERR_OPTION_MISSING', at, `\`${name}\` is required`);
+          throw new ConfigurationError(
+            'ERR_OPTION_MISSING',
+            at,
+            `\`${name}\` is required${expectation(reader)}`,
+          );
         }
       } else {
         options[name] = (typeof reader === 'function' ? reader : reader.read)(member, at);
@@ -54,9 +58,24 @@ export function optionsOf<T>(readers: OptionReaders<T>): OptionReader<T> {
   };
 }
 
+/** What a reader would take: the first half of what it says of nothing. */
+function expectation(read: OptionReader<unknown>): string {
+  try {
+    read(undefined, '');
+  } catch (error) {
+    const said =
+      error instanceof ConfigurationError ? /expected .*(?=, got )/.exec(error.message)?.[0] : undefined;
+    if (said !== undefined) return `: ${said}`;
+  }
+  return '';
+}
+
 /** An object whose keys are the user's own names; the copy has no prototype, so any name is safe. */
-export function recordOf<T>(read: OptionReader<T>): OptionReader<Readonly<Record<string, T>>> {
+export function recordOf<T>(read: OptionReader<T>, keys?: string): OptionReader<Readonly<Record<string, T>>> {
   return (value, path) => {
+    if (keys !== undefined && Array.isArray(value)) {
+      throw invalid(path, `expected an object whose keys are ${keys}, got an array`);
+    }
     const record: Record<string, T> = Object.create(null);
     for (const [name, member] of ownMembers(value, path)) record[name] = read(member, pointer(path, name));
     return Object.freeze(record);
@@ -67,7 +86,9 @@ export function recordOf<T>(read: OptionReader<T>): OptionReader<Readonly<Record
 export function listOf<T>(read: OptionReader<T>): OptionReader<readonly T[]> {
   return (value, path) => {
     if (!Array.isArray(value)) throw invalid(path, `expected an array, got ${kindOf(value)}`);
-    return Object.freeze(value.map((item: unknown, index) => read(item, pointer(path, String(index)))));
+    return Object.freeze(
+      Array.from(value, (item: unknown, index) => read(item, pointer(path, String(index)))),
+    );
   };
 }
 
@@ -161,9 +182,14 @@ function editDistance(from: string, to: string): number {
   return above[to.length] ?? 0;
 }
 
-function ownMembers(value: unknown, path: string): ReadonlyMap<string, unknown> {
+function ownMembers(
+  value: unknown,
+  path: string,
+  names: readonly string[] = [],
+): ReadonlyMap<string, unknown> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw invalid(path, `expected an object, got ${kindOf(value)}`);
+    const having = names.length > 0 && names.length < 5 ? ` with ${listed(names, 'and')}` : '';
+    throw invalid(path, `expected an object${having}, got ${kindOf(value)}`);
   }
   return new Map<string, unknown>(Object.entries(value));
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { type AuthorizerOptions, createAuthorizer, type Outcome } from '../src/index.js';
+import { type AuthorizerOptions, createAuthorizer, createDirectory, type Outcome } from '../src/index.js';
 import { authorizerWith, directory, key, poolId, requestFor, required } from './http/authorizer-fixture.js';
 import { issuer } from './http/tokens.js';
 
@@ -58,6 +58,18 @@ describe('start-up', () => {
       issuerWith({ jwks: { keys: [{ kty: 'oct', k: 'AA' }] } }),
       'ERR_OPTION_INVALID',
       '/issuers/0/jwks/keys/0',
+    ],
+    [
+      'a private key',
+      issuerWith({ jwks: { keys: [{ kty: 'RSA', n: 'AA', e: 'AQAB', d: 'secret' }] } }),
+      'ERR_OPTION_INVALID',
+      '/issuers/0/jwks/keys/0',
+    ],
+    [
+      'keys at a URL with a password',
+      issuerWith({ jwks: 'https://bob:S3cret@host/keys' }),
+      'ERR_OPTION_INVALID',
+      '/issuers/0/jwks',
     ],
     ['keys at no URL', issuerWith({ jwks: 'keys.json' }), 'ERR_OPTION_INVALID', '/issuers/0/jwks'],
     ['keys at another scheme', issuerWith({ jwks: 'ftp://a/b' }), 'ERR_OPTION_INVALID', '/issuers/0/jwks'],
@@ -357,5 +369,49 @@ describe('the role mapping of an issuer', () => {
     expect(alone({ ...own, groups: [{ group: 'admins', role: 'Raeder' }] })).toThrow(
       /^\/issuers\/0\/roleMapping\/groups\/0\/role: .*did you mean `Reader`/,
     );
+  });
+});
+
+describe('messages of options', () => {
+  const messageOf = (changes: object): string => {
+    try {
+      createAuthorizer({ ...required, log: () => {}, ...changes });
+    } catch (error) {
+      return error instanceof Error ? error.message : '';
+    }
+    return 'accepted';
+  };
+  const issuerOf = (changes: object): object => ({
+    issuers: [{ issuer, jwks: { keys: [key.jwk] }, audience: null, ...changes }],
+  });
+
+  test.each([
+    ['a missing audience', issuerOf({ audience: undefined }), /app client ids, or `null`/],
+    ['an audience that is no list', issuerOf({ audience: 'client' }), /app client ids, or `null`/],
+    ['a missing word', { roleMapping: {} }, /required: expected `AuthenticatedRole` or `Deny`/],
+    [
+      'text for an object',
+      { roleMapping: { ambiguousRoleResolution: 'Deny', sessionName: 'username' } },
+      /expected an object with `claim`/,
+    ],
+    ['a hole in a list', { issuers: new Array(1) }, /^\/issuers\/0: expected an object/],
+  ])('%s: the mend is named', (_, changes, expected) => {
+    expect(messageOf(changes)).toMatch(expected);
+  });
+
+  test('repeat no secret', () => {
+    for (const jwks of ['https://bob:S3cret@host/', 'ftp://bob:S3cret@host/', '{"keys":[{"d":"S3cret"}]}']) {
+      expect(messageOf(issuerOf({ jwks }))).not.toContain('S3cret');
+    }
+  });
+
+  test.each([
+    ['a file name', './policies/support.json', /readFileSync/],
+    ['an entry of a template', { PolicyName: 'p', PolicyDocument: {} }, /`PolicyDocument`/],
+  ])('%s in place of a policy: the mend is named', (_, policy, expected) => {
+    const build = () =>
+      createDirectory({ account: '123456789012', roles: { R: { inlinePolicies: { P: policy as never } } } });
+    expect(build).toThrow(expected);
+    expect(build).toThrow(/^\/roles\/R\/inlinePolicies\/P: /);
   });
 });

@@ -52,5 +52,9 @@ export function cognitoIam(authorizer: Authorizer, options: AdapterOptions = {})
 
 function readBody({ req }: Context, limit: number): Promise<Buffer | Error> {
   const length = req.headers['content-length'] ?? null;
-  return readStream(req, { limit, length }).catch((error: Error) => error);
+  return readStream(req, { limit, length }).catch((error: Error) => {
+    // What is left is thrown away, or the connection would wait for a reader for ever.
+    req.resume();
+    return error;
+  });
 }

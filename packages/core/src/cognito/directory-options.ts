@@ -121,7 +121,7 @@ const policy: OptionReader<PolicyDocument | string> = (value, path) => {
 const levels: OptionReader<readonly (readonly PolicySource[])[]> = listOf(listOf<PolicySource>(policy));
 
 const attached = {
-  inlinePolicies: optional(recordOf(policy)),
+  inlinePolicies: optional(recordOf(policy, 'policy names')),
   managedPolicies: optional(listOf(text)),
 };
 
@@ -137,7 +137,7 @@ const ofPrincipal = {
 export const directoryOptions: OptionReader<DirectoryOptions> = optionsOf<DirectoryOptions>({
   account,
   partition: optional(oneOf(...partitions)),
-  managedPolicies: optional(recordOf(policy)),
+  managedPolicies: optional(recordOf(policy, 'policy names')),
   roles: optional(recordOf(optionsOf<RoleOptions>(ofPrincipal))),
   groups: optional(recordOf(optionsOf<AttachedPolicies>(attached))),
   users: optional(recordOf(optionsOf<UserOptions>({ ...ofPrincipal, groups: optional(listOf(text)) }))),

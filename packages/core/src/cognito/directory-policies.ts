@@ -17,6 +17,15 @@ export function policyAt(
   named: { readonly name: string; readonly arn?: string },
   type: PolicyType = 'identity',
 ): NamedPolicy {
+  if (typeof source === 'string' && !/^\s*[{["]/.test(source)) {
+    throw invalid(
+      path,
+      'expected a policy document or its JSON text; read a file with `readFileSync(file, "utf8")`',
+    );
+  }
+  if (typeof source === 'object' && source !== null && Object.hasOwn(source, 'PolicyDocument')) {
+    throw invalid(path, 'expected a policy document: give what stands in `PolicyDocument`');
+  }
   const { document } = parsePolicy({ name: path, document: source }, type);
   return Object.freeze({ ...named, document });
 }

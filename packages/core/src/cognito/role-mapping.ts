@@ -1,6 +1,6 @@
 import { ConfigurationError } from '../errors.js';
 import { invalid, pointer, suggest } from '../options.js';
-import { type Claims, claimOf } from './claims.js';
+import { type Claims, claimList, claimOf } from './claims.js';
 import type { Directory } from './directory.js';
 import type { RoleEntry } from './directory-entries.js';
 import { type RoleMappingOptions, roleMappingOptions } from './role-mapping-options.js';
@@ -82,15 +82,32 @@ export function createRoleMapping(options: RoleMappingOptions, directory: Direct
     (ambiguousRoleResolution === 'AuthenticatedRole' ? authenticatedRole : undefined) ??
     (rulesAlone
       ? refusal('noRole', 'no rule matches the token')
-      : refusal('ambiguousRole', 'the token leads to several roles, none of which comes first'));
-  const whenNone = authenticatedRole ?? refusal('noRole', 'the token leads to no role');
+      : refusal(
+          'ambiguousRole',
+          'the token leads to several roles, none of which comes first; give their groups different `precedence`',
+        ));
+  const whenNone = (claims: Claims): RoleEntry | RoleRefusal =>
+    authenticatedRole ?? refusal('noRole', `the token leads to no role: ${groupsOf(claims, groups)}`);
 
   return (claims) => {
     const choice = choose(claims);
-    const role = choice === 'ambiguous' ? whenAmbiguous : (choice ?? whenNone);
+    const role = choice === 'ambiguous' ? whenAmbiguous : (choice ?? whenNone(claims));
     if ('denied' in role) return role;
     return { role, sessionName: sessionNameOf(claims, [sessionName?.claim ?? []].flat()) };
   };
+}
+
+/** For whoever wonders why a group was not found. */
+function groupsOf(claims: Claims, groups: GroupRoles): string {
+  const listed = (names: readonly string[]): string =>
+    names.length === 0
+      ? 'none'
+      : names
+          .slice(0, 10)
+          .map((name) => `\`${name.slice(0, 100)}\``)
+          .join(', ');
+  const own = claimList(claims, 'cognito:groups') ?? [];
+  return `its groups are ${listed(own)}, those with a role ${listed([...groups.keys()])}`;
 }
 
 /** The name of the sessions that identity pools start in the enhanced flow. */

@@ -11,9 +11,13 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 /**
  * The members in the body of a request, or the refusal of a body that cannot be read: too large, not UTF-8, not
  * JSON, not an object, or with a member twice (see {@link hasDuplicateMembers}). A body that a parser has already
- * made into an object is taken as it is.
+ * made into an object is taken as it is, if its `content-length` is within the limit: that parser read it.
  */
-export function membersOf(body: HttpRequest['body'], bodyLimit: number): Members | Refusal {
+export function membersOf(
+  { body, headers }: Pick<HttpRequest, 'body' | 'headers'>,
+  bodyLimit: number,
+): Members | Refusal {
+  if (Number(headers['content-length']) > bodyLimit) return tooLarge(bodyLimit);
   if (body instanceof Error) return unreadable(body, bodyLimit);
   if (body === undefined) return refuse('serialization', 'the request has no body');
   if (typeof body === 'string') {

@@ -20,7 +20,12 @@ export function callers(bearer: CallerSource): (request: HttpRequest) => ReturnT
   ]);
   return (request) => {
     const header = request.headers['authorization'];
-    if (header === undefined) return refuse('missingCredentials');
+    if (header === undefined) {
+      return refuse(
+        'missingCredentials',
+        'there is no authorization header; send `authorization: Bearer <JWT>`',
+      );
+    }
     if (typeof header !== 'string') {
       return refuseWith('incompleteSignature', 'There must be one Authorization header.');
     }

@@ -1,4 +1,5 @@
 import type { ContextValue } from '../policy/index.js';
+import { foldCase } from '../policy/letter-case.js';
 
 /** A text with its length before it, so that texts in a row cannot be read in two ways; a missing one is `-`. */
 export function encodeText(text: string | undefined): string {
@@ -16,7 +17,7 @@ export function encodeContext(
   if (context === undefined || keys.size === 0) return '';
   let encoded = '';
   for (const name of Object.keys(context)) {
-    if (!keys.has(name) && !keys.has(name.toLowerCase())) continue;
+    if (!keys.has(name) && !keys.has(foldCase(name))) continue;
     const value = encodeValue(context[name]);
     if (value === undefined) return undefined;
     // As it is spelled: of two spellings of one key the engine reads one.

@@ -19,7 +19,7 @@ export interface DecisionCacheLimits {
 export interface DecisionCounters {
   readonly hits: number;
   readonly misses: number;
-  /** Asked of a policy set that reads the time, whose answers are not kept. */
+  /** Not kept: asked of a policy set that reads the time, or with very long values. */
   readonly bypassed: number;
   readonly size: number;
 }
@@ -34,6 +34,9 @@ export interface DecisionCache {
   clear(): void;
   readonly counters: DecisionCounters;
 }
+
+/** Longer keys are not kept: tags and headers come from clients, who must not fill the memory with them. */
+const longestKey = 4096;
 
 /** Their values change from one request to the next, so an answer that depends on them is used once at best. */
 const everChanging: ReadonlySet<string> = new Set([
@@ -93,11 +96,11 @@ export function decisionCache(evaluator: Evaluator, limits: DecisionCacheLimits)
     evaluate(policies, request) {
       const keys = keysRead(policies, request.action);
       const context = keys && encodeContext(request.context, keys);
-      if (context === undefined) {
+      const { action, resource, principal } = request;
+      if (context === undefined || context.length + resource.length > longestKey) {
         bypassed++;
         return evaluator.evaluate(policies, request);
       }
-      const { action, resource, principal } = request;
       const key = `${numberOf(policies)} ${encodeText(principal?.roleArn)}${encodeText(action)}${encodeText(resource)}${context}`;
       const decisions = decisionsOf(encodeText(principal?.arn));
       const remembered = decisions.get(key);

@@ -38,8 +38,8 @@ function endOfString(json: string, start: number): number {
   return at;
 }
 
-/** Escapes are undone first: `\u0055serPoolId` is `UserPoolId`. */
+/** Escapes are undone first: `\u0055serPoolId` is `UserPoolId`. By way of upper case a long s is an s, as it is to some parsers. */
 function nameOf(literal: string, ignoreCase: boolean): string {
   const name = literal.includes('\\') ? String(JSON.parse(literal)) : literal.slice(1, -1);
-  return ignoreCase ? name.toLowerCase() : name;
+  return ignoreCase ? name.toUpperCase().toLowerCase() : name;
 }

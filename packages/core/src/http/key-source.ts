@@ -1,8 +1,15 @@
-import { createLocalJWKSet, createRemoteJWKSet, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
+import {
+  createLocalJWKSet,
+  createRemoteJWKSet,
+  customFetch,
+  type JSONWebKeySet,
+  type JWTVerifyGetKey,
+} from 'jose';
 import { invalid, type OptionReader } from '../options.js';
+import { patientFetch } from './patient-fetch.js';
 
 /** Where the public keys of an issuer come from: `https://…` or `http://…`, `file:///…`, or the key set itself. */
-export type JwksSource = string | JsonWebKeySet;
+export type JwksSource = string | URL | JsonWebKeySet;
 
 /** A JSON Web Key Set. https://www.rfc-editor.org/rfc/rfc7517#section-5 */
 export interface JsonWebKeySet {
@@ -17,14 +24,15 @@ export type ReadJwks = { readonly url: URL } | { readonly keySet: JSONWebKeySet 
 
 /** Reads a {@link JwksSource}; a `file:` URL is read here and now, so that a missing file is found at start-up. */
 export const readJwks: OptionReader<ReadJwks> = (value, path) => {
-  if (typeof value !== 'string') return { keySet: keySetOf(value, path) };
-  const url = URL.canParse(value) ? new URL(value) : undefined;
+  if (typeof value !== 'string' && !(value instanceof URL)) return { keySet: keySetOf(value, path) };
+  const url = URL.canParse(String(value)) ? new URL(String(value)) : undefined;
+  // Neither the value nor a part of it is repeated: it may hold a password or a key.
+  if (url !== undefined && (url.username !== '' || url.password !== '')) {
+    throw invalid(path, 'expected a URL without user name and password');
+  }
   if (url?.protocol === 'https:' || url?.protocol === 'http:') return { url };
   if (url?.protocol === 'file:') return { keySet: keySetOf(parsed(readFile(url, path), path), path) };
-  throw invalid(
-    path,
-    `expected a URL (https, http or file) or a key set \`{ keys: […] }\`, got \`${value}\``,
-  );
+  throw invalid(path, 'expected a URL (https, http or file) or a key set `{ keys: […] }`');
 };
 
 /**
@@ -33,7 +41,11 @@ export const readJwks: OptionReader<ReadJwks> = (value, path) => {
  */
 export function keySource(jwks: ReadJwks, timeLimit: number): KeySource {
   if ('keySet' in jwks) return createLocalJWKSet(jwks.keySet);
-  return createRemoteJWKSet(jwks.url, { timeoutDuration: timeLimit, cooldownDuration: 30_000 });
+  return createRemoteJWKSet(jwks.url, {
+    timeoutDuration: timeLimit,
+    cooldownDuration: 30_000,
+    [customFetch]: patientFetch(),
+  });
 }
 
 function keySetOf(value: unknown, path: string): JSONWebKeySet {
@@ -48,6 +60,8 @@ function keySetOf(value: unknown, path: string): JSONWebKeySet {
     // HMAC keys would let whoever reads the configuration sign tokens.
     if (key.kty === 'oct')
       throw invalid(`${path}/keys/${index}`, 'expected a public key, got a symmetric one');
+    if (key.d !== undefined)
+      throw invalid(`${path}/keys/${index}`, 'expected a public key, got a private one');
   }
   return set;
 }

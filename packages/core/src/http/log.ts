@@ -35,7 +35,9 @@ function escapeUnit(unit: number): string {
 export function safeLog(log: Log): Log {
   return (entry) => {
     try {
-      log({ ...entry, message: printable(entry.message) });
+      const written: unknown = log({ ...entry, message: printable(entry.message) });
+      // The type says that nothing comes back, but an async function fits it, and may reject.
+      if (written instanceof Promise) written.catch(() => {});
     } catch {
       // A broken log must not decide anything, nor stop a refusal.
     }

@@ -26,17 +26,29 @@ export function reasonHeaders({ why }: Refusal): Readonly<Record<string, string>
 
 function nearlyAllowed({ statement, mismatch, sufficient }: NearestMiss): string {
   const others = sufficient ? '' : ', and other policies do not allow it either';
+  if (mismatch.element === 'Action') {
+    return `no statement allows this action; ${statementName(statement)} would if its Action (${listOf(mismatch.entries)}) held it${others}`;
+  }
   return `${statementName(statement)} would allow it but for its ${mismatchText(mismatch)}${others}`;
 }
 
 function mismatchText({ element, operator, key, asked, entries }: Mismatch): string {
   const where = operator === undefined ? element : `${element} ${operator} ${key}`;
-  const wanted = entries.map((entry) => `\`${entry}\``).join(', ');
   const values: readonly string[] = asked === undefined ? [] : [asked].flat();
-  const got = values.length === 0 ? 'no value' : values.map((value) => `\`${value}\``).join(', ');
-  return `${where} (${wanted}; the request has ${got})`;
+  const got = fromClient.has(key?.toLowerCase() ?? '') ? 'another' : listOf(values);
+  return `${where} (${listOf(entries)}; the request has ${values.length === 0 ? 'no value' : got})`;
+}
+
+/** Clients put anything into these headers, tokens among it, which must not get into a log. */
+const fromClient: ReadonlySet<string> = new Set(['aws:referer', 'aws:useragent']);
+
+/** The first three of a list, which may be long. */
+function listOf(texts: readonly string[]): string {
+  const shown = texts.slice(0, 3).map((text) => `\`${text}\``);
+  const rest = texts.length - shown.length;
+  return shown.join(', ') + (rest > 0 ? ` and ${rest} more` : '');
 }
 
 function statementName({ policy, index, sid }: MatchedStatement): string {
-  return `statement ${index}${sid === undefined ? '' : ` \`${sid}\``} of policy \`${policy}\``;
+  return `statement ${sid === undefined ? `[${index}]` : `\`${sid}\``} of policy \`${policy}\``;
 }

@@ -1,6 +1,7 @@
 /**
  * Why a request was refused, which settles what audit mode does with it: `malformed` and `fault` are refused there
- * as well; `caller` (no credentials, or bad ones) and `denied` (IAM said no) are logged and let through.
+ * as well; `caller` (no credentials, or bad ones) and `denied` (IAM said no) are logged and let through. What is
+ * wrong with the members that IAM's question is built from is found once the caller is known.
  */
 export type RefusalGround = 'malformed' | 'caller' | 'denied' | 'fault';
 
@@ -47,8 +48,8 @@ const invalidToken = 'The security token included in the request is invalid.';
 const rows: Readonly<Record<FixedRefusal | WordedRefusal, RefusalRow>> = {
   unknownOperation: { type: 'UnknownOperationException', ground: 'malformed', message: null },
   serialization: { type: 'SerializationException', ground: 'malformed', message: null },
-  // AWS publishes neither the limit nor the answer; this is what its other JSON services answer.
-  tooLarge: { type: 'RequestEntityTooLargeException', ground: 'malformed', status: 413 },
+  // AWS publishes neither the limit nor the answer; other JSON services use this name. The status is that of every fault of a client.
+  tooLarge: { type: 'RequestEntityTooLargeException', ground: 'malformed' },
   invalidParameter: { type: 'InvalidParameterException', ground: 'malformed' },
 
   missingCredentials: {

@@ -90,15 +90,20 @@ function trustedIssuer(read: ReadIssuer, timeLimit: number): TrustedIssuer {
 const readIssuer: OptionReader<ReadIssuer> = optionsOf<ReadIssuer>({
   issuer: text,
   jwks: readJwks,
-  audience: orNull(someOf(text)),
+  audience: orNull(someOf(text), 'a list of app client ids, or `null` to accept those of any'),
   poolId: optional(text),
   algorithms: optional(someOf(oneOf(...algorithmNames))),
-  tokenUse: optional(orNull(someOf(oneOf('id', 'access')))),
+  tokenUse: optional(
+    orNull(someOf(oneOf('id', 'access')), 'a list of `id` and `access`, or `null` to accept any'),
+  ),
   roleMapping: optional(roleMappingOptions),
 });
 
-function orNull<T>(read: OptionReader<T>): OptionReader<T | null> {
-  return (value, path) => (value === null ? null : read(value, path));
+function orNull<T>(read: OptionReader<readonly T[]>, expected: string): OptionReader<readonly T[] | null> {
+  return (value, path) => {
+    if (value === null || Array.isArray(value)) return value === null ? null : read(value, path);
+    throw invalid(path, `expected ${expected}, got ${typeof value}`);
+  };
 }
 
 function someOf<T>(read: OptionReader<T>): OptionReader<readonly T[]> {

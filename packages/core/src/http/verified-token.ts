@@ -96,7 +96,8 @@ async function verify(
   const iss = unverifiedIssuer(token);
   if (iss === undefined) return { fault: 'malformed', why: 'the token is not a JWT with an issuer' };
   const issuer = issuers.get(iss);
-  if (issuer === undefined) return { fault: 'issuer', why: `the issuer \`${iss}\` is not trusted` };
+  if (issuer === undefined)
+    return { fault: 'issuer', why: `the issuer \`${iss}\` is not among those trusted: ${trusted(issuers)}` };
   try {
     const { payload } = await jwtVerify(token, issuer.keys, {
       algorithms: [...issuer.algorithms],
@@ -112,10 +113,17 @@ async function verify(
 
 function unverifiedIssuer(token: string): string | undefined {
   try {
-    return decodeJwt(token).iss;
+    const { iss } = decodeJwt(token);
+    // What has not been verified need not be what its type says.
+    return typeof iss === 'string' ? iss : undefined;
   } catch {
     return undefined;
   }
+}
+
+function trusted(issuers: ReadonlyMap<string, TrustedIssuer>): string {
+  const names = [...issuers.keys()].map((issuer) => `\`${issuer}\``);
+  return names.length === 0 ? 'there is none' : names.join(', ');
 }
 
 /** Access tokens of a user pool name their client in `client_id` and have no `aud`. */
@@ -125,7 +133,10 @@ function audienceRejection(claims: JWTPayload, issuer: TrustedIssuer): RejectedT
   const named = access ? (claims['client_id'] ?? claims.aud) : claims.aud;
   const clients: readonly unknown[] = Array.isArray(named) ? named : [named];
   if (issuer.audience.some((client) => clients.includes(client))) return undefined;
-  return { fault: 'claims', why: 'the token is for another client than those in `audience`' };
+  return {
+    fault: 'claims',
+    why: `the token is for client \`${String(named)}\`, which \`audience\` does not list`,
+  };
 }
 
 /** https://github.com/panva/jose/blob/main/docs/util/errors/README.md */

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { membersOf } from '../../src/http/body.js';
 import { hasDuplicateMembers } from '../../src/http/duplicate-members.js';
 import { Refusal } from '../../src/http/refusal.js';
+import type { HttpRequest } from '../../src/index.js';
 
 const limit = 1024;
 const bytes = (...values: number[]): Uint8Array => Uint8Array.from(values);
@@ -14,10 +15,10 @@ describe('membersOf', () => {
     ['an object', { a: 1 }],
     ['an object without prototype', Object.assign(Object.create(null), { a: 1 })],
   ])('takes %s', (_, body) => {
-    expect({ ...membersOf(body, limit) }).toEqual({ a: 1 });
+    expect({ ...membersOf({ body: body, headers: {} }, limit) }).toEqual({ a: 1 });
   });
 
-  test.each<[string, Parameters<typeof membersOf>[0]]>([
+  test.each<[string, HttpRequest['body']]>([
     ['nothing', undefined],
     ['invalid UTF-8', bytes(0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d)],
     ['a surrogate in UTF-8', bytes(0x22, 0xed, 0xa0, 0x80, 0x22)],
@@ -34,12 +35,25 @@ describe('membersOf', () => {
     ['a Map', new Map() as never],
     ['an error', new Error('aborted')],
   ])('refuses %s', (_, body) => {
-    expect(membersOf(body, limit)).toMatchObject({ type: 'SerializationException', status: 400 });
+    expect(membersOf({ body: body, headers: {} }, limit)).toMatchObject({
+      type: 'SerializationException',
+      status: 400,
+    });
+  });
+
+  test('a parsed body is as large as its content-length says', () => {
+    const headers = { 'content-length': String(limit + 1) };
+    expect(membersOf({ body: { a: 1 }, headers }, limit)).toMatchObject({
+      type: 'RequestEntityTooLargeException',
+    });
   });
 
   test('an error of status 413 is too large a body', () => {
     const error = Object.assign(new Error('request entity too large'), { status: 413 });
-    expect(membersOf(error, limit)).toMatchObject({ type: 'RequestEntityTooLargeException', status: 413 });
+    expect(membersOf({ body: error, headers: {} }, limit)).toMatchObject({
+      type: 'RequestEntityTooLargeException',
+      status: 400,
+    });
   });
 
   test('the limit counts bytes', () => {
@@ -47,23 +61,23 @@ describe('membersOf', () => {
     const fits = padded('я'.repeat((limit - 8) / 2));
     expect(new TextEncoder().encode(fits).byteLength).toBe(limit);
     for (const body of [fits, new TextEncoder().encode(fits)])
-      expect(membersOf(body, limit)).not.toBeInstanceOf(Refusal);
+      expect(membersOf({ body: body, headers: {} }, limit)).not.toBeInstanceOf(Refusal);
     const over = padded(`${'я'.repeat((limit - 8) / 2)}.`);
     for (const body of [over, new TextEncoder().encode(over)]) {
-      expect(membersOf(body, limit)).toMatchObject({ name: 'tooLarge' });
+      expect(membersOf({ body: body, headers: {} }, limit)).toMatchObject({ name: 'tooLarge' });
     }
   });
 
   test('deep nesting is harmless', () => {
     const depth = 200_000;
     const body = `{"a":${'['.repeat(depth)}${']'.repeat(depth)}}`;
-    expect(Object.keys(membersOf(body, 1024 * 1024))).toEqual(['a']);
+    expect(Object.keys(membersOf({ body: body, headers: {} }, 1024 * 1024))).toEqual(['a']);
   });
 
   test('never throws, and gives an object or a refusal', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.json(), fc.uint8Array()), (body) => {
-        const members = membersOf(body, limit);
+        const members = membersOf({ body: body, headers: {} }, limit);
         return typeof members === 'object' && !Array.isArray(members);
       }),
     );

@@ -220,3 +220,24 @@ describe('decisionCache', () => {
     expect(cache.counters).toEqual({ hits: 0, misses: 0, bypassed: 1, size: 0 });
   });
 });
+
+describe('what clients send', () => {
+  test('is not kept where it is long, so it cannot fill the memory', () => {
+    const cache = cacheOf();
+    const policies = allowing({ 'ForAllValues:StringEquals': { 'aws:TagKeys': 'a' } });
+    for (const length of [10, 100_000]) {
+      const request = requestOf({ context: { 'aws:TagKeys': ['k'.repeat(length)] } });
+      expect(cache.evaluate(policies, request)).toEqual(evaluate(policies, request));
+    }
+    expect(cache.counters).toEqual({ hits: 0, misses: 1, bypassed: 1, size: 1 });
+  });
+
+  test('is told apart by letters whose case is not that of ASCII', () => {
+    const cache = cacheOf();
+    const policies = allowing({ StringEquals: { 'aws:RequestTag/\u00c9tat': 'x' } });
+    for (const value of ['x', 'y']) {
+      const request = requestOf({ context: { 'aws:RequestTag/\u00c9tat': value } });
+      expect(cache.evaluate(policies, request)).toEqual(evaluate(policies, request));
+    }
+  });
+});
