@@ -1,5 +1,6 @@
 import { configuredContext } from './cognito/configured-context.js';
 import type { Directory } from './cognito/directory.js';
+import { userPoolIdViolations } from './cognito/resources-constraints.js';
 import { type RoleMappingOptions, roleMappingOptions } from './cognito/role-mapping-options.js';
 import { tags } from './cognito/tags.js';
 import { ConfigurationError } from './errors.js';
@@ -92,6 +93,16 @@ const decisionCacheLimits = optionsOf<Partial<DecisionCacheLimits>>({
   decisionsPerPrincipal: optional(integer(1, 1_000_000)),
 });
 
+const tagsByPool = recordOf(tags);
+
+/** Keyed otherwise, by ARN for instance, the tags would be those of no pool, and a Deny on a tag would not be met. */
+const poolTags: OptionReader<Readonly<Record<string, Readonly<Record<string, string>>>>> = (value, path) => {
+  const read = tagsByPool(value, path);
+  const wrong = Object.keys(read).find((poolId) => userPoolIdViolations(poolId).length > 0);
+  if (wrong === undefined) return read;
+  throw invalid(path, `the keys are ids of user pools, such as \`us-east-1_AbCdEfGhI\`; got \`${wrong}\``);
+};
+
 const readers: OptionReader<ReadAuthorizerOptions> = optionsOf<ReadAuthorizerOptions>({
   region,
   directory,
@@ -100,7 +111,7 @@ const readers: OptionReader<ReadAuthorizerOptions> = optionsOf<ReadAuthorizerOpt
   issuers: readIssuers,
   roleMapping: optional(roleMappingOptions),
   inlinePolicyClaim: optional(text),
-  resourceTags: optional(recordOf(tags)),
+  resourceTags: optional(poolTags),
   context: optional(configuredContext),
   cors: optional(boolean),
   bodyLimit: optional(integer(1, 64 * 1024 * 1024)),

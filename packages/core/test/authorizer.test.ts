@@ -394,6 +394,11 @@ describe('messages of options', () => {
       { roleMapping: { ambiguousRoleResolution: 'Deny', sessionName: 'username' } },
       /expected an object with `claim`/,
     ],
+    [
+      'tags of an ARN',
+      { resourceTags: { 'arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_a': {} } },
+      /keys are ids of user pools/,
+    ],
     ['a hole in a list', { issuers: new Array(1) }, /^\/issuers\/0: expected an object/],
   ])('%s: the mend is named', (_, changes, expected) => {
     expect(messageOf(changes)).toMatch(expected);
