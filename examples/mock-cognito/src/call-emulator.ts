@@ -1,3 +1,5 @@
+import type { Forwarder } from './forward.js';
+
 /** Calls one operation of the emulator, past the permission check, and resolves with the parsed answer. */
 export type CallEmulator = (operation: string, input: Readonly<Record<string, unknown>>) => Promise<unknown>;
 
@@ -9,20 +11,12 @@ export class EmulatorError extends Error {
   }
 }
 
-/** Makes a {@link CallEmulator} for an emulator that listens on `url`. */
-export function emulatorAt(url: string): CallEmulator {
+/** Makes a {@link CallEmulator} of the way to an emulator. */
+export function callThrough({ forward }: Pick<Forwarder, 'forward'>): CallEmulator {
   return async (operation, input) => {
-    const response = await fetch(url, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/x-amz-json-1.1',
-        'x-amz-target': `AWSCognitoIdentityProviderService.${operation}`,
-      },
-      body: JSON.stringify(input),
-    });
-    const answer: unknown = await response.json();
-    if (response.ok) return answer;
-    throw new EmulatorError(textAt(answer, '__type'), textAt(answer, 'message'));
+    const { status, body } = await forward(operation, input);
+    if (status === 200) return body;
+    throw new EmulatorError(textAt(body, '__type'), textAt(body, 'message'));
   };
 }
 

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
@@ -14,8 +15,10 @@ const stopLimit = 5_000;
 
 /** A running cognito-local. */
 export interface Emulator {
-  /** `http://127.0.0.1:{port}`; nobody but the mock in front of it should call it. */
+  /** `http://127.0.0.1:{port}` */
   readonly url: string;
+  /** What the emulator wants to see in the header `x-emulator-key`: it answers nobody else. */
+  readonly key: string;
   readonly pid: number;
   /** Settles when the process ends without having been stopped, with what to tell the user. */
   readonly died: Promise<StartError>;
@@ -25,6 +28,7 @@ export interface Emulator {
 
 /** Starts cognito-local as a child process on a free port; rejects with a {@link StartError} if it does not come up. */
 export async function startEmulator(folder: DataFolder): Promise<Emulator> {
+  const key = randomUUID();
   const child = spawn(process.execPath, [program, folder.signingKey], {
     cwd: folder.path,
     env: {
@@ -32,6 +36,7 @@ export async function startEmulator(folder: DataFolder): Promise<Emulator> {
       HOST: '127.0.0.1',
       PORT: '0',
       CODE: confirmationCode,
+      EMULATOR_KEY: key,
       AWS_SDK_JS_SUPPRESS_MAINTENANCE_MODE_MESSAGE: '1',
     },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -57,7 +62,7 @@ export async function startEmulator(folder: DataFolder): Promise<Emulator> {
         resolve(new StartError(`the emulator ended (${how}); the end of its log:\n${log.tail()}`));
     });
   });
-  return { url, pid: child.pid ?? 0, died, stop };
+  return { url, key, pid: child.pid ?? 0, died, stop };
 }
 
 /** Reads both streams to their end, so that the child never waits for a full pipe. */

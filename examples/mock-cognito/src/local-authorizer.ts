@@ -11,6 +11,9 @@ import { account, authenticatedRole, groupRoles, region } from './account.js';
 import type { KeySet } from './key-set.js';
 import type { Pool } from './pools.js';
 
+/** The largest body that the emulator reads, in bytes. */
+const bodyLimit = 100 * 1024;
+
 /** What a {@link createLocalAuthorizer} goes by. */
 export interface LocalAuthorizerOptions {
   /** The user pools whose tokens count. */
@@ -44,6 +47,7 @@ export function createLocalAuthorizer(
     region,
     directory,
     mode: 'enforce',
+    bodyLimit,
     issuers: pools
       .filter(({ clientIds }) => clientIds.length > 0)
       .map(({ id, clientIds }) => ({

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import { answerType } from './api-answer.js';
 import { StartError } from './start-error.js';
 
 /** Connections from other machines are not accepted: the passwords of the users are in the documentation. */
@@ -21,12 +22,15 @@ export interface LocalServer {
 /** Listens on a port of this machine, 0 for any free one; a busy port is a {@link StartError}. */
 export async function listen(port: number): Promise<LocalServer> {
   let listener: RequestListener = (_request, response) => {
-    response.writeHead(503, { 'content-type': 'application/x-amz-json-1.1' });
+    response.writeHead(503, { 'content-type': answerType });
     response.end(
       JSON.stringify({ __type: 'ServiceUnavailableException', message: 'the emulator is starting' }),
     );
   };
-  const server = createServer((request, response) => listener(request, response));
+  const server = createServer((request, response) => {
+    if (isLocal(request.headers.host)) listener(request, response);
+    else refuseHost(response);
+  });
   const listening = once(server, 'listening');
   server.listen(port, host);
   try {
@@ -48,6 +52,18 @@ export async function listen(port: number): Promise<LocalServer> {
       clearTimeout(limit);
     },
   };
+}
+
+/** Whether a `Host` header names this machine; any port, since somebody may forward one. */
+function isLocal(name: string | undefined): boolean {
+  return name !== undefined && /^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d{1,5})?$/i.test(name);
+}
+
+/** A page whose own name has come to mean this machine (DNS rebinding) is of the same origin, and CORS does not stop it. */
+function refuseHost(response: ServerResponse): void {
+  const message = 'The Host header is neither 127.0.0.1 nor localhost nor [::1].';
+  response.writeHead(400, { 'content-type': answerType, connection: 'close' });
+  response.end(JSON.stringify({ __type: 'InvalidParameterException', message }));
 }
 
 function portOf(server: Server): number {

@@ -1,19 +1,26 @@
 import { mkdir } from 'node:fs/promises';
 import type { RequestListener } from 'node:http';
-import type { Authorizer, Log } from '@cognito-iam/core';
+import type { Log } from '@cognito-iam/core';
+import { createApi } from './api.js';
 import { createApp, type MockParts } from './app.js';
-import { emulatorAt } from './call-emulator.js';
+import { callThrough } from './call-emulator.js';
 import { type DataFolder, prepareDataFolder } from './data-folder.js';
 import { type Emulator, startEmulator } from './emulator.js';
 import { createForwarder, type Forwarder } from './forward.js';
 import { fetchKeySet } from './key-set.js';
+import { watchPools } from './live-pools.js';
 import { createLocalAuthorizer, createLocalDirectory } from './local-authorizer.js';
 import { lockFolder } from './lock.js';
 import { loggedAuthorizer } from './logged-authorizer.js';
-import { listPools, poolOperations } from './pools.js';
+import { tagProblem, unusableTags } from './pool-tags.js';
+import { listPools, poolOperations, strangeClient } from './pools.js';
+import { missingMember } from './required-members.js';
 import { seed } from './seed.js';
 import { type LocalServer, listen } from './server.js';
+import { openSessionBook } from './sessions.js';
+import { signInCheck } from './sign-ins.js';
 import { trackSignOuts } from './sign-outs.js';
+import { unstorableMember } from './storable-members.js';
 
 /** What {@link startMock} goes by. */
 export interface MockOptions {
@@ -54,8 +61,8 @@ export async function startMock(options: MockOptions): Promise<Mock> {
     server = await listen(options.port);
     const folder = await prepareDataFolder(options.folder, server.url);
     emulator = await startEmulator(folder);
-    forwarder = createForwarder(emulator.url);
-    const parts = await createParts(emulator, folder, forwarder, server.url, options.write);
+    forwarder = createForwarder(emulator);
+    const parts = await createParts(emulator, forwarder, folder, server.url, options.write);
     server.serve((options.listener ?? koaListener)(parts));
     return { endpoint: server.url, emulator, folder, close };
   } catch (error) {
@@ -66,35 +73,52 @@ export async function startMock(options: MockOptions): Promise<Mock> {
 
 async function createParts(
   emulator: Emulator,
-  folder: DataFolder,
   forwarder: Forwarder,
+  folder: DataFolder,
   issuerDomain: string,
   write: (line: string) => void,
 ): Promise<MockParts> {
-  const call = emulatorAt(emulator.url);
+  const call = callThrough(forwarder);
   await seed(call, folder);
   const signOuts = trackSignOuts(call, issuerDomain);
   const directory = createLocalDirectory();
-  const keySet = await fetchKeySet(emulator.url, folder);
+  const problemOf = tagProblem(directory);
+  const keySet = await fetchKeySet(emulator, folder);
   const log: Log = ({ message }) => write(message);
-  const authorizerForPools = async (): Promise<Authorizer> =>
-    createLocalAuthorizer(directory, {
-      pools: await listPools(call),
-      issuerDomain,
-      keySet,
-      accessTokenStatus: signOuts.status,
-      log,
-    });
-  let authorizer = await authorizerForPools();
-  return {
-    authorizer: loggedAuthorizer(() => authorizer, write),
+  const live = await watchPools(
+    () => listPools(call, problemOf, write),
+    (pools) =>
+      createLocalAuthorizer(directory, {
+        pools,
+        issuerDomain,
+        keySet,
+        accessTokenStatus: signOuts.status,
+        log,
+      }),
+  );
+  const api = createApi({
     forwarder,
+    refusalOf: (operation, members) =>
+      unstorableMember(members) ??
+      missingMember(operation, members) ??
+      unusableTags(members, problemOf) ??
+      strangeClient(members, live.pools),
+    sessions: openSessionBook(),
+    signIns: signInCheck(call, issuerDomain),
     signOuts,
+    done: async (operation) => {
+      if (poolOperations.has(operation)) await live.refresh();
+    },
+    write,
+  });
+  return {
+    authorizer: loggedAuthorizer(() => live.authorizer, write),
+    api,
+    hasPool: (id) => live.pools.some((pool) => pool.id === id),
+    isWell: forwarder.isWell,
+    keySet,
     issuerDomain,
     write,
-    done: async (operation) => {
-      if (poolOperations.has(operation)) authorizer = await authorizerForPools();
-    },
   };
 }
 
