@@ -71,7 +71,7 @@ describe.each([
     const long = JSON.stringify({ UserPoolId: poolId, Username: 'dave', x: 'a'.repeat(101 * 1024) });
     const headers = { authorization: `Bearer ${tokens.get('bob.access')}` };
     const { status, body } = await rawCall(mock.endpoint, { operation: 'AdminGetUser', headers, body: long });
-    expect(status).toBe(413);
+    expect(status).toBe(400);
     expect(JSON.parse(body)).toEqual({
       __type: 'RequestEntityTooLargeException',
       message: 'Request must be smaller than 102400 bytes',

@@ -1,5 +1,5 @@
 import { ConfigurationError, createAuthorizer, type Directory } from '@cognito-iam/core';
-import { region } from './account.js';
+import { poolId, region } from './account.js';
 import { type ApiAnswer, errorAnswer } from './api-answer.js';
 import { memberOf } from './call-emulator.js';
 
@@ -18,13 +18,13 @@ export function tagProblem(directory: Directory): TagProblem {
         directory,
         issuers: [],
         inlinePolicyClaim: 'unused',
-        resourceTags: { tagged: tags },
+        resourceTags: { [poolId]: tags },
         log: () => undefined,
       });
       return undefined;
     } catch (error) {
-      if (error instanceof ConfigurationError) return error.message.slice(`${error.path}: `.length);
-      throw error;
+      if (!(error instanceof ConfigurationError && error.path.startsWith('/resourceTags/'))) throw error;
+      return error.message.slice(`${error.path}: `.length);
     }
   };
 }
