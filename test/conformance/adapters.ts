@@ -9,6 +9,8 @@ import Koa from 'koa';
 import Koa2 from 'koa-2';
 import koaBodyParser from 'koa-bodyparser';
 import mount from 'koa-mount';
+import { fastifyAdapter } from './fastify-adapter.js';
+import { honoAdapter } from './hono-adapter.js';
 
 /** How the application around an adapter is built. */
 export interface AppOptions {
@@ -33,6 +35,8 @@ export interface Adapter {
   readonly name: string;
   /** Body parsers that users put before or after it. What each leaves of an AWS request: parsed, text, bytes or nothing. */
   readonly parsers: ReadonlyMap<string, 'object' | 'text' | 'bytes' | 'nothing'>;
+  /** Whether the framework parses bodies after its hooks wherever the parser was added, so that the parser's word is the last. */
+  readonly parsesLast?: boolean;
   readonly app: (
     authorizer: Authorizer,
     options?: AppOptions,
@@ -121,4 +125,6 @@ export const adapters: readonly Adapter[] = [
   koaAdapter('koa 2', Koa2),
   expressAdapter('express', express),
   expressAdapter('express 4', express4),
+  fastifyAdapter,
+  honoAdapter,
 ];

@@ -1,5 +1,5 @@
 import type { Authorizer } from './authorizer.js';
-import { integer, invalid, optional, optionsOf } from './options.js';
+import { functionOf, integer, invalid, optional, optionsOf } from './options.js';
 
 /** What every adapter's `cognitoIam` takes beside the authorizer. */
 export interface AdapterOptions {
@@ -8,19 +8,20 @@ export interface AdapterOptions {
 }
 
 /**
- * Reads what an adapter's `cognitoIam` was given, when the middleware is built. Throws a `ConfigurationError`; for
- * authors of adapters.
+ * Reads what an adapter's `cognitoIam` was given, when the middleware is built; `hooks` names the options that only
+ * this adapter has, each a function that may be left out. Throws a `ConfigurationError`; for authors of adapters.
  */
-export function readAdapterOptions(
+export function readAdapterOptions<Hook extends string = never>(
   authorizer: Authorizer,
-  options: AdapterOptions,
+  options: AdapterOptions & { readonly [Name in NoInfer<Hook>]?: (...given: never[]) => unknown },
+  hooks: readonly Hook[] = [],
 ): Required<AdapterOptions> {
   if (typeof authorizer?.authorize !== 'function') {
     throw invalid('/authorizer', 'expected an authorizer; make one with `createAuthorizer`');
   }
-  const read = optionsOf<AdapterOptions>({ bodyLimit: optional(integer(1, authorizer.bodyLimit)) })(
-    options,
-    '',
-  );
+  const read = optionsOf<AdapterOptions & Readonly<Record<string, unknown>>>({
+    bodyLimit: optional(integer(1, authorizer.bodyLimit)),
+    ...Object.fromEntries(hooks.map((name) => [name, optional(functionOf())])),
+  })(options, '');
   return { bodyLimit: read.bodyLimit ?? authorizer.bodyLimit };
 }
