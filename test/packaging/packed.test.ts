@@ -1,0 +1,110 @@
+import { execFile } from 'node:child_process';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { publint } from 'publint';
+import { formatMessage } from 'publint/utils';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { installed, packAll, packageFolder, packageFolders, pathsIn, testedVersions } from './pack.js';
+
+const run = promisify(execFile);
+const bin = (path: string) => fileURLToPath(new URL(`../../node_modules/${path}`, import.meta.url));
+const frameworks = ['express', 'fastify', 'hono', 'koa'];
+const patience = 180_000;
+
+let tarballs: ReadonlyMap<string, string> = new Map();
+let consumer = '';
+
+beforeAll(async () => {
+  tarballs = await packAll();
+  const beside = ['@hono/node-server', '@types/express', '@types/koa', 'jose', ...frameworks];
+  consumer = await installed(tarballs, { ...(await testedVersions(beside)), '@types/node': '20' });
+}, patience);
+
+afterAll(async () => {
+  const folders = [consumer, ...[...tarballs.values()].map(dirname)].filter((path) => path !== '');
+  for (const folder of folders) await rm(folder, { recursive: true, force: true });
+});
+
+/** What a program wrote that ended in failure. */
+const printed = ({ stdout }: { readonly stdout: string }): string => stdout;
+
+const tarballOf = (name: string): string => tarballs.get(name) ?? expect.fail(`${name} was not packed`);
+
+describe.each(packageFolders)('%s', (name) => {
+  test('holds what it must, and nothing of the workspace', async () => {
+    const paths = await pathsIn(tarballOf(name));
+    expect(paths).toEqual(expect.arrayContaining(['LICENSE', 'README.md', 'package.json', 'dist/index.js']));
+    const allowed = /^(LICENSE|README\.md|package\.json|src\/.+\.ts|dist\/.+\.(js|d\.ts)(\.map)?)$/;
+    expect(paths.filter((path) => !allowed.test(path) || /\.test\.|test\//.test(path))).toEqual([]);
+  });
+
+  test('has the licence of the workspace', async () => {
+    const own = await readFile(join(packageFolder(name), 'LICENSE'), 'utf8');
+    expect(own).toBe(await readFile(new URL('../../LICENSE', import.meta.url), 'utf8'));
+  });
+
+  test('has nothing that publint finds', async () => {
+    const bytes = await readFile(tarballOf(name));
+    const tarball = new Uint8Array(bytes).buffer;
+    const { messages, pkg } = await publint({ pack: { tarball }, strict: true });
+    expect(messages.map((message) => formatMessage(message, pkg, { color: false }))).toEqual([]);
+  });
+
+  test(
+    'has types for every way to resolve it that can import it',
+    async () => {
+      const attw = bin('../test/node_modules/@arethetypeswrong/cli/dist/index.js');
+      const args = [attw, tarballOf(name), '--profile', 'esm-only', '--no-color', '--no-emoji'];
+      const found = await run(process.execPath, args).then(() => 'nothing', printed);
+      expect(found).toBe('nothing');
+    },
+    patience,
+  );
+});
+
+const answers = [
+  ...frameworks.toSorted().flatMap((name) => [`${name} 200 ListUsers`, `${name} 400 AccessDeniedException`]),
+  'policy allowed',
+];
+
+describe('in a project of its own', () => {
+  test.each(['consumer.mjs', 'consumer.cjs'])(
+    '%s permits and denies in every framework',
+    async (program) => {
+      const { stdout } = await run(process.execPath, [program], { cwd: consumer });
+      expect(stdout.trim().split('\n').toSorted()).toEqual(answers);
+    },
+    patience,
+  );
+
+  test.each([
+    ['NodeNext', 'NodeNext'],
+    ['ESNext', 'Bundler'],
+  ])(
+    'its types compile as module %s, resolved as %s',
+    async (module, moduleResolution) => {
+      const compilerOptions = {
+        module,
+        moduleResolution,
+        target: 'ES2023',
+        lib: ['ES2023'],
+        types: ['node'],
+        strict: true,
+        exactOptionalPropertyTypes: true,
+        noUncheckedIndexedAccess: true,
+        skipLibCheck: false,
+        noEmit: true,
+      };
+      const path = join(consumer, `tsconfig.${moduleResolution}.json`);
+      await writeFile(path, JSON.stringify({ compilerOptions, files: ['consumer.ts'] }));
+      const args = [bin('typescript/bin/tsc'), '-p', path, '--pretty', 'false'];
+      const found = await run(process.execPath, args, { cwd: consumer }).then(() => '', printed);
+      // What other packages' declarations get wrong is not for this test to say.
+      const ours = found.split('\n').filter((line) => !/^node_modules\/(?!@cognito-iam)|^ |^$/.test(line));
+      expect(ours).toEqual([]);
+    },
+    patience,
+  );
+});
