@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { promisify } from 'node:util';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
@@ -8,41 +8,103 @@ import { afterAll, expect, it } from 'vitest';
 
 const run = promisify(execFile);
 const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
-const blocks = [...readme.matchAll(/```(\w+)\n([\s\S]*?)```/g)].map(([, language = '', text = '']) => ({
-  language,
-  text,
-}));
+const packages = new URL('../../packages/', import.meta.url);
+const readmeOf = (name: string) => readFileSync(new URL(`${name}/README.md`, packages), 'utf8');
 // Inside the workspace, so that the examples find the packages by their names.
 const folder = mkdtempSync(new URL('.readme-', import.meta.url).pathname);
 const closing: (() => unknown)[] = [() => rmSync(folder, { recursive: true })];
 afterAll(() => closing.reverse().forEach((close) => void close()));
 
-function block(language: string, part: string): string {
-  const found = blocks.find((one) => one.language === language && one.text.includes(part));
-  if (found === undefined) throw new Error(`the README has no ${language} block with ${part}`);
+function block(document: string, language: string, part: string): string {
+  const blocks = [...document.matchAll(/```(\w+)\n([\s\S]*?)```/g)].map(([, name, text = '']) => ({
+    name,
+    text,
+  }));
+  const found = blocks.find(({ name, text }) => name === language && text.includes(part));
+  if (found === undefined) throw new Error(`there is no ${language} block with ${part}`);
   return found.text;
 }
 
 it('the first example answers its curl as the README says', async () => {
+  const mock = await startMock(block(readme, 'js', 'app.listen(9230)'));
+  const curl = block(readme, 'sh', 'AdminDeleteUser');
+  const answered = (await mock.answer(curl)).replaceAll('\r', '').split('\n');
+  for (const line of block(readme, 'http', 'AccessDeniedException').trim().split('\n'))
+    expect(answered).toContain(line);
+
+  const allowed = await mock.answer(curl.replace('AdminDeleteUser', 'ListUsers'));
+  expect(allowed).toContain('HTTP/1.1 200 OK');
+  expect(allowed).toContain('{"Users":[]}');
+}, 60_000);
+
+it.each(readdirSync(packages).filter((name) => name !== 'core'))(
+  'the example of packages/%s permits and denies',
+  async (name) => {
+    const mock = await startMock(block(readmeOf(name), 'js', 'cognitoIam(authorizer)'));
+    const curl = block(readme, 'sh', 'AdminDeleteUser');
+    expect(await mock.answer(curl)).toContain('x-amzn-errortype: AccessDeniedException:');
+    const allowed = await mock.answer(curl.replace('AdminDeleteUser', 'ListUsers'));
+    expect(allowed).toContain('HTTP/1.1 200 OK');
+    expect(allowed).toContain('"caller":"arn:aws:sts::123456789012:assumed-role/Support/');
+  },
+  60_000,
+);
+
+it.each([
+  ['README.md', 'compilePolicies', readme],
+  ['packages/core/README.md', 'authorizer.authorize', readmeOf('core')],
+])(
+  'the example of %s with %s prints what its comments say',
+  async (_, part, document) => {
+    const program = block(document, 'js', part);
+    writeFileSync(`${folder}/prints.mjs`, program);
+    const { stdout } = await run(process.execPath, [`${folder}/prints.mjs`]);
+    const expected = [...program.matchAll(/console\.log\(.*\/\/ (.+)$/gm)].map(([, comment]) => comment);
+    expect(expected.length).toBeGreaterThan(0);
+    expect(stdout.trim().split('\n')).toEqual(expected);
+  },
+  60_000,
+);
+
+it('the example of an account prints what its comment says', async () => {
+  const program = block(readme, 'js', "directory.role('Support')");
+  mkdirSync(`${folder}/policies`);
+  const policy = new URL('../../examples/mock-cognito/policies/support.json', import.meta.url);
+  copyFileSync(policy, `${folder}/policies/support.json`);
+  writeFileSync(`${folder}/account.mjs`, program);
+  const { stdout } = await run(process.execPath, [`${folder}/account.mjs`], { cwd: folder });
+  expect(stdout.trim()).toBe(/\/\/ (arn:.+)$/m.exec(program)?.[1]);
+}, 60_000);
+
+/** Runs a program of a README, which listens on port 9230 and trusts an issuer, with a port and an issuer of the test. */
+async function startMock(program: string): Promise<{ answer(curl: string): Promise<string> }> {
   const { privateKey, publicKey } = await generateKeyPair('RS256');
   const keys = JSON.stringify({ keys: [{ ...(await exportJWK(publicKey)), kid: 'k', alg: 'RS256' }] });
-  const jwks = createServer((_, response) => response.end(keys)).listen(0, '127.0.0.1');
+  const jwks = createServer((_, response) => response.end(keys));
+  const issuer = `http://127.0.0.1:${await listening(jwks)}/local_1abC`;
   closing.push(() => jwks.close());
-  await new Promise((resolve) => jwks.once('listening', resolve));
-  const { port } = jwks.address() as AddressInfo;
-  const issuer = `http://localhost:${port}/local_1abC`.replace('localhost', '127.0.0.1');
-  const program = block('js', 'app.listen(9230)')
-    .replace('http://localhost:9229/local_1abC', issuer)
-    .replace('app.listen(9230);', 'const server = app.listen(0, () => console.log(server.address().port));');
-  writeFileSync(`${folder}/mock.mjs`, program);
-  const mock = spawn(process.execPath, [`${folder}/mock.mjs`], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const unused = createServer();
+  const port = await listening(unused);
+  await new Promise((resolve) => unused.close(resolve));
+  const file = `${folder}/mock-${port}.mjs`;
+  writeFileSync(
+    file,
+    program.replace('http://localhost:9229/local_1abC', issuer).replace('9230', String(port)),
+  );
+  const mock = spawn(process.execPath, [file], { stdio: ['ignore', 'ignore', 'pipe'] });
   closing.push(() => mock.kill());
-  const mockPort = await new Promise<string>((resolve, reject) => {
-    let errors = '';
-    mock.stderr.on('data', (text) => (errors += text));
-    mock.stdout.once('data', (text) => resolve(String(text).trim()));
-    mock.once('exit', () => reject(new Error(errors)));
-  });
+  let errors = '';
+  mock.stderr.on('data', (text) => (errors += text));
+  await expect
+    .poll(
+      () =>
+        fetch(`http://127.0.0.1:${port}/`).then(
+          ({ status }) => status,
+          () => errors,
+        ),
+      { timeout: 30_000 },
+    )
+    .toBe(400);
   const token = await new SignJWT({
     token_use: 'access',
     username: 'alice',
@@ -55,37 +117,15 @@ it('the first example answers its curl as the README says', async () => {
     .setIssuedAt()
     .setExpirationTime('1h')
     .sign(privateKey);
+  return {
+    async answer(curl) {
+      const local = curl.replace('http://localhost:9230/', `http://127.0.0.1:${port}/`);
+      return (await run('sh', ['-c', local], { env: { ...process.env, TOKEN: token } })).stdout;
+    },
+  };
+}
 
-  const curl = block('sh', 'AdminDeleteUser').replace(
-    'http://localhost:9230/',
-    `http://127.0.0.1:${mockPort}/`,
-  );
-  const { stdout } = await run('sh', ['-c', curl], { env: { ...process.env, TOKEN: token } });
-  const answered = stdout.replaceAll('\r', '').split('\n');
-  for (const line of block('http', 'AccessDeniedException').trim().split('\n'))
-    expect(answered).toContain(line);
-
-  const allowed = await run('sh', ['-c', curl.replace('AdminDeleteUser', 'ListUsers')], {
-    env: { ...process.env, TOKEN: token },
-  });
-  expect(allowed.stdout).toContain('HTTP/1.1 200 OK');
-  expect(allowed.stdout).toContain('{"Users":[]}');
-}, 60_000);
-
-it('the policy example prints what its comments say', async () => {
-  const program = block('js', 'compilePolicies');
-  writeFileSync(`${folder}/policies.mjs`, program);
-  const { stdout } = await run(process.execPath, [`${folder}/policies.mjs`]);
-  const expected = [...program.matchAll(/console\.log\(.*\/\/ (.+)$/gm)].map(([, comment]) => comment);
-  expect(stdout.trim().split('\n')).toEqual(expected);
-}, 60_000);
-
-it('the example of an account prints what its comment says', async () => {
-  const program = block('js', "directory.role('Support')");
-  mkdirSync(`${folder}/policies`);
-  const policy = new URL('../../examples/mock-cognito/policies/support.json', import.meta.url);
-  copyFileSync(policy, `${folder}/policies/support.json`);
-  writeFileSync(`${folder}/account.mjs`, program);
-  const { stdout } = await run(process.execPath, [`${folder}/account.mjs`], { cwd: folder });
-  expect(stdout.trim()).toBe(/\/\/ (arn:.+)$/m.exec(program)?.[1]);
-}, 60_000);
+async function listening(server: Server): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return (server.address() as AddressInfo).port;
+}
