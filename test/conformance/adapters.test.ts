@@ -172,7 +172,28 @@ describe.each(adapters)('$name', (adapter) => {
     // The body never ends: the answer must not wait for it.
     for (let chunks = 0; chunks < 3; chunks++) socket.write(`400\r\n${' '.repeat(1024)}\r\n`);
     const [answer] = await once(socket, 'data');
-    expect(String(answer)).toMatch(/^HTTP\/1.1 413 /);
+    expect(String(answer)).toMatch(/^HTTP\/1.1 400 /);
     expect(String(answer)).toContain('x-amzn-errortype: RequestEntityTooLargeException:');
+  });
+
+  test('after a body beyond the limit the connection answers again, or ends', async () => {
+    const server = createServer(adapter.app(authorizerWith({ bodyLimit: 1000 }))).listen(0);
+    closing.push(() => server.close());
+    await once(server, 'listening');
+    const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
+    closing.push(() => socket.destroy());
+    let answers = '';
+    let ended = false;
+    socket.on('data', (text) => (answers += text));
+    socket.on('close', () => (ended = true));
+    socket.on('error', () => (ended = true));
+    const { headers, body } = await sent('AdminGetUser');
+    for (const text of [' '.repeat(300_000), body]) {
+      const head = Object.entries({ host: 'localhost', ...headers, 'transfer-encoding': 'chunked' });
+      const lines = head.map(([name, value]) => `${name}: ${value}\r\n`).join('');
+      socket.write(`POST / HTTP/1.1\r\n${lines}\r\n${text.length.toString(16)}\r\n${text}\r\n0\r\n\r\n`);
+    }
+    await expect.poll(() => ended || answers.includes('HTTP/1.1 200 OK'), { timeout: 4000 }).toBe(true);
+    expect(answers).toContain('RequestEntityTooLargeException');
   });
 });

@@ -1,10 +1,6 @@
 import { Readable } from 'node:stream';
-import {
-  type AdapterOptions,
-  type AuthorizationResult,
-  type Authorizer,
-  readAdapterOptions,
-} from '@cognito-iam/core';
+import type { AdapterOptions, AuthorizationResult, Authorizer } from '@cognito-iam/core';
+import { readAdapterOptions } from '@cognito-iam/core';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest, RequestPayload } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
 import readStream from 'raw-body';
@@ -45,6 +41,8 @@ export function cognitoIam(authorizer: Authorizer, options: AdapterOptions = {})
       // What an earlier hook made of the body is not as long as the client declared.
       const length = payload === request.raw ? (headers['content-length'] ?? null) : null;
       const body = await readStream(payload, { limit, length }).catch((error: Error) => error);
+      // What is left is thrown away, or the connection would wait for a reader for ever.
+      if (body instanceof Error) payload.resume();
       const outcome = await authorizer.authorize({ method, url, headers, body, sourceIp, secure });
       reply.headers({ ...(outcome.allowed ? outcome.headers : outcome.response.headers) });
       // Bytes, since Fastify would add a charset to the content type of text.
