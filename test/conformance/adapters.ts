@@ -33,6 +33,8 @@ export interface Adapter {
   readonly name: string;
   /** Body parsers that users put before or after it. What each leaves of an AWS request: parsed, text, bytes or nothing. */
   readonly parsers: ReadonlyMap<string, 'object' | 'text' | 'bytes' | 'nothing'>;
+  /** Whether the parsers that leave an object keep the raw body beside it, as those of Koa do. */
+  readonly keepsRawBody: boolean;
   readonly app: (
     authorizer: Authorizer,
     options?: AppOptions,
@@ -63,6 +65,7 @@ const koaAdapter = (name: string, Application: typeof Koa): Adapter => ({
     ['@koa/bodyparser', 'nothing'],
     ['@koa/bodyparser for AWS', 'object'],
   ]),
+  keepsRawBody: true,
   app(authorizer, { parser, parsed, mountedAt, trustProxy = false, adapterOptions } = {}) {
     const app = new Application({ proxy: trustProxy });
     const inner = new Application();
@@ -88,6 +91,7 @@ const expressAdapter = (name: string, framework: typeof express): Adapter => ({
     ['express.text for AWS', 'text'],
     ['express.raw for AWS', 'bytes'],
   ]),
+  keepsRawBody: false,
   app(authorizer, { parser, parsed, mountedAt, trustProxy = false, adapterOptions } = {}) {
     const parsers = new Map<string, express.RequestHandler>([
       ['express.json', framework.json()],

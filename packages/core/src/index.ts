@@ -1,6 +1,7 @@
 export { type AdapterOptions, readAdapterOptions } from './adapter-options.js';
 export { type Authorizer, createAuthorizer } from './authorizer.js';
 export type { AuthorizerOptions } from './authorizer-options.js';
+export type { AttachedPolicies } from './cognito/attached-policies-options.js';
 export { catalog } from './cognito/catalog.js';
 export type {
   AccessLevel,
@@ -13,10 +14,15 @@ export type {
   ResourceSource,
   ResourceTypeEntry,
 } from './cognito/catalog-entries.js';
+export type { Credential } from './cognito/credential.js';
+export type {
+  AccessKeyOptions,
+  RootOptions,
+  SessionCredentialsOptions,
+} from './cognito/credential-options.js';
 export { createDirectory, type Directory } from './cognito/directory.js';
 export type { PolicyHolder, PrincipalEntry, RoleEntry, UserEntry } from './cognito/directory-entries.js';
 export type {
-  AttachedPolicies,
   DirectoryOptions,
   OrganizationOptions,
   Partition,
@@ -34,7 +40,7 @@ export type { AuthorizationReading } from './http/find-caller.js';
 export type { JsonWebKeySet, JwksSource } from './http/key-source.js';
 export type { Log, LogEntry } from './http/log.js';
 export type { AuthorizationResult, HttpResponse, Outcome } from './http/outcome.js';
-export { parsedBody } from './http/parsed-body.js';
+export { keptRawBody, parsedBody } from './http/parsed-body.js';
 export type { HttpRequest } from './http/request.js';
 export type { Algorithm, IssuerOptions, TokenUse } from './http/trusted-issuer.js';
 export * from './policy/index.js';

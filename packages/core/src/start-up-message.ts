@@ -1,5 +1,8 @@
 import type { ReadAuthorizerOptions } from './authorizer-options.js';
 
+/** How far the time of a signature may lie from now in AWS, in milliseconds. */
+export const defaultSignatureWindow: number = 5 * 60_000;
+
 /** The line that the log begins with: what is enforced, for whom, and every check that the options loosen. */
 export function startUpMessage(options: ReadAuthorizerOptions): string {
   const { mode = 'enforce', authorization = 'aws', directory, region, issuers } = options;
@@ -22,6 +25,13 @@ function looseSettings(options: ReadAuthorizerOptions): readonly string[] {
       ...(audience === null ? [`audience null accepts tokens of ${issuer} for any client`] : []),
       ...(tokenUse === null ? [`tokenUse null accepts tokens of ${issuer} for any use`] : []),
     ]),
+    ...(options.verifySignatures === false ? ['verifySignatures false believes every access key id'] : []),
+    ...(options.signatureWindow !== undefined && options.signatureWindow > defaultSignatureWindow
+      ? [`signatureWindow takes signatures that are ${options.signatureWindow / 1000} seconds old`]
+      : []),
+    ...options.directory.credentials
+      .filter(({ sessionToken, expiresAt }) => sessionToken !== undefined && expiresAt === undefined)
+      .map(({ accessKeyId }) => `expiration null lets temporary credentials ${accessKeyId} never expire`),
     ...(options.inlinePolicyClaim === undefined
       ? []
       : [`inlinePolicyClaim lets tokens bring their own policies in ${options.inlinePolicyClaim}`]),

@@ -2,6 +2,7 @@ import {
   type AdapterOptions,
   type AuthorizationResult,
   type Authorizer,
+  keptRawBody,
   parsedBody,
   readAdapterOptions,
 } from '@cognito-iam/core';
@@ -35,7 +36,8 @@ export function cognitoIam(authorizer: Authorizer, options: AdapterOptions = {})
     const parsed = parsedBody(req.body, req.readableDidRead);
     const body = parsed ?? (await readBody(req, bodyLimit));
     const { method, originalUrl: url, headers, ip: sourceIp, secure } = req;
-    const outcome = await authorizer.authorize({ method, url, headers, body, sourceIp, secure });
+    const rawBody = keptRawBody(req);
+    const outcome = await authorizer.authorize({ method, url, headers, body, rawBody, sourceIp, secure });
     res.set({ ...(outcome.allowed ? outcome.headers : outcome.response.headers) });
     if (!outcome.allowed) {
       // `end`, since `send` would add a charset to the content type, and an entity tag.

@@ -2,6 +2,7 @@ import {
   type AdapterOptions,
   type AuthorizationResult,
   type Authorizer,
+  keptRawBody,
   parsedBody,
   readAdapterOptions,
 } from '@cognito-iam/core';
@@ -33,6 +34,7 @@ export function cognitoIam(authorizer: Authorizer, options: AdapterOptions = {})
       url: ctx.originalUrl,
       headers: ctx.headers,
       body,
+      rawBody: keptRawBody(ctx.request),
       sourceIp: ctx.ip === '' ? undefined : ctx.ip,
       secure: ctx.secure,
     });
