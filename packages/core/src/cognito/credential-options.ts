@@ -52,7 +52,10 @@ export interface SessionCredentialsOptions {
   readonly tags?: Readonly<Record<string, string>>;
   /** The value of `aws:SourceIdentity`, for a role's session. */
   readonly sourceIdentity?: string;
-  /** The value of `aws:MultiFactorAuthPresent`: `false` by default. */
+  /**
+   * The value of `aws:MultiFactorAuthPresent`: `false` by default. `aws:MultiFactorAuthAge` is missing unless the
+   * authorizer's `context` gives it.
+   */
   readonly mfa?: boolean;
 }
 

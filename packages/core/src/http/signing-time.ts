@@ -27,7 +27,7 @@ export function signingTime({ headers }: HttpRequest, now: number, window: numbe
   const text = basicFormat(time);
   const earliest = now - window;
   const latest = now + window;
-  // In whole seconds, as signatures hold them.
+  // In whole seconds, as signatures hold them. AWS's SDKs look for the first two words, correct their clocks and try again.
   if (time < Math.floor(earliest / 1000) * 1000) {
     return refuseWith(
       'invalidSignature',
