@@ -19,6 +19,9 @@ export function startUpMessage(options: ReadAuthorizerOptions): string {
 }
 
 function looseSettings(options: ReadAuthorizerOptions): readonly string[] {
+  const unending = options.directory.credentials
+    .filter(({ sessionToken, expiresAt }) => sessionToken !== undefined && expiresAt === undefined)
+    .map(({ accessKeyId }) => accessKeyId);
   return [
     ...(options.mode === 'audit' ? ['mode audit refuses nobody for want of permission'] : []),
     ...options.issuers.flatMap(({ issuer, audience, tokenUse }) => [
@@ -29,9 +32,9 @@ function looseSettings(options: ReadAuthorizerOptions): readonly string[] {
     ...(options.signatureWindow !== undefined && options.signatureWindow > defaultSignatureWindow
       ? [`signatureWindow takes signatures that are ${options.signatureWindow / 1000} seconds old`]
       : []),
-    ...options.directory.credentials
-      .filter(({ sessionToken, expiresAt }) => sessionToken !== undefined && expiresAt === undefined)
-      .map(({ accessKeyId }) => `expiration null lets temporary credentials ${accessKeyId} never expire`),
+    ...(unending.length === 0
+      ? []
+      : [`expiration null lets temporary credentials never expire (${unending.join(' ')})`]),
     ...(options.inlinePolicyClaim === undefined
       ? []
       : [`inlinePolicyClaim lets tokens bring their own policies in ${options.inlinePolicyClaim}`]),

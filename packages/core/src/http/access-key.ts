@@ -56,7 +56,7 @@ async function verified(
   const time = now();
   const signedAt = signingTime(request, time, window);
   if (signedAt instanceof Refusal) return signedAt;
-  const outOfScope = scopeFault(authorization, signedAt, region);
+  const outOfScope = scopeFault(authorization, request, signedAt, region);
   if (outOfScope !== undefined) return outOfScope;
   if (credential === undefined) return callerOf(credential);
   const fault =

@@ -58,7 +58,7 @@ function unknownScheme(scheme: string, request: HttpRequest): Refusal {
     : refuseWith('incompleteSignature', missingParts(new Map(), request).join(' '));
 }
 
-/** Whether the query holds what a presigned URL has, however it is written. */
+/** Whether the query holds what a presigned URL has. */
 function isPresigned({ url }: HttpRequest): boolean {
   const query = url.indexOf('?');
   return query !== -1 && /[?&]x(-|%2d)amz(-|%2d)(signature|algorithm|credential)\b/i.test(url.slice(query));

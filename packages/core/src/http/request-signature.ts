@@ -28,8 +28,8 @@ export async function sha256(body: Uint8Array | string): Promise<string> {
 }
 
 /**
- * The signature that `credential` gives to `content`; `undefined` where its query cannot be decoded, so that there is
- * none. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
+ * The signature that `credential` gives to `content`; `undefined` where there is none, because its query cannot be
+ * decoded or holds a signature itself, which signers leave out. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
 export async function requestSignature(
   credential: Credential,
@@ -96,7 +96,7 @@ function signerOf(credential: Credential, scope: SigningScope): RequestSigner {
 
 type Query = Record<string, string[]>;
 
-/** The path as it is, and the query decoded; `undefined` where it is not percent-encoded text. */
+/** The path as it is, and the query decoded; `undefined` for one that cannot be signed. */
 function pathAndQuery(url: string): { readonly path: string; readonly query: Query | undefined } {
   const mark = url.indexOf('?');
   if (mark === -1) return { path: url, query: {} };
@@ -107,6 +107,7 @@ function pathAndQuery(url: string): { readonly path: string; readonly query: Que
       if (pair === '') continue;
       const equals = pair.indexOf('=');
       const name = decodeURIComponent(equals === -1 ? pair : pair.slice(0, equals));
+      if (name.toLowerCase() === 'x-amz-signature') return { path, query: undefined };
       const value = equals === -1 ? '' : decodeURIComponent(pair.slice(equals + 1));
       const values = query[name] ?? [];
       values.push(value);

@@ -85,6 +85,7 @@ interface SignedBody {
 function bodySigned({ body, rawBody }: HttpRequest): SignedBody | undefined {
   if (typeof body === 'string' || body instanceof Uint8Array) return { content: body, raw: true };
   if (rawBody !== undefined) return { content: rawBody, raw: true };
+  if (body === undefined) return { content: '', raw: true };
   try {
     return { content: JSON.stringify(body), raw: false };
   } catch {

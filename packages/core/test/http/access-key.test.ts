@@ -189,7 +189,7 @@ describe('start-up', () => {
     const [{ message } = { message: '' }] = log;
     expect(message).toContain('verifySignatures false believes every access key id');
     expect(message).toContain('signatureWindow takes signatures that are 3600 seconds old');
-    expect(message).toContain('expiration null lets temporary credentials ASIANEVER never expire');
+    expect(message).toContain('expiration null lets temporary credentials never expire (ASIANEVER)');
     expect(message).not.toContain('never-');
   });
 
