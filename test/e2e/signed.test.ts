@@ -70,7 +70,7 @@ type Credentials = NonNullable<AWS.CognitoIdentityServiceProvider.ClientConfigur
 interface Settings {
   readonly credentials?: { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
   /** Changes a signed request before it is sent. */
-  readonly tamper?: (request: { headers: Record<string, string>; body?: string | Uint8Array }) => void;
+  readonly tamper?: (request: { headers: Record<string, string>; body?: string }) => void;
 }
 interface Input {
   readonly UserPoolId: string;

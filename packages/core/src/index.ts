@@ -40,7 +40,7 @@ export type { AuthorizationReading } from './http/find-caller.js';
 export type { JsonWebKeySet, JwksSource } from './http/key-source.js';
 export type { Log, LogEntry } from './http/log.js';
 export type { AuthorizationResult, HttpResponse, Outcome } from './http/outcome.js';
-export { keptRawBody, parsedBody } from './http/parsed-body.js';
+export { parsedBody } from './http/parsed-body.js';
 export type { HttpRequest } from './http/request.js';
 export type { Algorithm, IssuerOptions, TokenUse } from './http/trusted-issuer.js';
 export * from './policy/index.js';

@@ -13,15 +13,6 @@ export function parsedBody(left: unknown, streamWasRead: boolean): HttpRequest['
   return left as Readonly<Record<string, unknown>>;
 }
 
-/**
- * The raw body that a body parser before the adapter kept beside the parsed one, in the property `rawBody` that those of
- * Koa use; `undefined` where there is none.
- */
-export function keptRawBody(request: object): HttpRequest['rawBody'] {
-  const kept = 'rawBody' in request ? request.rawBody : undefined;
-  return typeof kept === 'string' || kept instanceof Uint8Array ? kept : undefined;
-}
-
 function isEmptyObject(value: unknown): boolean {
   return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
 }

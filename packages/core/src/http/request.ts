@@ -11,10 +11,10 @@ export interface HttpRequest {
    */
   readonly body: Uint8Array | string | Readonly<Record<string, unknown>> | Error | undefined;
   /**
-   * The body as it arrived, where a parser before the adapter left an object in `body`: what a signature is verified
-   * over. Not asked for where `body` is raw.
+   * The body as it arrived, bytes or text, where a parser before the adapter left an object in `body` and kept it: what a
+   * signature is verified over. Anything else counts as nothing.
    */
-  readonly rawBody?: Uint8Array | string | undefined;
+  readonly rawBody?: unknown;
   /** The client's address; behind a trusted proxy, the one that the proxy reports. */
   readonly sourceIp: string | undefined;
   /** Whether the client's connection is TLS. */

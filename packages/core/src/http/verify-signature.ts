@@ -83,8 +83,9 @@ interface SignedBody {
  * where it is not, its hash is another.
  */
 function bodySigned({ body, rawBody }: HttpRequest): SignedBody | undefined {
-  if (typeof body === 'string' || body instanceof Uint8Array) return { content: body, raw: true };
-  if (rawBody !== undefined) return { content: rawBody, raw: true };
+  for (const content of [body, rawBody]) {
+    if (typeof content === 'string' || content instanceof Uint8Array) return { content, raw: true };
+  }
   if (body === undefined) return { content: '', raw: true };
   try {
     return { content: JSON.stringify(body), raw: false };
