@@ -37,6 +37,8 @@ export interface Adapter {
   readonly parsers: ReadonlyMap<string, 'object' | 'text' | 'bytes' | 'nothing'>;
   /** Whether the framework parses bodies after its hooks wherever the parser was added, so that the parser's word is the last. */
   readonly parsesLast?: boolean;
+  /** Whether a parser that leaves an object keeps the raw body beside it, as those of Koa do. */
+  readonly keepsRawBody: (parser: string) => boolean;
   readonly app: (
     authorizer: Authorizer,
     options?: AppOptions,
@@ -67,6 +69,7 @@ const koaAdapter = (name: string, Application: typeof Koa): Adapter => ({
     ['@koa/bodyparser', 'nothing'],
     ['@koa/bodyparser for AWS', 'object'],
   ]),
+  keepsRawBody: () => true,
   app(authorizer, { parser, parsed, mountedAt, trustProxy = false, adapterOptions } = {}) {
     const app = new Application({ proxy: trustProxy });
     const inner = new Application();
@@ -89,13 +92,24 @@ const expressAdapter = (name: string, framework: typeof express): Adapter => ({
   parsers: new Map([
     ['express.json', 'nothing'],
     ['express.json for AWS', 'object'],
+    ['express.json for AWS and the raw body', 'object'],
     ['express.text for AWS', 'text'],
     ['express.raw for AWS', 'bytes'],
   ]),
+  keepsRawBody: (parser) => parser === 'express.json for AWS and the raw body',
   app(authorizer, { parser, parsed, mountedAt, trustProxy = false, adapterOptions } = {}) {
     const parsers = new Map<string, express.RequestHandler>([
       ['express.json', framework.json()],
       ['express.json for AWS', framework.json({ type: amzJson })],
+      [
+        'express.json for AWS and the raw body',
+        framework.json({
+          type: amzJson,
+          verify: (req, _res, rawBody) => {
+            Object.assign(req, { rawBody });
+          },
+        }),
+      ],
       ['express.text for AWS', framework.text({ type: amzJson })],
       ['express.raw for AWS', framework.raw({ type: amzJson })],
     ]);

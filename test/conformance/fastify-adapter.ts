@@ -33,6 +33,8 @@ export const fastifyAdapter: Adapter = {
     ['a text parser for anything', 'nothing'],
   ]),
   parsesLast: true,
+  // It reads the body before any parser does.
+  keepsRawBody: () => true,
   app(authorizer, { parser, parsed, mountedAt = '', trustProxy = false, adapterOptions } = {}) {
     const app = fastify({ trustProxy });
     const iam = cognitoIam(authorizer, adapterOptions);

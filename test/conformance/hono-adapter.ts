@@ -15,6 +15,8 @@ const parsers = new Map<string, MiddlewareHandler>([
 export const honoAdapter: Adapter = {
   name: 'hono',
   parsers: new Map([...parsers.keys()].map((parser) => [parser, 'nothing'])),
+  // Hono parses nothing by itself.
+  keepsRawBody: () => true,
   app(authorizer, { parser, parsed, mountedAt = '/', trustProxy = false, adapterOptions } = {}) {
     const app = new Hono();
     const mounted = new Hono();

@@ -52,6 +52,13 @@ export interface AuthorizerOptions {
   readonly context?: Readonly<Record<string, ContextValue>>;
   /** Whether browsers may call: preflights are answered and every answer is open to any origin. `true` by default. */
   readonly cors?: boolean;
+  /**
+   * Whether signatures of requests with access keys are verified: `true` by default. With `false` whoever knows an
+   * access key id is its owner; deactivated and expired credentials are refused all the same.
+   */
+  readonly verifySignatures?: boolean;
+  /** How far the time of a signature may lie from now, in milliseconds; five minutes by default, as in AWS. */
+  readonly signatureWindow?: number;
   /** The largest body that is read, in bytes; 1 MiB by default. */
   readonly bodyLimit?: number;
   /** The longest that fetching keys, or a hook, may take, in milliseconds; 5,000 by default. */
@@ -114,6 +121,8 @@ const readers: OptionReader<ReadAuthorizerOptions> = optionsOf<ReadAuthorizerOpt
   resourceTags: optional(poolTags),
   context: optional(configuredContext),
   cors: optional(boolean),
+  verifySignatures: optional(boolean),
+  signatureWindow: optional(integer(1_000, 24 * 60 * 60_000)),
   bodyLimit: optional(integer(1, 64 * 1024 * 1024)),
   timeLimit: optional(integer(1, 60_000)),
   tokenCache: optional(

@@ -3,6 +3,7 @@ import type { Principal } from './cognito/principal.js';
 import { anonymousPrincipal } from './cognito/principal-of-entry.js';
 import { createSurroundings } from './cognito/request-context.js';
 import { accessDeniedMessage } from './http/access-denied-message.js';
+import { accessKeyCaller } from './http/access-key.js';
 import { accessTokenReader } from './http/access-token.js';
 import { type AskIam, askIam, type IamAnswer } from './http/ask-iam.js';
 import { type AuthorizationRequests, authorizationRequests } from './http/authorization-requests.js';
@@ -18,7 +19,7 @@ import { tokenCaller } from './http/token-caller.js';
 import { trustedIssuers } from './http/trusted-issuer.js';
 import { tokenVerifier } from './http/verified-token.js';
 import { conditionKeysRead, evaluate, explain } from './policy/index.js';
-import { startUpMessage } from './start-up-message.js';
+import { defaultSignatureWindow, startUpMessage } from './start-up-message.js';
 
 /** What an authorizer does to a request, each step ready to run. */
 export interface Steps {
@@ -81,9 +82,18 @@ function callerFinderOf(options: ReadAuthorizerOptions, now: () => number): Call
     issuers: options.issuers,
     inlinePolicyClaim,
   });
+  const bearer = bearerCaller({ verify, fromToken });
+  const accessKey = accessKeyCaller({
+    directory,
+    region,
+    verify: options.verifySignatures ?? true,
+    window: options.signatureWindow ?? defaultSignatureWindow,
+    now,
+    bearer,
+  });
   return callerFinder({
     reading: options.authorization ?? 'aws',
-    fromHeader: callers(bearerCaller({ verify, fromToken })),
+    fromHeader: callers({ bearer, accessKey }),
     accessToken: accessTokenReader({ verify, status: options.accessTokenStatus, timeLimit }),
     fromToken,
     anonymous: { principal: anonymousPrincipal, policies: directory.anonymous.policies },

@@ -6,6 +6,7 @@ export type ConfigurationErrorCode =
   | 'ERR_OPTION_MISSING'
   | 'ERR_OPTION_INVALID'
   | 'ERR_ROLE_UNKNOWN'
+  | 'ERR_USER_UNKNOWN'
   | 'ERR_GROUP_UNKNOWN'
   | 'ERR_MANAGED_POLICY_UNKNOWN';
 
@@ -19,6 +20,7 @@ export const errorCodes: ReadonlyMap<ErrorCode, string> = new Map<ErrorCode, str
   ['ERR_OPTION_MISSING', 'a required option was left out'],
   ['ERR_OPTION_INVALID', 'an option has a value that cannot be used'],
   ['ERR_ROLE_UNKNOWN', 'a role is named that the directory does not hold'],
+  ['ERR_USER_UNKNOWN', 'a user is named that the directory does not hold'],
   ['ERR_GROUP_UNKNOWN', 'an IAM group is named that the directory does not hold'],
   ['ERR_MANAGED_POLICY_UNKNOWN', 'a managed policy is named that neither AWS nor the directory defines'],
 ]);

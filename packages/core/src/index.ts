@@ -1,6 +1,7 @@
 export { type AdapterOptions, readAdapterOptions } from './adapter-options.js';
 export { type Authorizer, createAuthorizer } from './authorizer.js';
 export type { AuthorizerOptions } from './authorizer-options.js';
+export type { AttachedPolicies } from './cognito/attached-policies-options.js';
 export { catalog } from './cognito/catalog.js';
 export type {
   AccessLevel,
@@ -13,10 +14,15 @@ export type {
   ResourceSource,
   ResourceTypeEntry,
 } from './cognito/catalog-entries.js';
+export type { Credential } from './cognito/credential.js';
+export type {
+  AccessKeyOptions,
+  RootOptions,
+  SessionCredentialsOptions,
+} from './cognito/credential-options.js';
 export { createDirectory, type Directory } from './cognito/directory.js';
 export type { PolicyHolder, PrincipalEntry, RoleEntry, UserEntry } from './cognito/directory-entries.js';
 export type {
-  AttachedPolicies,
   DirectoryOptions,
   OrganizationOptions,
   Partition,

@@ -1,5 +1,8 @@
 import type { ReadAuthorizerOptions } from './authorizer-options.js';
 
+/** How far the time of a signature may lie from now in AWS, in milliseconds. */
+export const defaultSignatureWindow: number = 5 * 60_000;
+
 /** The line that the log begins with: what is enforced, for whom, and every check that the options loosen. */
 export function startUpMessage(options: ReadAuthorizerOptions): string {
   const { mode = 'enforce', authorization = 'aws', directory, region, issuers } = options;
@@ -16,12 +19,22 @@ export function startUpMessage(options: ReadAuthorizerOptions): string {
 }
 
 function looseSettings(options: ReadAuthorizerOptions): readonly string[] {
+  const unending = options.directory.credentials
+    .filter(({ sessionToken, expiresAt }) => sessionToken !== undefined && expiresAt === undefined)
+    .map(({ accessKeyId }) => accessKeyId);
   return [
     ...(options.mode === 'audit' ? ['mode audit refuses nobody for want of permission'] : []),
     ...options.issuers.flatMap(({ issuer, audience, tokenUse }) => [
       ...(audience === null ? [`audience null accepts tokens of ${issuer} for any client`] : []),
       ...(tokenUse === null ? [`tokenUse null accepts tokens of ${issuer} for any use`] : []),
     ]),
+    ...(options.verifySignatures === false ? ['verifySignatures false believes every access key id'] : []),
+    ...(options.signatureWindow !== undefined && options.signatureWindow > defaultSignatureWindow
+      ? [`signatureWindow takes signatures that are ${options.signatureWindow / 1000} seconds old`]
+      : []),
+    ...(unending.length === 0
+      ? []
+      : [`expiration null lets temporary credentials never expire (${unending.join(' ')})`]),
     ...(options.inlinePolicyClaim === undefined
       ? []
       : [`inlinePolicyClaim lets tokens bring their own policies in ${options.inlinePolicyClaim}`]),

@@ -35,7 +35,8 @@ export function cognitoIam(authorizer: Authorizer, options: AdapterOptions = {})
     const parsed = parsedBody(req.body, req.readableDidRead);
     const body = parsed ?? (await readBody(req, bodyLimit));
     const { method, originalUrl: url, headers, ip: sourceIp, secure } = req;
-    const outcome = await authorizer.authorize({ method, url, headers, body, sourceIp, secure });
+    const rawBody = 'rawBody' in req ? req.rawBody : undefined;
+    const outcome = await authorizer.authorize({ method, url, headers, body, rawBody, sourceIp, secure });
     res.set({ ...(outcome.allowed ? outcome.headers : outcome.response.headers) });
     if (!outcome.allowed) {
       // `end`, since `send` would add a charset to the content type, and an entity tag.
@@ -43,9 +44,9 @@ export function cognitoIam(authorizer: Authorizer, options: AdapterOptions = {})
       return false;
     }
     req.cognitoIam = outcome.result;
-    const { members } = outcome.result;
     // `_body` tells the body parsers of Express 4 that the stream has been read.
-    if (parsed === undefined) Object.assign(req, { body: members, rawBody: body, _body: true });
+    if (parsed === undefined)
+      Object.assign(req, { body: outcome.result.members, rawBody: body, _body: true });
     return true;
   }
 }
@@ -53,8 +54,7 @@ export function cognitoIam(authorizer: Authorizer, options: AdapterOptions = {})
 function readBody(req: Request, limit: number): Promise<Buffer | Error> {
   const length = req.headers['content-length'] ?? null;
   return readStream(req, { limit, length }).catch((error: Error) => {
-    // What is left is thrown away, or the connection would wait for a reader for ever.
-    req.resume();
+    req.resume(); // What is left is thrown away, or the connection would wait for a reader for ever.
     return error;
   });
 }

@@ -33,6 +33,7 @@ export function cognitoIam(authorizer: Authorizer, options: AdapterOptions = {})
       url: ctx.originalUrl,
       headers: ctx.headers,
       body,
+      rawBody: 'rawBody' in ctx.request ? ctx.request.rawBody : undefined,
       sourceIp: ctx.ip === '' ? undefined : ctx.ip,
       secure: ctx.secure,
     });
@@ -53,8 +54,7 @@ export function cognitoIam(authorizer: Authorizer, options: AdapterOptions = {})
 function readBody({ req }: Context, limit: number): Promise<Buffer | Error> {
   const length = req.headers['content-length'] ?? null;
   return readStream(req, { limit, length }).catch((error: Error) => {
-    // What is left is thrown away, or the connection would wait for a reader for ever.
-    req.resume();
+    req.resume(); // What is left is thrown away, or the connection would wait for a reader for ever.
     return error;
   });
 }

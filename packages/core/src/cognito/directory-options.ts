@@ -9,15 +9,16 @@ import {
   text,
 } from '../options.js';
 import type { PolicyDocument, PolicySource } from '../policy/index.js';
+import { type AttachedPolicies, attachedPoliciesReaders, policyOption } from './attached-policies-options.js';
+import {
+  type AccessKeyOptions,
+  accessKeys,
+  type ReadSessionCredentials,
+  type RootOptions,
+  type SessionCredentialsOptions,
+  sessions,
+} from './credential-options.js';
 import { tags } from './tags.js';
-
-/** The policies attached to a role, a user or a group. */
-export interface AttachedPolicies {
-  /** By policy name; a string is JSON text. */
-  readonly inlinePolicies?: Readonly<Record<string, PolicyDocument | string>>;
-  /** Names or ARNs of managed policies, the directory's own or AWS's. */
-  readonly managedPolicies?: readonly string[];
-}
 
 /** What roles and users have in common. */
 export interface PrincipalOptions extends AttachedPolicies {
@@ -37,6 +38,7 @@ export type RoleOptions = PrincipalOptions;
 export interface UserOptions extends PrincipalOptions {
   /** Names of the IAM groups that the user is in. */
   readonly groups?: readonly string[];
+  readonly accessKeys?: readonly AccessKeyOptions[];
 }
 
 /** The organization that the account is a member of. */
@@ -61,11 +63,19 @@ export interface DirectoryOptions {
   readonly roles?: Readonly<Record<string, RoleOptions>>;
   readonly groups?: Readonly<Record<string, AttachedPolicies>>;
   readonly users?: Readonly<Record<string, UserOptions>>;
+  readonly root?: RootOptions;
+  /** Temporary credentials of sessions. */
+  readonly sessions?: readonly SessionCredentialsOptions[];
   /** One entry a level: root, each organizational unit, account. Left out: no organization limits the account. */
   readonly serviceControlPolicies?: readonly (readonly PolicySource[])[];
   /** One entry a level, as for service control policies. */
   readonly resourceControlPolicies?: readonly (readonly PolicySource[])[];
   readonly organization?: OrganizationOptions;
+}
+
+/** {@link DirectoryOptions} as they are read. */
+export interface ReadDirectoryOptions extends Omit<DirectoryOptions, 'sessions'> {
+  readonly sessions?: readonly ReadSessionCredentials[];
 }
 
 const partitions = [
@@ -110,23 +120,10 @@ export function isIamName(name: string, longest: number): boolean {
   return name.length <= longest && /^[\w+=,.@-]+$/.test(name);
 }
 
-// Only told apart here; the policy grammar is the policy engine's own.
-const policy: OptionReader<PolicyDocument | string> = (value, path) => {
-  if (typeof value === 'string' || (typeof value === 'object' && value !== null && !Array.isArray(value))) {
-    return value as PolicyDocument | string;
-  }
-  throw invalid(path, 'expected a policy document or its JSON text');
-};
-
-const levels: OptionReader<readonly (readonly PolicySource[])[]> = listOf(listOf<PolicySource>(policy));
-
-const attached = {
-  inlinePolicies: optional(recordOf(policy, 'policy names')),
-  managedPolicies: optional(listOf(text)),
-};
+const levels: OptionReader<readonly (readonly PolicySource[])[]> = listOf(listOf<PolicySource>(policyOption));
 
 const ofPrincipal = {
-  ...attached,
+  ...attachedPoliciesReaders,
   path: optional(iamPath),
   id: optional(roleId),
   permissionsBoundary: optional(text),
@@ -134,13 +131,23 @@ const ofPrincipal = {
 };
 
 /** Reads {@link DirectoryOptions}: every name and value of one option, not yet what they say together. */
-export const directoryOptions: OptionReader<DirectoryOptions> = optionsOf<DirectoryOptions>({
+export const directoryOptions: OptionReader<ReadDirectoryOptions> = optionsOf<ReadDirectoryOptions>({
   account,
   partition: optional(oneOf(...partitions)),
-  managedPolicies: optional(recordOf(policy, 'policy names')),
+  managedPolicies: optional(recordOf(policyOption, 'policy names')),
   roles: optional(recordOf(optionsOf<RoleOptions>(ofPrincipal))),
-  groups: optional(recordOf(optionsOf<AttachedPolicies>(attached))),
-  users: optional(recordOf(optionsOf<UserOptions>({ ...ofPrincipal, groups: optional(listOf(text)) }))),
+  groups: optional(recordOf(optionsOf<AttachedPolicies>(attachedPoliciesReaders))),
+  users: optional(
+    recordOf(
+      optionsOf<UserOptions>({
+        ...ofPrincipal,
+        groups: optional(listOf(text)),
+        accessKeys: optional(accessKeys),
+      }),
+    ),
+  ),
+  root: optional(optionsOf<RootOptions>({ accessKeys: optional(accessKeys) })),
+  sessions: optional(sessions),
   serviceControlPolicies: optional(levels),
   resourceControlPolicies: optional(levels),
   organization: optional(

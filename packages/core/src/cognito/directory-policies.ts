@@ -1,7 +1,8 @@
 import { ConfigurationError } from '../errors.js';
 import { invalid, nearestName, pointer } from '../options.js';
 import { type NamedPolicy, type PolicySource, type PolicyType, parsePolicy } from '../policy/index.js';
-import { type AttachedPolicies, type DirectoryOptions, isIamName } from './directory-options.js';
+import type { AttachedPolicies } from './attached-policies-options.js';
+import { isIamName, type ReadDirectoryOptions } from './directory-options.js';
 import { awsManagedPolicies, awsManagedPolicyArn } from './managed-policies.js';
 
 /** Finds a managed policy by name or ARN; `path` is the option that names it. */
@@ -32,7 +33,7 @@ export function policyAt(
 
 /** The managed policies of an account, its own before AWS's where both have the name. */
 export function managedPolicyFinder(
-  options: DirectoryOptions,
+  options: ReadDirectoryOptions,
   partition: string,
   path: string,
 ): ManagedPolicyFinder {

@@ -1,6 +1,8 @@
 import { ConfigurationError } from '../errors.js';
 import { invalid, pointer, suggest } from '../options.js';
 import { compilePolicies, type NamedPolicy, type PolicySet, type PolicySource } from '../policy/index.js';
+import type { Credential } from './credential.js';
+import { directoryCredentials } from './directory-credentials.js';
 import {
   entryFinder,
   type PolicyHolder,
@@ -26,6 +28,8 @@ export interface Directory {
   readonly organization: OrganizationOptions | undefined;
   readonly roles: readonly RoleEntry[];
   readonly users: readonly UserEntry[];
+  /** Every access key and all temporary credentials. Their secrets are not enumerable. */
+  readonly credentials: readonly Credential[];
   /** The root user, whom only service and resource control policies limit. */
   readonly root: PolicyHolder;
   /** Callers without credentials, to whom only resource control policies apply. */
@@ -34,6 +38,8 @@ export interface Directory {
   role(nameOrArn: string): RoleEntry | undefined;
   /** The user of this name or ARN. */
   user(nameOrArn: string): UserEntry | undefined;
+  /** The access key or temporary credentials with this id. Ids are case-sensitive. */
+  credential(accessKeyId: string): Credential | undefined;
   /**
    * A new set: the policies of an entry with others beside them. `identity` adds to what the entry may do; `session`
    * limits it, an empty list to nothing. Throws a {@link PolicyError} where one of these is malformed.
@@ -101,6 +107,18 @@ export function createDirectory(options: DirectoryOptions, path = ''): Directory
   });
   const findRole = entryFinder(roles, at('roles'));
   const findUser = entryFinder(users, at('users'));
+  const root = policyHolder({ identity: [], ...control });
+  const policiesOf: Directory['policiesOf'] = ({ layers }, { identity = [], session }) =>
+    compilePolicies({
+      ...layers,
+      identity: [...layers.identity, ...identity],
+      ...(session && { session }),
+    });
+  const credentials = directoryCredentials(
+    read,
+    { ...shared, root, roles, users, role: findRole, user: findUser, policiesOf },
+    path,
+  );
 
   return Object.freeze({
     account,
@@ -108,15 +126,12 @@ export function createDirectory(options: DirectoryOptions, path = ''): Directory
     organization,
     roles: Object.freeze(roles),
     users: Object.freeze(users),
-    root: policyHolder({ identity: [], ...control }),
+    credentials: Object.freeze([...credentials.values()]),
+    root,
     anonymous: policyHolder({ identity: [], ...resourceControl }),
     role: findRole,
     user: findUser,
-    policiesOf: ({ layers }, { identity = [], session }) =>
-      compilePolicies({
-        ...layers,
-        identity: [...layers.identity, ...identity],
-        ...(session && { session }),
-      }),
+    credential: (accessKeyId) => credentials.get(accessKeyId),
+    policiesOf,
   } satisfies Directory);
 }

@@ -30,8 +30,8 @@ export function roleSession(role: RoleEntry, sessionName: string, details: Sessi
   });
 }
 
-/** An IAM user with its own, long-term credentials. */
-export function userPrincipal(user: UserEntry): Principal {
+/** An IAM user: with long-term credentials, or with temporary ones of its own, whose `context` stays the same. */
+export function userPrincipal(user: UserEntry, context: SessionDetails['context'] = nothing): Principal {
   return Object.freeze({
     arn: user.arn,
     type: 'User',
@@ -39,12 +39,12 @@ export function userPrincipal(user: UserEntry): Principal {
     userId: user.id,
     username: user.name,
     tags: user.tags,
-    sessionContext: nothing,
+    sessionContext: context,
   });
 }
 
 /** The root user of the account. */
-export function rootPrincipal({ account, partition }: Directory): Principal {
+export function rootPrincipal({ account, partition }: Pick<Directory, 'account' | 'partition'>): Principal {
   return Object.freeze({
     arn: `arn:${partition}:iam::${account}:root`,
     type: 'Account',

@@ -1,7 +1,7 @@
 import type { Caller } from '../cognito/principal.js';
-import { accessKeyCaller, unknownSchemeCaller } from './access-key.js';
 import { type Refusal, refuse, refuseWith } from './refusal.js';
 import type { HttpRequest } from './request.js';
+import { missingParts } from './signed-authorization.js';
 
 /** Finds the caller that the credentials after an authorization scheme stand for. */
 export type CallerSource = (
@@ -9,21 +9,32 @@ export type CallerSource = (
   request: HttpRequest,
 ) => Promise<Caller | Refusal> | Caller | Refusal;
 
+/** What {@link callers} finds callers with: one row a scheme. */
+export interface CallerSources {
+  readonly bearer: CallerSource;
+  /** Requests signed with Signature Version 4. */
+  readonly accessKey: CallerSource;
+}
+
 /**
- * Finds who sent a request, from its authorization header: one row a scheme. A request without the header gets AWS's
- * answer to an unsigned one.
+ * Finds who sent a request, from its authorization header. A request without the header gets AWS's answer to an
+ * unsigned one.
  */
-export function callers(bearer: CallerSource): (request: HttpRequest) => ReturnType<CallerSource> {
+export function callers({
+  bearer,
+  accessKey,
+}: CallerSources): (request: HttpRequest) => ReturnType<CallerSource> {
   const sources: ReadonlyMap<string, CallerSource> = new Map<string, CallerSource>([
     ['bearer', bearer],
-    ['aws4-hmac-sha256', accessKeyCaller],
+    ['aws4-hmac-sha256', accessKey],
   ]);
   return (request) => {
     const header = request.headers['authorization'];
+    if (isPresigned(request)) return presigned(header !== undefined);
     if (header === undefined) {
       return refuse(
         'missingCredentials',
-        'there is no authorization header; send `authorization: Bearer <JWT>`',
+        'there is no authorization header; send `authorization: Bearer <JWT>`, or sign the request',
       );
     }
     if (typeof header !== 'string') {
@@ -32,7 +43,36 @@ export function callers(bearer: CallerSource): (request: HttpRequest) => ReturnT
     const trimmed = header.trim();
     const space = trimmed.indexOf(' ');
     const scheme = space === -1 ? trimmed : trimmed.slice(0, space);
-    const source = sources.get(scheme.toLowerCase()) ?? unknownSchemeCaller;
-    return source(trimmed.slice(scheme.length).trim(), request);
+    const source = sources.get(scheme.toLowerCase());
+    return source?.(trimmed.slice(scheme.length).trim(), request) ?? unknownScheme(scheme, request);
   };
+}
+
+/** AWS's answer to another algorithm, and to another scheme: that to a signature with nothing in it. */
+function unknownScheme(scheme: string, request: HttpRequest): Refusal {
+  return /^aws4-/i.test(scheme)
+    ? refuseWith(
+        'incompleteSignature',
+        `Unsupported AWS 'algorithm': '${scheme.slice(0, 100)}' (only AWS4-HMAC-SHA256 for now).`,
+      )
+    : refuseWith('incompleteSignature', missingParts(new Map(), request).join(' '));
+}
+
+/** Whether the query holds what a presigned URL has. */
+function isPresigned({ url }: HttpRequest): boolean {
+  const query = url.indexOf('?');
+  return query !== -1 && /[?&]x(-|%2d)amz(-|%2d)(signature|algorithm|credential)\b/i.test(url.slice(query));
+}
+
+/** Presigned URLs are for reading objects and pages: no AWS SDK makes them for this API, so they are not verified. */
+function presigned(hasHeader: boolean): Refusal {
+  return hasHeader
+    ? refuseWith(
+        'invalidSignature',
+        "Found both 'X-Amz-Algorithm' as a query-string param and 'Authorization' as HTTP header.",
+      )
+    : refuseWith(
+        'incompleteSignature',
+        'Signatures in the query string are not supported: sign the Authorization header.',
+      );
 }

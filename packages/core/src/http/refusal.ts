@@ -22,6 +22,7 @@ export type FixedRefusal =
   | 'missingCredentials'
   | 'unrecognizedClient'
   | 'expiredToken'
+  | 'signatureMismatch'
   | 'accessTokenInvalid'
   | 'accessTokenUnverified'
   | 'accessTokenExpired'
@@ -35,6 +36,7 @@ export type WordedRefusal =
   | 'tooLarge'
   | 'invalidParameter'
   | 'incompleteSignature'
+  | 'invalidSignature'
   | 'credentialMissing'
   | 'accessDenied';
 
@@ -58,6 +60,14 @@ const rows: Readonly<Record<FixedRefusal | WordedRefusal, RefusalRow>> = {
     message: 'Missing Authentication Token',
   },
   incompleteSignature: { type: 'IncompleteSignatureException', ground: 'caller' },
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-troubleshooting.html
+  invalidSignature: { type: 'InvalidSignatureException', ground: 'caller' },
+  signatureMismatch: {
+    type: 'InvalidSignatureException',
+    ground: 'caller',
+    message:
+      'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.',
+  },
   unrecognizedClient: { type: 'UnrecognizedClientException', ground: 'caller', message: invalidToken },
   expiredToken: {
     type: 'ExpiredTokenException',

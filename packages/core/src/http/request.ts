@@ -10,6 +10,11 @@ export interface HttpRequest {
    * stands for a body that could not be read whole; with a `status` of 413 it was too large.
    */
   readonly body: Uint8Array | string | Readonly<Record<string, unknown>> | Error | undefined;
+  /**
+   * The body as it arrived, bytes or text, where a parser before the adapter left an object in `body` and kept it: what a
+   * signature is verified over. Anything else counts as nothing.
+   */
+  readonly rawBody?: unknown;
   /** The client's address; behind a trusted proxy, the one that the proxy reports. */
   readonly sourceIp: string | undefined;
   /** Whether the client's connection is TLS. */

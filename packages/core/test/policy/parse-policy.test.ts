@@ -237,7 +237,7 @@ describe('compilePolicies', () => {
     }));
     const set = compilePolicies([{ Version: '2012-10-17', Statement }]);
     expect(evaluate(set, asked).matchedStatements.length).toBe(200_000);
-  });
+  }, 60_000);
 });
 
 describe('what callers get', () => {
