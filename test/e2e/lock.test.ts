@@ -1,28 +1,54 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { lockFolder } from '../../examples/mock-cognito/src/lock.js';
 import { StartError } from '../../examples/mock-cognito/src/start-error.js';
 import { patience, temporaryFolder } from './mock.js';
-import { run } from './program.js';
 
 const lockModule = fileURLToPath(new URL('../../examples/mock-cognito/dist/lock.js', import.meta.url));
 
-/** Takes the folder at a given moment, keeps it for a while and tells how it went. */
+/** Takes the folder on the first word from outside, tells how that went, and keeps it until the input ends. */
 const program = `
-const [folder, at] = process.argv.slice(1);
 const { lockFolder } = await import(${JSON.stringify(lockModule)});
-while (Date.now() < Number(at));
+console.log('ready');
+await new Promise((resolve) => process.stdin.once('data', resolve));
 try {
-  const lock = await lockFolder(folder);
-  await new Promise((resolve) => setTimeout(resolve, 700));
-  await lock.release();
+  const lock = await lockFolder(process.argv[1]);
   console.log('held');
+  await new Promise((resolve) => process.stdin.resume().once('end', resolve));
+  await lock.release();
 } catch (error) {
   console.log(error.name === 'StartError' ? 'busy' : String(error));
+  process.exit();
 }`;
+
+interface Contender {
+  /** The next line that it prints. */
+  line(): Promise<string>;
+  go(): void;
+  /** Lets it end, and resolves when it has. */
+  end(): Promise<void>;
+}
+
+function contend(folder: string): Contender {
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', program, folder], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
+  const closed = once(child, 'close');
+  return {
+    line: async () => String((await lines.next()).value),
+    go: () => child.stdin.write('go'),
+    end: async () => {
+      child.stdin.end();
+      await closed;
+    },
+  };
+}
 
 describe('the lock of a data folder', { timeout: patience }, () => {
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;
@@ -43,13 +69,13 @@ describe('the lock of a data folder', { timeout: patience }, () => {
   it.each([1, 2, 3, 4, 5])('lets one of eight that start at the same moment have it: %d', async () => {
     await leftOver(`lock.${deadProcess()}.00000000-0000-4000-8000-000000000000`);
     await leftOver(`lock.${deadProcess()}.ffffffff-0000-4000-8000-000000000000`, '');
-    const at = String(Date.now() + 700);
-    const args = ['--input-type=module', '--eval', program, folder.path, at];
-    const all = await Promise.all(Array.from({ length: 8 }, () => run(process.execPath, args)));
-    expect(all.map(({ stdout }) => stdout.trim()).sort()).toEqual([
-      ...Array.from({ length: 7 }, () => 'busy'),
-      'held',
-    ]);
+    const contenders = Array.from({ length: 8 }, () => contend(folder.path));
+    const nextLines = () => Promise.all(contenders.map((contender) => contender.line()));
+    expect(new Set(await nextLines())).toEqual(new Set(['ready']));
+    for (const contender of contenders) contender.go();
+    const results = await nextLines();
+    await Promise.all(contenders.map((contender) => contender.end()));
+    expect(results.sort()).toEqual([...Array.from({ length: 7 }, () => 'busy'), 'held']);
     expect(await readdir(folder.path)).toEqual([]);
   });
 
