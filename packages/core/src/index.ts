@@ -36,7 +36,7 @@ export type { GroupRole, RoleMappingOptions, RoleMappingRule } from './cognito/r
 export { ConfigurationError, type ConfigurationErrorCode, type ErrorCode, errorCodes } from './errors.js';
 export type { AccessTokenStatus, AccessTokenStatusHook } from './http/access-token.js';
 export type { DecisionCacheLimits, DecisionCounters } from './http/decision-cache.js';
-export { type FetchClient, fetchRequest } from './http/fetch-request.js';
+export { type FetchSource, fetchRequest } from './http/fetch-request.js';
 export type { AuthorizationReading } from './http/find-caller.js';
 export type { JsonWebKeySet, JwksSource } from './http/key-source.js';
 export type { Log, LogEntry } from './http/log.js';

@@ -25,7 +25,7 @@ export interface HonoAdapterOptions extends AdapterOptions {
 
 /**
  * Middleware that asks `authorizer` about every request: one that is refused gets AWS's answer, any other goes on
- * with `c.get('cognitoIam')`, and with its body still there for `c.req.json()`, `c.req.text()` and `c.req.raw`.
+ * with `c.get('cognitoIam')`, and with its body still there for `c.req.json()`, `c.req.text()` and their like.
  *
  * It runs wherever Hono does, and before and after whatever reads the body. Throws a `ConfigurationError` when it is
  * built with options that cannot be used.
@@ -34,10 +34,12 @@ export function cognitoIam(authorizer: Authorizer, options: HonoAdapterOptions =
   const { bodyLimit } = readAdapterOptions(authorizer, options, ['sourceIp', 'secure']);
   const { sourceIp = (c) => c.env?.incoming?.socket?.remoteAddress, secure = isTls } = options;
   return async function cognitoIam(c, next) {
-    const { raw } = c.req;
-    const sent = raw.bodyUsed || raw.body?.locked ? await readAgain(c) : raw.clone();
-    const client = { sourceIp: () => sourceIp(c), secure: () => secure(c) };
-    const outcome = await authorizer.authorize(await fetchRequest(sent, bodyLimit, client));
+    const request = await fetchRequest(c.req.raw, bodyLimit, {
+      sourceIp: () => sourceIp(c),
+      secure: () => secure(c),
+      arrayBuffer: () => c.req.arrayBuffer(),
+    });
+    const outcome = await authorizer.authorize(request);
     if (!outcome.allowed) {
       const { status, headers, body } = outcome.response;
       return c.newResponse(body, { status: status as StatusCode, headers });
@@ -51,9 +53,3 @@ export function cognitoIam(authorizer: Authorizer, options: HonoAdapterOptions =
 // Node's URL would not do: a request line with a whole URL in it makes the scheme the client's word.
 const isTls = ({ env, req }: Context): boolean =>
   env?.incoming ? env.incoming.socket?.encrypted === true : req.url.startsWith('https:');
-
-// What has been read, Hono remembers, if it was Hono that was asked for it.
-async function readAgain({ req }: Context): Promise<Request> {
-  const { method, headers } = req.raw;
-  return new Request(req.url, { method, headers, body: await req.arrayBuffer().catch(() => '') });
-}

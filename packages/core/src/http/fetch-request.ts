@@ -1,51 +1,60 @@
 import type { HttpRequest } from './request.js';
 
-/** What only the server knows of a client. Asked while a request is decided: what throws here is a refusal. */
-export interface FetchClient {
-  /** The client's address, where it is known. */
+/** What a framework knows of a request of the Fetch standard, beside the request. */
+export interface FetchSource {
+  /** The client's address, where it is known. Asked while the request is decided: what it throws is a refusal. */
   sourceIp(): string | undefined;
-  /** Whether the client's connection is TLS. */
+  /** Whether the client's connection is TLS. Asked while the request is decided, too. */
   secure(): boolean;
+  /** The whole body, remembered for whoever asks the framework again. */
+  arrayBuffer(): Promise<ArrayBuffer>;
 }
 
 /**
- * A request of the Fetch standard as an {@link HttpRequest}, its body read to the end, or until it exceeds
- * `bodyLimit`. Never rejects: a body that cannot be read is an `Error`. For authors of adapters.
+ * A request of the Fetch standard as an {@link HttpRequest}. A body whose length is declared is read by
+ * `source.arrayBuffer`; of any other a clone is read, until it exceeds `bodyLimit`, in bytes. Never rejects: a body
+ * that cannot be read, or is too large, is an `Error`. For authors of adapters.
  * https://fetch.spec.whatwg.org/#request-class
  */
 export async function fetchRequest(
   request: Request,
   bodyLimit: number,
-  client: FetchClient,
-): Promise<HttpRequest & { readonly body: Uint8Array<ArrayBuffer> | Error }> {
+  source: FetchSource,
+): Promise<HttpRequest> {
   const { pathname, search } = new URL(request.url);
   return {
     method: request.method,
     url: pathname + search,
     headers: Object.fromEntries(request.headers),
-    body: await readBody(request, bodyLimit),
+    body: await readBody(request, bodyLimit, source).catch(asError),
     get sourceIp() {
-      return client.sourceIp();
+      return source.sourceIp();
     },
     get secure() {
-      return client.secure();
+      return source.secure();
     },
   };
 }
 
-async function readBody(request: Request, limit: number): Promise<Uint8Array<ArrayBuffer> | Error> {
+async function readBody(request: Request, limit: number, source: FetchSource): Promise<Uint8Array | Error> {
+  const { headers, bodyUsed } = request;
+  // Clones and streams cost more than the rest of a request; servers hold a body to the length that it declares.
+  const declared = headers.has('transfer-encoding') ? null : headers.get('content-length');
+  if (Number(declared) > limit) return tooLarge();
+  if (!bodyUsed && declared === null) return readStream(request.clone().body, limit);
+  const body = new Uint8Array(await source.arrayBuffer());
+  return body.byteLength > limit ? tooLarge() : body;
+}
+
+async function readStream(stream: Request['body'], limit: number): Promise<Uint8Array | Error> {
   const chunks: Uint8Array[] = [];
   let length = 0;
-  try {
-    const reader = request.body?.getReader();
-    for (let part = await reader?.read(); part?.done === false; part = await reader?.read()) {
-      length += part.value.byteLength;
-      // The stream is left alone, not cancelled: on Node that would end the connection before the answer is sent.
-      if (length > limit) return Object.assign(new RangeError('the body is too large'), { status: 413 });
-      chunks.push(part.value);
-    }
-  } catch (error) {
-    return error instanceof Error ? error : new TypeError(String(error));
+  const reader = stream?.getReader();
+  for (let part = await reader?.read(); part?.done === false; part = await reader?.read()) {
+    length += part.value.byteLength;
+    // The stream is left alone, not cancelled: on Node that would end the connection before the answer is sent.
+    if (length > limit) return tooLarge();
+    chunks.push(part.value);
   }
   const body = new Uint8Array(length);
   let at = 0;
@@ -54,4 +63,12 @@ async function readBody(request: Request, limit: number): Promise<Uint8Array<Arr
     at += chunk.byteLength;
   }
   return body;
+}
+
+function tooLarge(): Error {
+  return Object.assign(new RangeError('the body is too large'), { status: 413 });
+}
+
+function asError(reason: unknown): Error {
+  return reason instanceof Error ? reason : new TypeError(String(reason));
 }
