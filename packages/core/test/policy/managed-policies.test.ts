@@ -14,7 +14,7 @@ it('reads, compiles and evaluates every AWS managed policy', () => {
     });
     expect(['allowed', 'implicitDeny', 'explicitDeny']).toContain(decision.decision);
   }
-});
+}, 60_000);
 
 it.each([
   ['AdministratorAccess', 'allowed'],
