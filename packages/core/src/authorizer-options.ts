@@ -1,5 +1,5 @@
 import { configuredContext } from './cognito/configured-context.js';
-import type { Directory } from './cognito/directory.js';
+import { type Directory, isDirectory } from './cognito/directory.js';
 import { userPoolIdViolations } from './cognito/resources-constraints.js';
 import { type RoleMappingOptions, roleMappingOptions } from './cognito/role-mapping-options.js';
 import { tags } from './cognito/tags.js';
@@ -91,7 +91,7 @@ const region: OptionReader<string> = (value, path) => {
 };
 
 const directory: OptionReader<Directory> = (value, path) => {
-  if (typeof value === 'object' && value !== null && 'policiesOf' in value) return value as Directory;
+  if (isDirectory(value)) return value;
   throw invalid(path, 'expected a directory; make one with `createDirectory`');
 };
 

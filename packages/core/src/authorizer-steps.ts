@@ -36,7 +36,8 @@ export interface Steps {
 
 /** Makes the steps from the options, and logs the line that the log begins with. */
 export function steps(options: ReadAuthorizerOptions): Steps {
-  const { directory, region, cors = true, bodyLimit = 1024 * 1024, now = Date.now } = options;
+  const { directory, region, cors = true, bodyLimit = 1024 * 1024 } = options;
+  const now = soundClock(options.now ?? Date.now);
   const { mode = 'enforce', reasonHeader = false, policyArnInMessage = false } = options;
   const log = safeLog(options.log ?? logToStderr);
   const scope = { account: directory.account, partition: directory.partition, region };
@@ -67,6 +68,17 @@ export function steps(options: ReadAuthorizerOptions): Steps {
   };
   log({ level: 'info', event: 'start', message: startUpMessage(options) });
   return made;
+}
+
+/**
+ * A clock that throws where it does not give a number: compared with anything else, nothing would ever have expired.
+ */
+function soundClock(now: () => number): () => number {
+  return () => {
+    const instant: unknown = now();
+    if (typeof instant === 'number' && Number.isFinite(instant)) return instant;
+    throw new TypeError('`now` gave no number of milliseconds');
+  };
 }
 
 function callerFinderOf(options: ReadAuthorizerOptions, now: () => number): CallerFinder {

@@ -420,3 +420,26 @@ describe('messages of options', () => {
     expect(build).toThrow(/^\/roles\/R\/inlinePolicies\/P: /);
   });
 });
+
+describe('a clock that gives no number', () => {
+  test.each([
+    ['NaN', () => Number.NaN],
+    ['nothing', () => undefined],
+    ['text', () => '2026-01-01'],
+    ['a promise', async () => 1_000_000],
+    ['a date', () => new Date(0)],
+  ])('%s: nothing is allowed', async (_, now) => {
+    const { authorizer } = authorizerWith({ now: now as never });
+    expect(await authorizer.authorize(await requestFor('AdminGetUser'))).toMatchObject({
+      allowed: false,
+      response: { status: 500 },
+    });
+  });
+});
+
+test('what only looks like a directory is none', () => {
+  const fake = { ...directory, root: undefined } as never;
+  expect(() => createAuthorizer({ ...required, directory: fake })).toThrow(
+    /^\/directory: expected a directory/,
+  );
+});

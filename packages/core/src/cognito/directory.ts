@@ -50,6 +50,19 @@ export interface Directory {
   ): PolicySet;
 }
 
+/** Whether a value has all that a directory has: one made by {@link createDirectory}, or one that wraps it. */
+export function isDirectory(value: unknown): value is Directory {
+  if (typeof value !== 'object' || value === null) return false;
+  const members = new Map<string, unknown>(Object.entries(value));
+  const has = (type: string, ...names: readonly string[]): boolean =>
+    names.every((name) => members.get(name) !== null && typeof members.get(name) === type);
+  return (
+    has('string', 'account', 'partition') &&
+    has('object', 'roles', 'users', 'credentials', 'root', 'anonymous') &&
+    has('function', 'role', 'user', 'credential', 'policiesOf')
+  );
+}
+
 /**
  * Reads an account from its options and compiles every policy in it. Throws a {@link ConfigurationError} or a
  * {@link PolicyError}, with the place in the options; `path` is put before every place.

@@ -61,8 +61,17 @@ function toText(value: unknown): string | undefined {
   if (typeof value === 'string') return value;
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   if (!(value instanceof Date)) return undefined;
-  const time = value.getTime();
+  const time = timeOf(value);
   return Number.isNaN(time) ? 'Invalid Date' : new Date(time).toISOString().replace('.000Z', 'Z');
+}
+
+/** `NaN` for what only claims to be a date. */
+function timeOf(date: Date): number {
+  try {
+    return date.getTime();
+  } catch {
+    return Number.NaN;
+  }
 }
 
 /** Whether a key's value is null to IAM: missing, or nothing but empty text. */

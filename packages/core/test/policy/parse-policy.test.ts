@@ -315,3 +315,13 @@ describe('what callers get', () => {
     expect(explain(set, unreadable).decision).toBe('implicitDeny');
   });
 });
+
+it('explains a context whose values only claim to be dates', () => {
+  const Condition = { DateLessThan: { k: '2026-01-01' } };
+  const set = compilePolicies([
+    { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: '*', Resource: '*', Condition } },
+  ]);
+  const request = { action: 'a:b', resource: '*', context: { k: Object.create(Date.prototype) } };
+  expect(evaluate(set, request).decision).toBe('implicitDeny');
+  expect(explain(set, request).statements[0]?.mismatch?.asked).toBe('Invalid Date');
+});
