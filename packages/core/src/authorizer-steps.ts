@@ -77,7 +77,8 @@ export function steps(options: ReadAuthorizerOptions): Steps {
       );
       return refuseWith('accessDenied', message, reasonOf(explain(policies, request)));
     },
-    outcomes: ({ headers }) => (headers['x-amz-target'] === undefined ? rendered : plain),
+    // What is no request at all is refused, too.
+    outcomes: (request) => (request?.headers?.['x-amz-target'] === undefined ? rendered : plain),
     decisions,
   };
   log({ level: 'info', event: 'start', message: startUpMessage(options) });
