@@ -1,11 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AuthorizationResult, Authorizer } from '@cognito-iam/core';
 import { guard as expressGuard } from '@cognito-iam/express';
+import { guard as fastifyGuard, type GuardHook } from '@cognito-iam/fastify';
+import { guard as honoGuard } from '@cognito-iam/hono';
 import { guard as koaGuard } from '@cognito-iam/koa';
+import { getRequestListener } from '@hono/node-server';
 import { bodyParser } from '@koa/bodyparser';
 import Router from '@koa/router';
 import express from 'express';
 import express4 from 'express-4';
+import { type FastifyRequest, fastify } from 'fastify';
+import { type Context, Hono } from 'hono';
 import Koa from 'koa';
 
 /** The handler behind a guard answers with what it saw. */
@@ -81,6 +86,44 @@ export const guarded: readonly Guarded[] = [
       router.get('/late', koaGuard(authorizer, 'AdminGetUser', late), answer);
       app.use(router.routes());
       return app.callback();
+    },
+  },
+  {
+    name: 'fastify',
+    build: fastifyGuard,
+    app(authorizer) {
+      const app = fastify();
+      const answer = async ({ cognitoIam }: FastifyRequest): Promise<SeenBehindGuard> => ({
+        result: cognitoIam ?? {},
+      });
+      const guarding = (preHandler: GuardHook) => ({ preHandler });
+      app.get('/users/:name', guarding(fastifyGuard(authorizer, 'AdminGetUser', userOf)), answer);
+      app.delete('/users/:name', guarding(fastifyGuard(authorizer, 'AdminDeleteUser', userOf)), answer);
+      app.post('/me', guarding(fastifyGuard(authorizer, 'GetUser', ({ body }) => tokenOf(body))), answer);
+      app.get('/broken', guarding(fastifyGuard(authorizer, 'AdminGetUser', broken)), answer);
+      app.get('/late', guarding(fastifyGuard(authorizer, 'AdminGetUser', late)), answer);
+      return (request, response) => {
+        app.ready().then(() => app.routing(request, response), response.destroy.bind(response));
+      };
+    },
+  },
+  {
+    name: 'hono',
+    build: honoGuard,
+    app(authorizer) {
+      const app = new Hono();
+      const user = (c: Context) => userOf({ params: c.req.param() });
+      const answer = (c: Context) => c.json({ result: c.get('cognitoIam') ?? {} } satisfies SeenBehindGuard);
+      app.get('/users/:name', honoGuard(authorizer, 'AdminGetUser', user), answer);
+      app.delete('/users/:name', honoGuard(authorizer, 'AdminDeleteUser', user), answer);
+      app.post(
+        '/me',
+        honoGuard(authorizer, 'GetUser', async (c) => tokenOf(await c.req.json())),
+        answer,
+      );
+      app.get('/broken', honoGuard(authorizer, 'AdminGetUser', broken), answer);
+      app.get('/late', honoGuard(authorizer, 'AdminGetUser', late), answer);
+      return getRequestListener(app.fetch);
     },
   },
   express_('express', express),

@@ -36,8 +36,14 @@ export type MembersCallback<Request> = (
  * Reads what an adapter's `guard` was given, when it is built. Throws a `ConfigurationError`; for authors of
  * adapters.
  */
-export function readGuard(authorizer: Authorizer, operation: string, members: unknown): void {
-  readAdapterOptions(authorizer, {});
+export function readGuard<Hook extends string = never>(
+  authorizer: Authorizer,
+  operation: string,
+  members: unknown,
+  options: { readonly [Name in NoInfer<Hook>]?: (...given: never[]) => unknown } = {},
+  hooks: readonly Hook[] = [],
+): void {
+  readAdapterOptions(authorizer, options, hooks);
   operationName(operation, '/operation');
   functionOf()(members, '/members');
 }
