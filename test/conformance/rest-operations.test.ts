@@ -94,7 +94,11 @@ function inBoth(
   const body = JSON.stringify(rest);
   return [
     {
-      headers: { ...credentials, 'x-amz-target': `AWSCognitoIdentityProviderService.${route.operation}` },
+      headers: {
+        ...credentials,
+        'content-type': 'application/x-amz-json-1.1',
+        'x-amz-target': `AWSCognitoIdentityProviderService.${route.operation}`,
+      },
       body: JSON.stringify(inQuery ? { ...members, ...Object.fromEntries(query) } : members),
     },
     {
@@ -102,7 +106,7 @@ function inBoth(
       path: inQuery && query.size > 0 ? `${path}?${query}` : path,
       headers: {
         ...credentials,
-        'content-type': 'application/json',
+        ...(!inQuery && { 'content-type': 'application/json' }),
         'content-length': String(inQuery ? 0 : Buffer.byteLength(body)),
       },
       body: inQuery ? '' : body,

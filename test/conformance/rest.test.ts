@@ -19,16 +19,22 @@ interface RestCase extends Pick<HttpCase, 'name' | 'options' | 'request'> {
   /** The routes of the neutral convention if left out. */
   readonly routes?: readonly RestRoute[];
   readonly rest?: RestOptions;
-  readonly answer:
-    | { readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly body: string }
-    | {
-        readonly passes: string | null;
-        readonly operation: string;
-        readonly members?: Readonly<Record<string, unknown>>;
-        readonly body?: Readonly<Record<string, unknown>>;
-      }
-    | { readonly unasked: true };
+  readonly answer: RestAnswer;
+  /** The answer where the server mends paths as browsers do, before anyone sees them; so sees them the application, too. */
+  readonly mended?: RestAnswer;
+  /** Whether a framework may refuse it, in its own words, before anyone is asked. */
+  readonly unreadable?: boolean;
 }
+
+type RestAnswer =
+  | { readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly body: string }
+  | {
+      readonly passes: string | null;
+      readonly operation: string;
+      readonly members?: Readonly<Record<string, unknown>>;
+      readonly body?: Readonly<Record<string, unknown>>;
+    }
+  | { readonly unasked: true };
 
 const cases: readonly RestCase[] = JSON.parse(
   readFileSync(new URL('../cases/rest.json', import.meta.url), 'utf8'),
@@ -40,7 +46,8 @@ const senders = new Map<string, Send>([
 ]);
 
 describe.each([...senders])('%s', (name, send) => {
-  test.each(cases)('$name', async ({ answer, ...given }) => {
+  test.each(cases)('$name', async ({ answer: usual, mended, unreadable, ...given }) => {
+    const answer = name === 'hono' ? (mended ?? usual) : usual;
     const log: LogEntry[] = [];
     const changes: Partial<AuthorizerOptions> = {
       ...given.options,
@@ -54,6 +61,11 @@ describe.each([...senders])('%s', (name, send) => {
 
     const said = log.map(({ message }) => message).join('\n');
     for (const token of tokens) expect(said).not.toContain(token.slice(-20));
+    if (unreadable && !received.body.includes('__type')) {
+      expect(['fastify', 'hono']).toContain(name);
+      expect(received.status).toBe(400);
+      return;
+    }
     if ('status' in answer) {
       expect({ status: received.status, body: received.body }).toEqual({
         status: answer.status,
@@ -71,12 +83,13 @@ describe.each([...senders])('%s', (name, send) => {
     if ('unasked' in answer) {
       expect(seen.result).toEqual({});
       expect(received.headers).not.toHaveProperty('access-control-allow-origin');
-      if (name !== 'core') expect(seen.rawBody).toBeUndefined();
+      // The stream is as it was: nobody has read it, or only Hono, which keeps what it reads.
+      expect(seen.rawBody).toBe(name === 'core' || name === 'hono' ? sent.body : undefined);
       return;
     }
     expect(seen.result.operation).toBe(answer.operation);
     expect(seen.result.principal?.arn ?? null).toBe(answer.passes);
     if (answer.members !== undefined) expect(seen.result.members).toEqual(answer.members);
-    if (answer.body !== undefined) expect(seen.body).toEqual(answer.body);
+    if (answer.body !== undefined) expect(seen.body ?? {}).toEqual(answer.body);
   });
 });
