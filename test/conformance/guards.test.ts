@@ -3,13 +3,14 @@ import { describe, expect, test } from 'vitest';
 import { mint, optionsFor } from './fixture.js';
 import { guarded, pool, type SeenBehindGuard } from './guards.js';
 import { sendRaw } from './send.js';
+import { now, signed, signedDirectory } from './signed-case.js';
 
 const support = 'arn:aws:sts::123456789012:assumed-role/Support/alice';
 
-describe.each(guarded)('a guard of $name', ({ name, app, build }) => {
+describe.each(guarded)('a guard of $name', ({ app, build }) => {
   async function sent(method: string, path: string, changes: Partial<AuthorizerOptions> = {}, body = '') {
     const log: LogEntry[] = [];
-    const send = sendRaw({ name, parsers: new Map(), app });
+    const send = sendRaw({ app });
     const headers = {
       authorization: `Bearer ${await mint()}`,
       ...(body && { 'content-type': 'application/json', 'content-length': String(body.length) }),
@@ -71,4 +72,45 @@ describe.each(guarded)('a guard of $name', ({ name, app, build }) => {
     expect(failing(authorizer, 'AdminGetUsr', members)).toThrow(/did you mean `AdminGetUser`/);
     expect(failing(authorizer, 'AdminGetUser', {})).toThrow(expect.objectContaining({ path: '/members' }));
   });
+});
+
+describe('a signed request behind a guard that reads no body', () => {
+  async function outcomeWith(more: Readonly<Record<string, string>>) {
+    const {
+      principalTags: _,
+      groups: __,
+      ...roleMapping
+    } = optionsFor([]).roleMapping ?? {
+      ambiguousRoleResolution: 'Deny',
+    };
+    const options = { directory: signedDirectory, roleMapping, now: () => now };
+    const { headers } = await signed({
+      name: '',
+      by: 'alice',
+      sign: { path: '/users/bob', body: '' },
+      answer: { passes: '' },
+    });
+    const request = {
+      method: 'POST',
+      url: '/users/bob',
+      headers: { ...headers, ...more },
+      body: undefined,
+      sourceIp: undefined,
+      secure: false,
+    };
+    const members = () => ({ UserPoolId: pool, Username: 'bob' });
+    return createAuthorizer(optionsFor([], options)).authorizeOperation('AdminGetUser', members, request);
+  }
+
+  test('passes where it has none', async () => {
+    expect(await outcomeWith({})).toMatchObject({ allowed: true });
+  });
+
+  test.each([{ 'content-length': '2' }, { 'transfer-encoding': 'chunked' }])(
+    'is refused where a body that nobody has read comes with it: %o',
+    async (more) => {
+      const outcome = await outcomeWith(more);
+      expect(outcome.allowed ? '' : outcome.response.body).toContain('InvalidSignatureException');
+    },
+  );
 });

@@ -64,7 +64,7 @@ export function sendTo(adapter: Adapter, options?: AppOptions): Send {
 }
 
 /** The same with any method, and with the path as it is written: other clients mend paths before they send them. */
-export function sendRaw(adapter: Adapter, options?: AppOptions): Send {
+export function sendRaw(adapter: Pick<Adapter, 'app'>, options?: AppOptions): Send {
   return async (authorizer, { method = 'POST', path = '/', headers, body }) => {
     const server = createServer(adapter.app(authorizer, options)).listen(0, '127.0.0.1');
     await once(server, 'listening');

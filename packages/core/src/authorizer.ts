@@ -86,7 +86,8 @@ function decideGuarded(
   if (!isMembers(members)) throw new TypeError('the guard gave no object of members');
   const { headers, body } = request;
   const unread =
-    body === undefined && (Number(headers['content-length']) > 0 || headers['transfer-encoding'] !== undefined);
+    body === undefined &&
+    (Number(headers['content-length']) > 0 || headers['transfer-encoding'] !== undefined);
   // A signature is verified over the body: one that nobody has read is not an empty one.
   const known = unread ? { ...request, body: new Error('nobody has read the body') } : request;
   return decideOperation(catalog.operation(operation), members, known, step);

@@ -1,4 +1,9 @@
-import { type AdapterOptions, type AuthorizationResult, type Authorizer, readAdapterOptions } from '@cognito-iam/core';
+import {
+  type AdapterOptions,
+  type AuthorizationResult,
+  type Authorizer,
+  readAdapterOptions,
+} from '@cognito-iam/core';
 import type { MiddlewareHandler } from 'hono';
 import { type HonoClientOptions, httpRequest, settle } from './exchange.js';
 
