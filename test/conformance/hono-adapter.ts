@@ -31,8 +31,9 @@ export const honoAdapter: Adapter = {
     const parse = parsers.get(parser ?? '');
     for (const step of parsed === 'after' ? [iam, parse] : [parse, iam]) if (step) mounted.use(step);
     mounted.all('*', async (c) => {
-      const body: unknown = await c.req.json();
       const rawBody = await c.req.text();
+      const isJson = rawBody.startsWith('{');
+      const body: unknown = isJson ? await c.req.json() : {};
       return c.json({ result: c.get('cognitoIam') ?? {}, body, rawBody } satisfies Seen);
     });
     app.route(mountedAt, mounted);

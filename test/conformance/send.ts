@@ -1,3 +1,7 @@
+import { once } from 'node:events';
+import { createServer, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import type { Authorizer } from '@cognito-iam/core';
 import supertest from 'supertest';
 import type { Adapter, AppOptions, Seen } from './adapters.js';
@@ -31,7 +35,7 @@ export const sendToCore: Send = async (authorizer, { method = 'POST', path = '/'
     secure: false,
   });
   if (!outcome.allowed) return outcome.response;
-  const seen: Seen = { result: outcome.result, body: outcome.result.members, rawBody: body };
+  const seen: Seen = { result: outcome.result ?? {}, body: outcome.body, rawBody: body };
   return { status: 200, headers: outcome.headers, body: JSON.stringify(seen) };
 };
 
@@ -56,5 +60,22 @@ export function sendTo(adapter: Adapter, options?: AppOptions): Send {
         response.on('end', () => done(null, Buffer.concat(chunks).toString()));
       });
     return { status: answer.status, headers: answer.headers, body: answer.body };
+  };
+}
+
+/** The same with any method, and with the path as it is written: other clients mend paths before they send them. */
+export function sendRaw(adapter: Pick<Adapter, 'app'>, options?: AppOptions): Send {
+  return async (authorizer, { method = 'POST', path = '/', headers, body }) => {
+    const server = createServer(adapter.app(authorizer, options)).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    try {
+      const { port } = server.address() as AddressInfo;
+      const sent = request({ host: '127.0.0.1', port, method, path, headers, agent: false });
+      sent.end(body === '' ? undefined : body);
+      const [answer] = await once(sent, 'response');
+      return { status: answer.statusCode, headers: answer.headers, body: await text(answer) };
+    } finally {
+      server.close();
+    }
   };
 }

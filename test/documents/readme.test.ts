@@ -60,6 +60,7 @@ it.each(readdirSync(packages).filter((name) => name !== 'core'))(
 
 it.each([
   ['README.md', 'compilePolicies', readme],
+  ['README.md', "render: 'problem+json'", readme],
   ['packages/core/README.md', 'authorizer.authorize', readmeOf('core')],
 ])(
   'the example of %s with %s prints what its comments say',

@@ -174,6 +174,8 @@ describe('looking at the pools again', () => {
 function stubAuthorizer(pools: readonly Pool[]): Authorizer {
   return {
     authorize: () => Promise.reject(new Error('nobody asks')),
+    authorizeOperation: () => Promise.reject(new Error('nobody asks')),
+    passes: () => false,
     bodyLimit: pools[0]?.id.length ?? 0,
     decisions: {
       counters: { hits: 0, misses: 0, bypassed: 0, size: 0 },

@@ -1,16 +1,18 @@
-import type { AuthorizationResult, Authorizer } from '@cognito-iam/core';
+import type { AuthorizationResult, Authorizer, Outcome } from '@cognito-iam/core';
 
 /**
  * Stands for whichever authorizer `current` gives when a request comes, and writes one line for every request that is
  * let through. Refusals are in the authorizer's own log.
  */
 export function loggedAuthorizer(current: () => Authorizer, write: (line: string) => void): Authorizer {
+  const logged = (outcome: Outcome): Outcome => {
+    if (outcome.allowed && outcome.result !== undefined) write(describeAllowed(outcome.result));
+    return outcome;
+  };
   return {
-    authorize: async (request) => {
-      const outcome = await current().authorize(request);
-      if (outcome.allowed) write(describeAllowed(outcome.result));
-      return outcome;
-    },
+    authorize: async (request) => logged(await current().authorize(request)),
+    authorizeOperation: async (...given) => logged(await current().authorizeOperation(...given)),
+    passes: (request) => current().passes(request),
     get bodyLimit() {
       return current().bodyLimit;
     },

@@ -8,6 +8,8 @@ import type { AccessTokenStatusHook } from './http/access-token.js';
 import type { DecisionCacheLimits } from './http/decision-cache.js';
 import type { AuthorizationReading } from './http/find-caller.js';
 import type { Log } from './http/log.js';
+import type { RouteTable } from './http/operation-request.js';
+import type { Render, RenderFunction } from './http/render.js';
 import { type IssuerOptions, type ReadIssuer, readIssuers } from './http/trusted-issuer.js';
 import {
   boolean,
@@ -46,6 +48,13 @@ export interface AuthorizerOptions {
    * policies. Whoever can sign such a token may do anything. Off by default.
    */
   readonly inlinePolicyClaim?: string;
+  /** How requests name operations: those of the AWS SDKs by default, a REST mock's with `rest(…)`. */
+  readonly routes?: RouteTable;
+  /**
+   * What a refused request is answered: AWS's bytes by default, `problem+json` (RFC 9457), or what a function makes
+   * of the refusal. Requests with `X-Amz-Target` get AWS's bytes in any case, since only those mean anything to an SDK.
+   */
+  readonly render?: Render;
   /** Tags of user pools by pool id: values of `aws:ResourceTag/…`. */
   readonly resourceTags?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Condition keys that every request has, beside those that it brings: `{ 'aws:SourceVpc': 'vpc-1' }`. */
@@ -95,6 +104,16 @@ const directory: OptionReader<Directory> = (value, path) => {
   throw invalid(path, 'expected a directory; make one with `createDirectory`');
 };
 
+const routes: OptionReader<RouteTable> = (value, path) => {
+  if (typeof value === 'object' && value !== null && 'find' in value) return value as RouteTable;
+  throw invalid(path, 'expected routes; make them with `rest`');
+};
+
+const renderName = oneOf('aws', 'problem+json');
+const renderFunction = functionOf<RenderFunction>();
+const render: OptionReader<Render> = (value, path) =>
+  typeof value === 'string' ? renderName(value, path) : renderFunction(value, path);
+
 const decisionCacheLimits = optionsOf<Partial<DecisionCacheLimits>>({
   principals: optional(integer(1, 1_000_000)),
   decisionsPerPrincipal: optional(integer(1, 1_000_000)),
@@ -118,6 +137,8 @@ const readers: OptionReader<ReadAuthorizerOptions> = optionsOf<ReadAuthorizerOpt
   issuers: readIssuers,
   roleMapping: optional(roleMappingOptions),
   inlinePolicyClaim: optional(text),
+  routes: optional(routes),
+  render: optional(render),
   resourceTags: optional(poolTags),
   context: optional(configuredContext),
   cors: optional(boolean),

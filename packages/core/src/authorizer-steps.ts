@@ -5,6 +5,7 @@ import { createSurroundings } from './cognito/request-context.js';
 import { accessDeniedMessage } from './http/access-denied-message.js';
 import { accessKeyCaller } from './http/access-key.js';
 import { accessTokenReader } from './http/access-token.js';
+import { awsAnswer } from './http/answers.js';
 import { type AskIam, askIam, type IamAnswer } from './http/ask-iam.js';
 import { type AuthorizationRequests, authorizationRequests } from './http/authorization-requests.js';
 import { bearerCaller } from './http/bearer.js';
@@ -12,9 +13,12 @@ import { callers } from './http/callers.js';
 import { type DecisionCache, decisionCache, noDecisionCache } from './http/decision-cache.js';
 import { type CallerFinder, callerFinder } from './http/find-caller.js';
 import { logToStderr, safeLog } from './http/log.js';
+import { awsJsonTable, type RouteTable } from './http/operation-request.js';
 import { type Outcomes, outcomes } from './http/outcomes.js';
 import { reasonOf } from './http/reason.js';
 import { type Refusal, refuseWith } from './http/refusal.js';
+import { answerOf } from './http/render.js';
+import type { HttpRequest } from './http/request.js';
 import { tokenCaller } from './http/token-caller.js';
 import { trustedIssuers } from './http/trusted-issuer.js';
 import { tokenVerifier } from './http/verified-token.js';
@@ -25,12 +29,14 @@ import { defaultSignatureWindow, startUpMessage } from './start-up-message.js';
 export interface Steps {
   readonly cors: boolean;
   readonly bodyLimit: number;
+  readonly routes: RouteTable;
   readonly findCaller: CallerFinder;
   readonly authorizationRequests: AuthorizationRequests;
   readonly askIam: AskIam;
   /** The refusal that a denial comes to; `undefined` where IAM allows. */
   readonly denial: (principal: Principal, answer: IamAnswer) => Refusal | undefined;
-  readonly outcomes: Outcomes;
+  /** Ends the line for a request; which one it is settles the form of the answer. */
+  readonly outcomes: (request: Pick<HttpRequest, 'headers'>) => Outcomes;
   readonly decisions: DecisionCache;
 }
 
@@ -43,9 +49,18 @@ export function steps(options: ReadAuthorizerOptions): Steps {
   const scope = { account: directory.account, partition: directory.partition, region };
   const surroundings = createSurroundings(directory, region, options.context, '/context');
   const decisions = decisionsOf(options.decisionCache);
+  const plain = outcomes({ mode, cors, reasonHeader, log, answer: awsAnswer });
+  const rendered = outcomes({
+    mode,
+    cors,
+    reasonHeader,
+    log,
+    answer: answerOf(options.render ?? 'aws', log),
+  });
   const made: Steps = {
     cors,
     bodyLimit,
+    routes: options.routes ?? awsJsonTable,
     findCaller: callerFinderOf(options, now),
     authorizationRequests: authorizationRequests({
       scope,
@@ -63,7 +78,8 @@ export function steps(options: ReadAuthorizerOptions): Steps {
       );
       return refuseWith('accessDenied', message, reasonOf(explain(policies, request)));
     },
-    outcomes: outcomes({ mode, cors, reasonHeader, log }),
+    // What is no request at all is refused, too.
+    outcomes: (request) => (request?.headers?.['x-amz-target'] === undefined ? rendered : plain),
     decisions,
   };
   log({ level: 'info', event: 'start', message: startUpMessage(options) });

@@ -1,4 +1,9 @@
-export { type AdapterOptions, readAdapterOptions } from './adapter-options.js';
+export {
+  type AdapterOptions,
+  type MembersCallback,
+  readAdapterOptions,
+  readGuard,
+} from './adapter-options.js';
 export { type Authorizer, createAuthorizer } from './authorizer.js';
 export type { AuthorizerOptions } from './authorizer-options.js';
 export type { AttachedPolicies } from './cognito/attached-policies-options.js';
@@ -40,8 +45,13 @@ export { type FetchSource, fetchRequest } from './http/fetch-request.js';
 export type { AuthorizationReading } from './http/find-caller.js';
 export type { JsonWebKeySet, JwksSource } from './http/key-source.js';
 export type { Log, LogEntry } from './http/log.js';
+export type { OperationRequest, ReadMembers, RouteTable } from './http/operation-request.js';
 export type { AuthorizationResult, HttpResponse, Outcome } from './http/outcome.js';
 export { parsedBody } from './http/parsed-body.js';
+export type { RefusalData, Render, RenderFunction } from './http/render.js';
 export type { HttpRequest } from './http/request.js';
+export { rest } from './http/rest.js';
+export type { RestMethod, RestOptions, RestRoute } from './http/rest-options.js';
+export { restRoutes } from './http/rest-routes.js';
 export type { Algorithm, IssuerOptions, TokenUse } from './http/trusted-issuer.js';
 export * from './policy/index.js';

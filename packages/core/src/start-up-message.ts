@@ -38,6 +38,9 @@ function looseSettings(options: ReadAuthorizerOptions): readonly string[] {
     ...(options.inlinePolicyClaim === undefined
       ? []
       : [`inlinePolicyClaim lets tokens bring their own policies in ${options.inlinePolicyClaim}`]),
+    ...(options.routes === undefined || options.routes.pass.length === 0
+      ? []
+      : [`pass lets ${options.routes.pass.join(' ')} through unasked`]),
     ...(options.reasonHeader === true ? ['reasonHeader tells clients what policies hold'] : []),
   ];
 }

@@ -7,12 +7,15 @@ import {
 } from '@cognito-iam/core';
 import type { Request, RequestHandler, Response } from 'express';
 import readStream from 'raw-body';
+import { httpRequest, settle } from './exchange.js';
+
+export { type GuardRequest, guard } from './guard.js';
 
 declare global {
   namespace Express {
     interface Request {
       /** Who called, and what IAM decided: on requests that `cognitoIam` let through. */
-      cognitoIam?: AuthorizationResult;
+      cognitoIam?: AuthorizationResult | undefined;
     }
   }
 }
@@ -28,25 +31,19 @@ declare global {
 export function cognitoIam(authorizer: Authorizer, options: AdapterOptions = {}): RequestHandler {
   const { bodyLimit } = readAdapterOptions(authorizer, options);
   return function cognitoIam(req, res, next) {
+    if (authorizer.passes({ url: req.originalUrl, headers: req.headers })) return next();
     authorize(req, res).then((allowed) => allowed && next(), next);
   };
 
   async function authorize(req: Request, res: Response): Promise<boolean> {
     const parsed = parsedBody(req.body, req.readableDidRead);
     const body = parsed ?? (await readBody(req, bodyLimit));
-    const { method, originalUrl: url, headers, ip: sourceIp, secure } = req;
-    const rawBody = 'rawBody' in req ? req.rawBody : undefined;
-    const outcome = await authorizer.authorize({ method, url, headers, body, rawBody, sourceIp, secure });
-    res.set({ ...(outcome.allowed ? outcome.headers : outcome.response.headers) });
-    if (!outcome.allowed) {
-      // `end`, since `send` would add a charset to the content type, and an entity tag.
-      res.status(outcome.response.status).end(outcome.response.body);
-      return false;
+    const outcome = await authorizer.authorize(httpRequest(req, body));
+    if (!settle(req, res, outcome)) return false;
+    if (outcome.allowed && parsed === undefined) {
+      // `_body` tells the body parsers of Express 4 that the stream has been read.
+      Object.assign(req, { body: outcome.body, rawBody: body, _body: true });
     }
-    req.cognitoIam = outcome.result;
-    // `_body` tells the body parsers of Express 4 that the stream has been read.
-    if (parsed === undefined)
-      Object.assign(req, { body: outcome.result.members, rawBody: body, _body: true });
     return true;
   }
 }

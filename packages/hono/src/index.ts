@@ -2,26 +2,23 @@ import {
   type AdapterOptions,
   type AuthorizationResult,
   type Authorizer,
-  fetchRequest,
   readAdapterOptions,
 } from '@cognito-iam/core';
-import type { Context, MiddlewareHandler } from 'hono';
-import type { StatusCode } from 'hono/utils/http-status';
+import type { MiddlewareHandler } from 'hono';
+import { type HonoClientOptions, httpRequest, settle } from './exchange.js';
+
+export type { HonoClientOptions } from './exchange.js';
+export { guard } from './guard.js';
 
 declare module 'hono' {
   interface ContextVariableMap {
     /** Who called, and what IAM decided: on requests that `cognitoIam` let through. */
-    cognitoIam?: AuthorizationResult;
+    cognitoIam?: AuthorizationResult | undefined;
   }
 }
 
-/** What Hono's `cognitoIam` takes beside the authorizer. Hono itself trusts no proxy. */
-export interface HonoAdapterOptions extends AdapterOptions {
-  /** The client's address; by default that of the connection on Node, and unknown elsewhere. */
-  readonly sourceIp?: (c: Context) => string | undefined;
-  /** Whether the client's connection is TLS; by default as the connection is on Node, and the URL elsewhere. */
-  readonly secure?: (c: Context) => boolean;
-}
+/** What Hono's `cognitoIam` takes beside the authorizer. */
+export interface HonoAdapterOptions extends AdapterOptions, HonoClientOptions {}
 
 /**
  * Middleware that asks `authorizer` about every request: one that is refused gets AWS's answer, any other goes on
@@ -32,24 +29,10 @@ export interface HonoAdapterOptions extends AdapterOptions {
  */
 export function cognitoIam(authorizer: Authorizer, options: HonoAdapterOptions = {}): MiddlewareHandler {
   const { bodyLimit } = readAdapterOptions(authorizer, options, ['sourceIp', 'secure']);
-  const { sourceIp = (c) => c.env?.incoming?.socket?.remoteAddress, secure = isTls } = options;
   return async function cognitoIam(c, next) {
-    const request = await fetchRequest(c.req.raw, bodyLimit, {
-      sourceIp: () => sourceIp(c),
-      secure: () => secure(c),
-      arrayBuffer: () => c.req.arrayBuffer(),
-    });
-    const outcome = await authorizer.authorize(request);
-    if (!outcome.allowed) {
-      const { status, headers, body } = outcome.response;
-      return c.newResponse(body, { status: status as StatusCode, headers });
-    }
-    for (const [name, value] of Object.entries(outcome.headers)) c.res.headers.set(name, value);
-    c.set('cognitoIam', outcome.result);
-    return next();
+    const { pathname, search } = new URL(c.req.url);
+    if (authorizer.passes({ url: pathname + search, headers: c.req.header() })) return next();
+    const request = await httpRequest(c, bodyLimit, options);
+    return settle(c, await authorizer.authorize(request)) ?? next();
   };
 }
-
-// Node's URL would not do: a request line with a whole URL in it makes the scheme the client's word.
-const isTls = ({ env, req }: Context): boolean =>
-  env?.incoming ? env.incoming.socket?.encrypted === true : req.url.startsWith('https:');

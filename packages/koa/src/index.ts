@@ -7,11 +7,14 @@ import {
 } from '@cognito-iam/core';
 import type { Context, Middleware } from 'koa';
 import readStream from 'raw-body';
+import { httpRequest, settle } from './exchange.js';
+
+export { type GuardContext, type GuardMiddleware, guard } from './guard.js';
 
 declare module 'koa' {
   interface DefaultState {
     /** Who called, and what IAM decided: on requests that `cognitoIam` let through. */
-    cognitoIam?: AuthorizationResult;
+    cognitoIam?: AuthorizationResult | undefined;
   }
 }
 
@@ -26,27 +29,14 @@ declare module 'koa' {
 export function cognitoIam(authorizer: Authorizer, options: AdapterOptions = {}): Middleware {
   const { bodyLimit } = readAdapterOptions(authorizer, options);
   return async function cognitoIam(ctx, next) {
+    if (authorizer.passes({ url: ctx.originalUrl, headers: ctx.headers })) return next();
     const parsed = parsedBody('body' in ctx.request ? ctx.request.body : undefined, ctx.req.readableDidRead);
     const body = parsed ?? (await readBody(ctx, bodyLimit));
-    const outcome = await authorizer.authorize({
-      method: ctx.method,
-      url: ctx.originalUrl,
-      headers: ctx.headers,
-      body,
-      rawBody: 'rawBody' in ctx.request ? ctx.request.rawBody : undefined,
-      sourceIp: ctx.ip === '' ? undefined : ctx.ip,
-      secure: ctx.secure,
-    });
-    if (!outcome.allowed) {
-      ctx.status = outcome.response.status;
-      ctx.set({ ...outcome.response.headers });
-      ctx.body = outcome.response.body;
-      return;
+    const outcome = await authorizer.authorize(httpRequest(ctx, body));
+    if (!settle(ctx, outcome)) return;
+    if (outcome.allowed && parsed === undefined) {
+      Object.assign(ctx.request, { body: outcome.body, rawBody: String(body) });
     }
-    ctx.set({ ...outcome.headers });
-    ctx.state.cognitoIam = outcome.result;
-    const { members } = outcome.result;
-    if (parsed === undefined) Object.assign(ctx.request, { body: members, rawBody: String(body) });
     await next();
   };
 }

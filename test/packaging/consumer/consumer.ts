@@ -61,7 +61,7 @@ export async function outcomeOf(): Promise<string> {
     sourceIp: undefined,
     secure: false,
   });
-  return outcome.allowed ? outcome.result.operation : outcome.response.body;
+  return outcome.allowed ? String(outcome.result?.operation) : outcome.response.body;
 }
 
 export const koaApp: Koa = new Koa();

@@ -68,7 +68,7 @@ function parse(text: string): Members | Refusal {
 }
 
 /** A plain object: JSON's, or a parser's without prototype. */
-function isMembers(value: unknown): value is Members {
+export function isMembers(value: unknown): value is Members {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === null || prototype === Object.prototype;

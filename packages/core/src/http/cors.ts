@@ -21,21 +21,20 @@ const allowedHeaders = [
   'x-amz-security-token',
 ];
 
-const preflightAnswer: HttpResponse = Object.freeze({
-  status: 200,
-  headers: Object.freeze({
-    ...corsHeaders,
-    'access-control-allow-methods': 'POST',
-    'access-control-allow-headers': allowedHeaders.join(','),
-    'access-control-max-age': '172800',
-  }),
-  body: '',
-});
-
 /**
  * The answer to a browser's preflight, `undefined` for any other request. A preflight carries no credentials, so it
  * is answered before anyone asks who calls. https://fetch.spec.whatwg.org/#cors-preflight-request
  */
-export function preflight(request: HttpRequest): HttpResponse | undefined {
-  return request.method === 'OPTIONS' ? preflightAnswer : undefined;
+export function preflight(request: HttpRequest, methods: readonly string[]): HttpResponse | undefined {
+  if (request.method !== 'OPTIONS') return undefined;
+  return {
+    status: 200,
+    headers: {
+      ...corsHeaders,
+      'access-control-allow-methods': methods.join(','),
+      'access-control-allow-headers': allowedHeaders.join(','),
+      'access-control-max-age': '172800',
+    },
+    body: '',
+  };
 }

@@ -14,7 +14,7 @@ export interface AuthorizationResult {
   readonly operation: Operation;
   /** Who called; absent where AWS asks for no credentials, or where the caller stayed unknown in audit mode. */
   readonly principal: Principal | undefined;
-  /** The members of the body, as they were decided on. */
+  /** The members of the request, as they were decided on: of its body, and of path and query where it has a route. */
   readonly members: Readonly<Record<string, unknown>>;
   /** What IAM decided; absent where AWS does not consult IAM. */
   readonly decision: Decision | undefined;
@@ -24,7 +24,10 @@ export interface AuthorizationResult {
 export type Outcome =
   | {
       readonly allowed: true;
-      readonly result: AuthorizationResult;
+      /** Absent where the request is none of the API's and passes unasked. */
+      readonly result: AuthorizationResult | undefined;
+      /** The members of the body alone, for the next handler; absent where no body was read. */
+      readonly body?: Readonly<Record<string, unknown>>;
       /** Headers that the final answer must carry as well (CORS). */
       readonly headers: Readonly<Record<string, string>>;
     }

@@ -1,5 +1,5 @@
 import type { OperationEntry } from '../cognito/catalog-entries.js';
-import { answer } from './answers.js';
+import type { Answer } from './answers.js';
 import { corsHeaders } from './cors.js';
 import type { Log } from './log.js';
 import type { AuthorizationResult, Outcome } from './outcome.js';
@@ -12,6 +12,7 @@ export interface OutcomeSettings {
   readonly cors: boolean;
   readonly reasonHeader: boolean;
   readonly log: Log;
+  readonly answer: Answer;
 }
 
 /** Ends the line: what becomes of a request. */
@@ -22,7 +23,7 @@ export interface Outcomes {
 }
 
 /** Makes outcomes as the mode wants them, and logs every refusal. */
-export function outcomes({ mode, cors, reasonHeader, log }: OutcomeSettings): Outcomes {
+export function outcomes({ mode, cors, reasonHeader, log, answer }: OutcomeSettings): Outcomes {
   const headers: Readonly<Record<string, string>> = cors ? corsHeaders : {};
   const allowed = (result: AuthorizationResult): Outcome => ({ allowed: true, result, headers });
   return {
@@ -42,7 +43,12 @@ export function outcomes({ mode, cors, reasonHeader, log }: OutcomeSettings): Ou
         message: `refused ${line}`,
       });
       const extra = reasonHeader ? { ...headers, ...reasonHeaders(refusal) } : headers;
-      return { allowed: false, result, response: answer(refusal, extra) };
+      const response = answer(refusal, operation?.operation);
+      return {
+        allowed: false,
+        result,
+        response: { ...response, headers: { ...response.headers, ...extra } },
+      };
     },
   };
 }

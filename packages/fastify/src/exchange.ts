@@ -1,0 +1,20 @@
+import type { HttpRequest, Outcome } from '@cognito-iam/core';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+/** Fastify's request as the core wants it. */
+export function httpRequest(request: FastifyRequest, body: HttpRequest['body']): HttpRequest {
+  const { method, originalUrl: url, headers, rawBody, ip: sourceIp, protocol } = request;
+  return { method, url, headers, body, rawBody, sourceIp, secure: protocol === 'https' };
+}
+
+/** Sends the answer to a refused request, or leaves the result of another; says whether the request goes on. */
+export function settle(request: FastifyRequest, reply: FastifyReply, outcome: Outcome): boolean {
+  reply.headers({ ...(outcome.allowed ? outcome.headers : outcome.response.headers) });
+  if (outcome.allowed) {
+    request.cognitoIam = outcome.result;
+    return true;
+  }
+  // Bytes, since Fastify would add a charset to the content type of text.
+  reply.code(outcome.response.status).send(Buffer.from(outcome.response.body));
+  return false;
+}

@@ -1,0 +1,21 @@
+import type { HttpRequest, Outcome } from '@cognito-iam/core';
+import type { ParameterizedContext } from 'koa';
+
+/** Koa's request as the core wants it. */
+export function httpRequest(ctx: ParameterizedContext, body: HttpRequest['body']): HttpRequest {
+  const { method, originalUrl: url, headers, secure } = ctx;
+  const rawBody = 'rawBody' in ctx.request ? ctx.request.rawBody : undefined;
+  return { method, url, headers, body, rawBody, sourceIp: ctx.ip === '' ? undefined : ctx.ip, secure };
+}
+
+/** Sends the answer to a refused request, or leaves the result of another; says whether the request goes on. */
+export function settle(ctx: ParameterizedContext, outcome: Outcome): boolean {
+  ctx.set({ ...(outcome.allowed ? outcome.headers : outcome.response.headers) });
+  if (outcome.allowed) {
+    ctx.state['cognitoIam'] = outcome.result;
+    return true;
+  }
+  ctx.status = outcome.response.status;
+  ctx.body = outcome.response.body;
+  return false;
+}
