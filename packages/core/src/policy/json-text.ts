@@ -22,11 +22,14 @@ export function pointerStep(step: string | number): string {
 }
 
 /**
- * Finds the member names that an object repeats, which `JSON.parse` drops silently. Takes text that
- * `JSON.parse` has accepted; works without recursion, so that nesting costs no stack.
+ * Finds, one by one, the members whose names an object repeats, which `JSON.parse` drops silently. Takes text that
+ * `JSON.parse` has accepted; works without recursion, so that nesting costs no stack. `identify` may make names
+ * one that are not written alike; it gets the depth of the object, 1 for the outermost.
  */
-export function findDuplicateMembers(text: string): readonly DuplicateMember[] {
-  const duplicates: DuplicateMember[] = [];
+export function* duplicateMembers(
+  text: string,
+  identify: (name: string, depth: number) => string = (name) => name,
+): Generator<DuplicateMember> {
   const stack: Container[] = [];
   for (let at = 0; at < text.length; at++) {
     const top = stack.at(-1);
@@ -44,16 +47,20 @@ export function findDuplicateMembers(text: string): readonly DuplicateMember[] {
     } else if (character === '"') {
       const end = endOfString(text, at);
       if (top?.names !== undefined && top.awaitsName) {
-        const name = String(JSON.parse(text.slice(at, end + 1)));
         top.awaitsName = false;
-        top.step = name;
-        if (top.names.has(name)) duplicates.push({ pointer: pointerOf(stack) });
+        top.step = nameOf(text.slice(at, end + 1));
+        const name = identify(top.step, stack.length);
+        if (top.names.has(name)) yield { pointer: pointerOf(stack) };
         top.names.add(name);
       }
       at = end;
     }
   }
-  return duplicates;
+}
+
+/** Escapes are undone: `\u0055serPoolId` is `UserPoolId`. */
+function nameOf(literal: string): string {
+  return literal.includes('\\') ? String(JSON.parse(literal)) : literal.slice(1, -1);
 }
 
 function pointerOf(stack: readonly Container[]): string {

@@ -1,5 +1,5 @@
 import { IssueList } from './issue-list.js';
-import { findDuplicateMembers, pointerStep } from './json-text.js';
+import { duplicateMembers, pointerStep } from './json-text.js';
 import { quote } from './quote.js';
 import { type Members, membersOf, refuseUnknown } from './read-elements.js';
 import { readStatement, type StatementElements } from './read-statement.js';
@@ -73,7 +73,7 @@ export function readPolicy(
   const { value, text } = readJson(named, type);
   const issues = new IssueList(type, stored !== undefined);
   if (text !== undefined) {
-    for (const { pointer } of findDuplicateMembers(text))
+    for (const { pointer } of duplicateMembers(text))
       issues.add('syntax', pointer, 'the element appears twice');
   }
   const members = membersOf(value);
