@@ -23,20 +23,19 @@ export function compilePolicies(
 ): PolicySet {
   const given = readLayers(layers);
   const statements: Statement[] = [];
-  const add = (type: PolicyType, sources: readonly PolicySource[], layer: string, level = 0): void => {
-    for (const [index, source] of sources.entries()) {
-      const place = `${layer}[${index}]`;
-      for (const statement of toStatements(source, type, place, level, options)) statements.push(statement);
-    }
+  const add = (type: PolicyType, source: PolicySource, place: string, level = 0): void => {
+    // One by one: a document may hold more statements than a call takes arguments.
+    for (const statement of toStatements(source, type, place, level, options)) statements.push(statement);
   };
-  add('identity', given.identity, 'identity');
-  if (given.boundary !== undefined) {
-    statements.push(...toStatements(given.boundary, 'boundary', 'boundary', 0, options));
-  }
-  add('session', given.session ?? [], 'session');
+  const addAll = (type: PolicyType, sources: readonly PolicySource[], layer: string, level = 0): void => {
+    for (const [index, source] of sources.entries()) add(type, source, `${layer}[${index}]`, level);
+  };
+  addAll('identity', given.identity, 'identity');
+  if (given.boundary !== undefined) add('boundary', given.boundary, 'boundary');
+  addAll('session', given.session ?? [], 'session');
   for (const type of ['serviceControl', 'resourceControl'] as const) {
     for (const [level, sources] of (given[type] ?? []).entries())
-      add(type, sources, `${type}[${level}]`, level);
+      addAll(type, sources, `${type}[${level}]`, level);
   }
   return new PolicySet({
     statements,

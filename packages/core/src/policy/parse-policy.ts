@@ -29,8 +29,11 @@ export const policyQuotas: ReadonlyMap<string, number> = new Map([
 ]);
 
 /** A policy that has been read and found valid. */
-export interface ParsedPolicy extends NamedPolicy {
-  readonly document: PolicyDocument;
+export interface ParsedPolicy {
+  readonly name: string;
+  readonly arn: string | undefined;
+  /** Its JSON text: the source's own, or written out when it is asked for. */
+  readonly text: () => string;
   readonly statements: readonly StatementElements[];
   /** Whether its version has policy variables: 2012-10-17 has, 2008-10-17 and none have not. */
   readonly variables: boolean;
@@ -52,7 +55,8 @@ export function parsePolicy(
   type: PolicyType = 'identity',
   options: ParseOptions = {},
 ): NamedPolicy & { readonly document: PolicyDocument } {
-  const { name, arn, document } = readPolicy(source, type, options);
+  const { name, arn, text } = readPolicy(source, type, options);
+  const document: PolicyDocument = JSON.parse(text());
   return arn === undefined ? { name, document } : { name, arn, document };
 }
 
@@ -80,19 +84,14 @@ export function readPolicy(
   if (members === undefined) issues.add('syntax', '', 'a policy is a JSON object');
   const statements = members === undefined ? [] : readDocument(members, issues);
   // Only a value that was found sound can be written out again.
-  const written = text ?? (issues.isEmpty ? JSON.stringify(value) : '');
-  if (!issues.stored) verifyCharacters(written, issues);
+  const written = (): string => text ?? JSON.stringify(value);
+  if (!issues.stored && (text !== undefined || issues.isEmpty)) verifyCharacters(written(), issues);
   issues.throwIfAny(named.name);
-  if (text === undefined) verifySize(named.name, written, type, options);
-  const document: PolicyDocument = JSON.parse(written);
-  const variables = document.Version === '2012-10-17';
-  return {
-    name: named.name,
-    ...(named.arn === undefined ? {} : { arn: named.arn }),
-    document,
-    statements,
-    variables,
-  };
+  if (text === undefined && options.maxCharacters !== undefined) {
+    verifySize(named.name, written(), type, options);
+  }
+  const variables = members?.get('Version') === '2012-10-17';
+  return { name: named.name, arn: named.arn, text: written, statements, variables };
 }
 
 function isNamed(source: PolicySource): source is NamedPolicy {

@@ -237,6 +237,9 @@ describe('compilePolicies', () => {
     }));
     const set = compilePolicies([{ Version: '2012-10-17', Statement }]);
     expect(evaluate(set, asked).matchedStatements.length).toBe(200_000);
+    const document = { Version: '2012-10-17', Statement } as const;
+    const limited = compilePolicies({ identity: [], boundary: document });
+    expect(evaluate(limited, asked).decision).toBe('implicitDeny');
   }, 60_000);
 });
 
