@@ -1,4 +1,9 @@
-import { type AuthorizerOptions, createAuthorizer, type LogEntry } from '@cognito-iam/core';
+import {
+  type AuthorizerOptions,
+  createAuthorizer,
+  type DecisionEvent,
+  type LogEntry,
+} from '@cognito-iam/core';
 import { describe, expect, test } from 'vitest';
 import { adapters, type Seen } from './adapters.js';
 import { optionsFor } from './fixture.js';
@@ -14,7 +19,9 @@ const corsHeaders = {
 
 const authorizerFor = (changes: Partial<AuthorizerOptions> = {}) => {
   const log: LogEntry[] = [];
-  return { authorizer: createAuthorizer(optionsFor(log, changes)), log };
+  const events: DecisionEvent[] = [];
+  const onDecision = (event: DecisionEvent) => events.push(event);
+  return { authorizer: createAuthorizer(optionsFor(log, { onDecision, ...changes })), log, events };
 };
 
 const senders = new Map<string, Send>([
@@ -24,12 +31,12 @@ const senders = new Map<string, Send>([
 
 describe.each([...senders])('%s', (_, send) => {
   test.each(httpCases)('$name', async (given) => {
-    const { authorizer, log } = authorizerFor(given.options);
+    const { authorizer, log, events } = authorizerFor(given.options);
     const { headers, body, tokens } = await prepared(given);
     const { method, path } = given.request;
     const received = await send(authorizer, { method, path, headers, body });
 
-    const said = log.map(({ message }) => message).join('\n');
+    const said = [...log.map(({ message }) => message), JSON.stringify(events)].join('\n');
     for (const token of tokens) expect(said).not.toContain(token.slice(-20));
 
     expect(received.headers).toMatchObject(given.options?.cors === false ? {} : corsHeaders);
@@ -40,6 +47,13 @@ describe.each([...senders])('%s', (_, send) => {
       expect(seen.result.operation).toBe(given.request.operation);
       expect(seen.body).toEqual(JSON.parse(body));
       expect(seen.rawBody).toBe(body);
+      expect(events).toMatchObject([
+        {
+          outcome: given.options?.mode === 'audit' ? 'audited' : 'allowed',
+          operation: given.request.operation,
+          decision: seen.result.decision?.decision,
+        },
+      ]);
       expect(log.filter(({ event }) => event === 'audited')).toHaveLength(
         given.options?.mode === 'audit' ? 1 : 0,
       );
@@ -53,6 +67,14 @@ describe.each([...senders])('%s', (_, send) => {
     if (method === 'OPTIONS' && given.options?.cors !== false) return;
     expect(received.headers['content-type']).toBe('application/x-amz-json-1.1');
     expect(received.headers['x-amzn-requestid']).toMatch(uuid);
+    const { __type: type, Message, message = Message } = JSON.parse(received.body);
+    expect(events).toMatchObject([
+      {
+        outcome: 'refused',
+        requestId: received.headers['x-amzn-requestid'],
+        error: { type, message },
+      },
+    ]);
     expect('x-amzn-errormessage' in received.headers).toBe(
       'x-amzn-errormessage' in (given.answer.headers ?? {}),
     );

@@ -1,36 +1,28 @@
-import type { Authorizer } from '@cognito-iam/core';
 import type { Pool } from './pools.js';
 
-/** The user pools as they are now, and the permission check for their tokens. */
+/** The user pools as they are now. */
 export interface LivePools {
   /** The pools at the last {@link LivePools.refresh}. */
   readonly pools: readonly Pool[];
-  /** The permission check that goes by these pools. */
-  readonly authorizer: Authorizer;
   /** Looks at the pools again, after whoever is looking now: the last to look is the last to be heard. */
   refresh(): Promise<void>;
 }
 
-/** Looks at the pools for the first time: `list` gives them, `authorizerFor` makes the permission check. */
+/** Looks at the pools for the first time. `list` gives them, `changed` hears of them at every look but this. */
 export async function watchPools(
   list: () => Promise<readonly Pool[]>,
-  authorizerFor: (pools: readonly Pool[]) => Authorizer,
+  changed: (pools: readonly Pool[]) => void,
 ): Promise<LivePools> {
-  const look = async (): Promise<Pick<LivePools, 'pools' | 'authorizer'>> => {
-    const pools = await list();
-    return { pools, authorizer: authorizerFor(pools) };
-  };
-  let current = await look();
+  let current = await list();
   let last: Promise<void> = Promise.resolve();
   const refresh = async (): Promise<void> => {
-    current = await look();
+    const pools = await list();
+    changed(pools);
+    current = pools;
   };
   return {
     get pools() {
-      return current.pools;
-    },
-    get authorizer() {
-      return current.authorizer;
+      return current;
     },
     refresh: () => {
       // Whether the one before succeeded is told to whoever asked for it.

@@ -1,17 +1,17 @@
 import { mkdir } from 'node:fs/promises';
 import type { RequestListener } from 'node:http';
-import type { Log } from '@cognito-iam/core';
+import type { Log, OnDecision } from '@cognito-iam/core';
 import { createApi } from './api.js';
 import { createApp, type MockParts } from './app.js';
 import { callThrough } from './call-emulator.js';
 import { type DataFolder, prepareDataFolder } from './data-folder.js';
+import { decisionLine } from './decision-line.js';
 import { type Emulator, startEmulator } from './emulator.js';
 import { createForwarder, type Forwarder } from './forward.js';
 import { fetchKeySet } from './key-set.js';
 import { watchPools } from './live-pools.js';
-import { createLocalAuthorizer, createLocalDirectory } from './local-authorizer.js';
+import { createLocalAuthorizer, createLocalDirectory, poolOptions } from './local-authorizer.js';
 import { lockFolder } from './lock.js';
-import { loggedAuthorizer } from './logged-authorizer.js';
 import { tagProblem, unusableTags } from './pool-tags.js';
 import { listPools, poolOperations, strangeClient } from './pools.js';
 import { missingMember } from './required-members.js';
@@ -83,19 +83,21 @@ async function createParts(
   const signOuts = trackSignOuts(call, issuerDomain);
   const directory = createLocalDirectory();
   const problemOf = tagProblem(directory);
-  const keySet = await fetchKeySet(emulator, folder);
+  const keys = { issuerDomain, keySet: await fetchKeySet(emulator, folder) };
   const log: Log = ({ message }) => write(message);
+  const onDecision: OnDecision = (event) => {
+    const line = decisionLine(event);
+    if (line !== undefined) write(line);
+  };
   const live = await watchPools(
     () => listPools(call, problemOf, write),
-    (pools) =>
-      createLocalAuthorizer(directory, {
-        pools,
-        issuerDomain,
-        keySet,
-        accessTokenStatus: signOuts.status,
-        log,
-      }),
+    (pools) => authorizer.reload(poolOptions(pools, keys)),
   );
+  const authorizer = createLocalAuthorizer(directory, poolOptions(live.pools, keys), {
+    accessTokenStatus: signOuts.status,
+    onDecision,
+    log,
+  });
   const api = createApi({
     forwarder,
     refusalOf: (operation, members) =>
@@ -112,12 +114,11 @@ async function createParts(
     write,
   });
   return {
-    authorizer: loggedAuthorizer(() => live.authorizer, write),
+    authorizer,
     api,
     hasPool: (id) => live.pools.some((pool) => pool.id === id),
     isWell: forwarder.isWell,
-    keySet,
-    issuerDomain,
+    ...keys,
     write,
   };
 }

@@ -6,6 +6,7 @@ import { tags } from './cognito/tags.js';
 import { ConfigurationError } from './errors.js';
 import type { AccessTokenStatusHook } from './http/access-token.js';
 import type { DecisionCacheLimits } from './http/decision-cache.js';
+import type { OnDecision } from './http/decision-event.js';
 import type { AuthorizationReading } from './http/find-caller.js';
 import type { Log } from './http/log.js';
 import type { RouteTable } from './http/operation-request.js';
@@ -82,6 +83,8 @@ export interface AuthorizerOptions {
   readonly policyArnInMessage?: boolean;
   /** Whether refusals say why in a header `x-cognito-iam-reason`: for development, since it tells what policies hold. `false` by default. */
   readonly reasonHeader?: boolean;
+  /** Gets every decision, as a frozen {@link DecisionEvent} without tokens and secrets. Must not take long. */
+  readonly onDecision?: OnDecision;
   /** Where the log goes: to stderr by default, one line an entry. */
   readonly log?: Log;
   /** The time in milliseconds since 1970; `Date.now` by default. */
@@ -156,6 +159,7 @@ const readers: OptionReader<ReadAuthorizerOptions> = optionsOf<ReadAuthorizerOpt
   accessTokenStatus: optional(functionOf<AccessTokenStatusHook>()),
   policyArnInMessage: optional(boolean),
   reasonHeader: optional(boolean),
+  onDecision: optional(functionOf<OnDecision>()),
   log: optional(functionOf<Log>()),
   now: optional(functionOf<() => number>()),
 });

@@ -11,6 +11,7 @@ import { type AuthorizationRequests, authorizationRequests } from './http/author
 import { bearerCaller } from './http/bearer.js';
 import { callers } from './http/callers.js';
 import { type DecisionCache, decisionCache, noDecisionCache } from './http/decision-cache.js';
+import { decisionTellers } from './http/decision-event.js';
 import { type CallerFinder, callerFinder } from './http/find-caller.js';
 import { logToStderr, safeLog } from './http/log.js';
 import { awsJsonTable, type RouteTable } from './http/operation-request.js';
@@ -21,7 +22,7 @@ import { answerOf } from './http/render.js';
 import type { HttpRequest } from './http/request.js';
 import { tokenCaller } from './http/token-caller.js';
 import { trustedIssuers } from './http/trusted-issuer.js';
-import { tokenVerifier } from './http/verified-token.js';
+import { type TokenVerifier, tokenVerifier } from './http/verified-token.js';
 import { conditionKeysRead, evaluate, explain } from './policy/index.js';
 import { defaultSignatureWindow, startUpMessage } from './start-up-message.js';
 
@@ -35,13 +36,22 @@ export interface Steps {
   readonly askIam: AskIam;
   /** The refusal that a denial comes to; `undefined` where IAM allows. */
   readonly denial: (principal: Principal, answer: IamAnswer) => Refusal | undefined;
-  /** Ends the line for a request; which one it is settles the form of the answer. */
+  /** Begins the line of a request and gives its end; which request it is settles the form of the answer. */
   readonly outcomes: (request: Pick<HttpRequest, 'headers'>) => Outcomes;
   readonly decisions: DecisionCache;
+  /** Verifies tokens, and remembers those verified and the keys of their issuers. */
+  readonly tokens: TokenVerifier;
 }
 
-/** Makes the steps from the options, and logs the line that the log begins with. */
-export function steps(options: ReadAuthorizerOptions): Steps {
+/**
+ * Makes the steps from the options, and logs what they enforce. `kept` is the token verifier of the steps that these
+ * replace, where it can stay.
+ */
+export function steps(
+  options: ReadAuthorizerOptions,
+  event: 'start' | 'reload',
+  kept?: TokenVerifier,
+): Steps {
   const { directory, region, cors = true, bodyLimit = 1024 * 1024 } = options;
   const now = soundClock(options.now ?? Date.now);
   const { mode = 'enforce', reasonHeader = false, policyArnInMessage = false } = options;
@@ -49,6 +59,8 @@ export function steps(options: ReadAuthorizerOptions): Steps {
   const scope = { account: directory.account, partition: directory.partition, region };
   const surroundings = createSurroundings(directory, region, options.context, '/context');
   const decisions = decisionsOf(options.decisionCache);
+  const tokens = kept ?? tokenVerifierOf(options, now);
+  const tellers = decisionTellers(options.onDecision, log);
   const plain = outcomes({ mode, cors, reasonHeader, log, answer: awsAnswer });
   const rendered = outcomes({
     mode,
@@ -61,14 +73,14 @@ export function steps(options: ReadAuthorizerOptions): Steps {
     cors,
     bodyLimit,
     routes: options.routes ?? awsJsonTable,
-    findCaller: callerFinderOf(options, now),
+    findCaller: callerFinderOf(options, tokens, now),
     authorizationRequests: authorizationRequests({
       scope,
       surroundings,
       resourceTags: options.resourceTags ?? {},
       now,
     }),
-    askIam: askIam(decisions.evaluate, surroundings),
+    askIam: askIam(decisions, surroundings),
     denial: (principal, { decision, request, policies }) => {
       if (decision.decision === 'allowed') return undefined;
       const { action, resource } = request;
@@ -79,10 +91,11 @@ export function steps(options: ReadAuthorizerOptions): Steps {
       return refuseWith('accessDenied', message, reasonOf(explain(policies, request)));
     },
     // What is no request at all is refused, too.
-    outcomes: (request) => (request?.headers?.['x-amz-target'] === undefined ? rendered : plain),
+    outcomes: (request) => (request?.headers?.['x-amz-target'] === undefined ? rendered : plain)(tellers()),
     decisions,
+    tokens,
   };
-  log({ level: 'info', event: 'start', message: startUpMessage(options) });
+  log({ level: 'info', event, message: startUpMessage(options) });
   return made;
 }
 
@@ -97,12 +110,20 @@ function soundClock(now: () => number): () => number {
   };
 }
 
-function callerFinderOf(options: ReadAuthorizerOptions, now: () => number): CallerFinder {
-  const { directory, region, timeLimit = 5_000 } = options;
+const defaultTimeLimit = 5_000;
+
+function tokenVerifierOf(options: ReadAuthorizerOptions, now: () => number): TokenVerifier {
   const { maxEntries = 1_000, maxAge = 5 * 60_000 } = options.tokenCache ?? {};
-  const issuers = trustedIssuers(options.issuers, timeLimit);
-  const verify = tokenVerifier({ issuers, maxEntries, maxAge, now });
-  const { roleMapping, inlinePolicyClaim } = options;
+  const issuers = trustedIssuers(options.issuers, options.timeLimit ?? defaultTimeLimit);
+  return tokenVerifier({ issuers, maxEntries, maxAge, now });
+}
+
+function callerFinderOf(
+  options: ReadAuthorizerOptions,
+  verify: TokenVerifier,
+  now: () => number,
+): CallerFinder {
+  const { directory, region, roleMapping, inlinePolicyClaim, timeLimit = defaultTimeLimit } = options;
   const fromToken = tokenCaller({
     directory,
     region,

@@ -7,8 +7,10 @@ import { isMembers, type Members } from './http/body.js';
 import { preflight } from './http/cors.js';
 import type { DecisionCache } from './http/decision-cache.js';
 import type { Outcome } from './http/outcome.js';
+import type { Outcomes } from './http/outcomes.js';
 import { Refusal, refuse } from './http/refusal.js';
 import type { HttpRequest } from './http/request.js';
+import { invalid } from './options.js';
 
 /** Decides requests to the Amazon Cognito user pools API. */
 export interface Authorizer {
@@ -25,54 +27,97 @@ export interface Authorizer {
   ): Promise<Outcome>;
   /** Whether a request is to a path that `rest` was told to let pass: one that goes on as if nothing were mounted. */
   passes(request: Pick<HttpRequest, 'url' | 'headers'>): boolean;
+  /**
+   * Takes other options from the next request on: those named change, `undefined` leaves one out, the others stay.
+   * All of them are read and checked first, and where one cannot be used it throws like {@link createAuthorizer} and
+   * nothing changes. A request under way is decided by the options that it began with. Decisions are forgotten;
+   * verified tokens and fetched keys are kept unless `issuers`, `tokenCache`, `timeLimit` or `now` is named.
+   */
+  reload(changes: AuthorizerChanges): void;
   /** The largest body that is read, in bytes. */
   readonly bodyLimit: number;
-  /** The remembered decisions: how many, and how to forget them. */
+  /** The remembered decisions: how many, and how to forget them. Those counted were asked for since the last reload. */
   readonly decisions: Omit<DecisionCache, 'evaluate'>;
 }
+
+/** What {@link Authorizer.reload} takes: any option but `bodyLimit`, by which adapters read bodies from the first on. */
+export type AuthorizerChanges = {
+  readonly [Name in Exclude<keyof AuthorizerOptions, 'bodyLimit'>]?: AuthorizerOptions[Name] | undefined;
+};
 
 /**
  * Makes an authorizer: AWS's permission check for one account in one region. Every option is read now, keys in files
  * included, and the log gets one line that says what is enforced. Throws a `ConfigurationError` or a `PolicyError`.
  */
 export function createAuthorizer(options: AuthorizerOptions): Authorizer {
-  const read = readAuthorizerOptions(options, '');
-  const step = steps(read);
-  const { bodyLimit, decisions, routes } = step;
-
-  async function refusingFaults(request: HttpRequest, decided: () => Promise<Outcome>): Promise<Outcome> {
-    try {
-      return await decided();
-    } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
-      return step.outcomes(request).refused(refuse('internalError', why));
-    }
-  }
+  let given: object = options;
+  // Whatever a request needs of the options hangs on this, and it takes it once: so none sees half of a reload.
+  let current = steps(readAuthorizerOptions(options, ''), 'start');
+  const { bodyLimit } = current;
 
   return {
-    authorize: (request) =>
-      refusingFaults(request, async () => {
-        if (routes.passes(request)) return { allowed: true, result: undefined, headers: {} };
-        const response = step.cors ? preflight(request, routes.methods) : undefined;
+    authorize(request) {
+      const step = current;
+      return refusingFaults(request, step, async (outcomes) => {
+        if (step.routes.passes(request)) return { allowed: true, result: undefined, headers: {} };
+        const response = step.cors ? preflight(request, step.routes.methods) : undefined;
         return response === undefined
-          ? decide(request, step)
+          ? decide(request, step, outcomes)
           : { allowed: false, result: undefined, response };
-      }),
-    authorizeOperation: (operation, members, request) =>
-      refusingFaults(request, async () => decideGuarded(operation, await members(), request, step)),
-    passes: (request) => routes.passes(request),
+      });
+    },
+    authorizeOperation(operation, members, request) {
+      const step = current;
+      return refusingFaults(request, step, async (outcomes) =>
+        decideGuarded(operation, await members(), request, step, outcomes),
+      );
+    },
+    passes: (request) => current.routes.passes(request),
+    reload(changes) {
+      if ('bodyLimit' in changes) {
+        throw invalid('/bodyLimit', 'the limit cannot change: make a new authorizer and mount it anew');
+      }
+      const next = { ...given, ...changes };
+      const kept = tokenOptions.some((name) => name in changes) ? undefined : current.tokens;
+      current = steps(readAuthorizerOptions(next, ''), 'reload', kept);
+      given = next;
+    },
     bodyLimit,
-    decisions,
+    decisions: {
+      invalidate: (principalArn) => current.decisions.invalidate(principalArn),
+      clear: () => current.decisions.clear(),
+      get counters() {
+        return current.decisions.counters;
+      },
+    },
   };
 }
 
+/** What verified tokens and fetched keys depend on. */
+const tokenOptions = ['issuers', 'tokenCache', 'timeLimit', 'now'] as const;
+
+async function refusingFaults(
+  request: HttpRequest,
+  step: Steps,
+  decided: (outcomes: Outcomes) => Promise<Outcome>,
+): Promise<Outcome> {
+  const outcomes = step.outcomes(request);
+  try {
+    return await decided(outcomes);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return outcomes.refused(refuse('internalError', why), {});
+  }
+}
+
 /** The straight line that every request goes along. */
-async function decide(request: HttpRequest, step: Steps): Promise<Outcome> {
+async function decide(request: HttpRequest, step: Steps, outcomes: Outcomes): Promise<Outcome> {
   const found = step.routes.find(request);
-  if (found instanceof Refusal) return step.outcomes(request).refused(found);
+  if (found instanceof Refusal) return outcomes.refused(found, {});
+  const { entry } = found;
   const read = found.read(request, step.bodyLimit);
-  if (read instanceof Refusal) return step.outcomes(request).refused(read, found.entry);
-  const outcome = await decideOperation(found.entry, read.members, request, step);
+  if (read instanceof Refusal) return outcomes.refused(read, { entry });
+  const outcome = await decideOperation(entry, read.members, request, step, outcomes);
   return outcome.allowed ? { ...outcome, body: read.body } : outcome;
 }
 
@@ -82,6 +127,7 @@ function decideGuarded(
   members: unknown,
   request: HttpRequest,
   step: Steps,
+  outcomes: Outcomes,
 ): Promise<Outcome> {
   if (!isMembers(members)) throw new TypeError('the guard gave no object of members');
   const { headers, body } = request;
@@ -90,7 +136,7 @@ function decideGuarded(
     (Number(headers['content-length']) > 0 || headers['transfer-encoding'] !== undefined);
   // A signature is verified over the body: one that nobody has read is not an empty one.
   const known = unread ? { ...request, body: new Error('nobody has read the body') } : request;
-  return decideOperation(catalog.operation(operation), members, known, step);
+  return decideOperation(catalog.operation(operation), members, known, step, outcomes);
 }
 
 async function decideOperation(
@@ -98,18 +144,17 @@ async function decideOperation(
   members: Members,
   request: HttpRequest,
   step: Steps,
+  outcomes: Outcomes,
 ): Promise<Outcome> {
-  const outcomes = step.outcomes(request);
-  const unknown = { operation: entry.operation, members, principal: undefined, decision: undefined };
   const caller = await step.findCaller(entry, members, request);
-  if (caller instanceof Refusal) return outcomes.refused(caller, entry, unknown);
-  if (caller === undefined) return outcomes.allowed(unknown);
+  if (caller instanceof Refusal) return outcomes.refused(caller, { entry, members });
+  if (caller === undefined) return outcomes.allowed({ entry, members });
 
   const { principal } = caller;
   const requests = step.authorizationRequests(entry, members, caller, request);
-  if (requests instanceof Refusal) return outcomes.refused(requests, entry, { ...unknown, principal });
+  if (requests instanceof Refusal) return outcomes.refused(requests, { entry, members, principal });
   const answer = step.askIam(caller, requests);
-  const result = { operation: entry.operation, members, principal, decision: answer.decision };
+  const found = { entry, members, principal, answer };
   const denial = step.denial(principal, answer);
-  return denial === undefined ? outcomes.allowed(result) : outcomes.refused(denial, entry, result);
+  return denial === undefined ? outcomes.allowed(found) : outcomes.refused(denial, found);
 }

@@ -4,7 +4,7 @@ export {
   readAdapterOptions,
   readGuard,
 } from './adapter-options.js';
-export { type Authorizer, createAuthorizer } from './authorizer.js';
+export { type Authorizer, type AuthorizerChanges, createAuthorizer } from './authorizer.js';
 export type { AuthorizerOptions } from './authorizer-options.js';
 export type { AttachedPolicies } from './cognito/attached-policies-options.js';
 export { catalog } from './cognito/catalog.js';
@@ -41,6 +41,12 @@ export type { GroupRole, RoleMappingOptions, RoleMappingRule } from './cognito/r
 export { ConfigurationError, type ConfigurationErrorCode, type ErrorCode, errorCodes } from './errors.js';
 export type { AccessTokenStatus, AccessTokenStatusHook } from './http/access-token.js';
 export type { DecisionCacheLimits, DecisionCounters } from './http/decision-cache.js';
+export {
+  type DecisionEvent,
+  type DecisionEventError,
+  decisionChannelName,
+  type OnDecision,
+} from './http/decision-event.js';
 export { type FetchSource, fetchRequest } from './http/fetch-request.js';
 export type { AuthorizationReading } from './http/find-caller.js';
 export type { JsonWebKeySet, JwksSource } from './http/key-source.js';

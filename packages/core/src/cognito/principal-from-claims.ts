@@ -62,7 +62,7 @@ function sessionContext(
   const context: Record<string, ContextValue> = Object.create(null);
   context['aws:FederatedProvider'] = 'cognito-identity.amazonaws.com';
   context['aws:TokenIssueTime'] = issueTime(claimOf(claims, 'iat'));
-  context['cognito-identity.amazonaws.com:amr'] = amr;
+  context['cognito-identity.amazonaws.com:amr'] = Object.freeze(amr);
   if (identityPoolId !== undefined) context['cognito-identity.amazonaws.com:aud'] = identityPoolId;
   return Object.freeze(context);
 }

@@ -1,10 +1,10 @@
 import type { Caller } from '../cognito/principal.js';
 import { principalContext, type Surroundings } from '../cognito/request-context.js';
-import { type AuthorizationRequest, bindContext, type Decision, type PolicySet } from '../policy/index.js';
+import { type AuthorizationRequest, bindContext, type PolicySet } from '../policy/index.js';
+import type { Answered, DecisionCache } from './decision-cache.js';
 
 /** IAM's answer about a request, with the question that settled it. */
-export interface IamAnswer {
-  readonly decision: Decision;
+export interface IamAnswer extends Answered {
   readonly request: AuthorizationRequest;
   /** The policies that were asked: the caller's, with what is known about the caller bound to them. */
   readonly policies: PolicySet;
@@ -14,10 +14,7 @@ export interface IamAnswer {
 export type AskIam = (caller: Caller, requests: readonly AuthorizationRequest[]) => IamAnswer;
 
 /** Makes the asking. A caller's policies are bound to its own part of the context once, when it is first seen. */
-export function askIam(
-  evaluate: (policies: PolicySet, request: AuthorizationRequest) => Decision,
-  surroundings: Surroundings,
-): AskIam {
+export function askIam(decisions: Pick<DecisionCache, 'evaluate'>, surroundings: Surroundings): AskIam {
   const bound = new WeakMap<Caller, PolicySet>();
 
   function policiesOf(caller: Caller): PolicySet {
@@ -31,10 +28,14 @@ export function askIam(
     // No question has no answer, least of all yes.
     if (first === undefined) throw new RangeError('there is no resource to ask about');
     const policies = policiesOf(caller);
-    let answer: IamAnswer = { decision: evaluate(policies, first), request: first, policies };
+    const ask = (request: AuthorizationRequest): IamAnswer => {
+      const { decision, cacheHit } = decisions.evaluate(policies, request);
+      return { decision, cacheHit, request, policies };
+    };
+    let answer = ask(first);
     for (const request of others) {
       if (answer.decision.decision !== 'allowed') break;
-      answer = { decision: evaluate(policies, request), request, policies };
+      answer = ask(request);
     }
     return answer;
   };

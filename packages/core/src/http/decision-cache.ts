@@ -24,10 +24,16 @@ export interface DecisionCounters {
   readonly size: number;
 }
 
+/** A decision, and whether it was remembered. */
+export interface Answered {
+  readonly decision: Decision;
+  readonly cacheHit: boolean;
+}
+
 /** Remembered decisions, as the owner of an authorizer sees them. */
 export interface DecisionCache {
   /** The answer that evaluating the request would give now. */
-  evaluate(policies: PolicySet, request: AuthorizationRequest): Decision;
+  evaluate(policies: PolicySet, request: AuthorizationRequest): Answered;
   /** Forgets what was decided about a principal, by the ARN that AWS prints. */
   invalidate(principalArn: string): void;
   /** Forgets everything. */
@@ -54,7 +60,7 @@ type KeysRead = ReadonlySet<string> | undefined;
  * for that action. Each principal has room of its own, so that none can push out what was decided for another.
  */
 export function decisionCache(evaluator: Evaluator, limits: DecisionCacheLimits): DecisionCache {
-  const principals = new LRUCache<string, LRUCache<string, Decision>>({ max: limits.principals });
+  const principals = new LRUCache<string, LRUCache<string, Answered>>({ max: limits.principals });
   const setNumbers = new WeakMap<PolicySet, number>();
   const keysReadBySet = new WeakMap<PolicySet, LRUCache<string, { readonly keys: KeysRead }>>();
   let sets = 0;
@@ -83,7 +89,7 @@ export function decisionCache(evaluator: Evaluator, limits: DecisionCacheLimits)
     return known.keys;
   }
 
-  function decisionsOf(principalArn: string): LRUCache<string, Decision> {
+  function decisionsOf(principalArn: string): LRUCache<string, Answered> {
     let decisions = principals.get(principalArn);
     if (decisions === undefined) {
       decisions = new LRUCache({ max: limits.decisionsPerPrincipal });
@@ -99,7 +105,7 @@ export function decisionCache(evaluator: Evaluator, limits: DecisionCacheLimits)
       const { action, resource, principal } = request;
       if (context === undefined || context.length + resource.length > longestKey) {
         bypassed++;
-        return evaluator.evaluate(policies, request);
+        return { decision: evaluator.evaluate(policies, request), cacheHit: false };
       }
       const key = `${numberOf(policies)} ${encodeText(principal?.roleArn)}${encodeText(action)}${encodeText(resource)}${context}`;
       const decisions = decisionsOf(encodeText(principal?.arn));
@@ -110,8 +116,8 @@ export function decisionCache(evaluator: Evaluator, limits: DecisionCacheLimits)
       }
       misses++;
       const decision = evaluator.evaluate(policies, request);
-      decisions.set(key, decision);
-      return decision;
+      decisions.set(key, { decision, cacheHit: true });
+      return { decision, cacheHit: false };
     },
     invalidate(principalArn) {
       principals.delete(encodeText(principalArn));
@@ -133,7 +139,7 @@ export function noDecisionCache({ evaluate }: Pick<Evaluator, 'evaluate'>): Deci
   return {
     evaluate(policies, request) {
       bypassed++;
-      return evaluate(policies, request);
+      return { decision: evaluate(policies, request), cacheHit: false };
     },
     invalidate() {},
     clear() {},

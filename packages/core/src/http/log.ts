@@ -1,8 +1,8 @@
 /** One line of the log. No field ever holds a token or a secret. */
 export interface LogEntry {
   readonly level: 'info' | 'warn' | 'error';
-  /** What happened: `start` once, `refused` in enforce mode, `audited` for what audit mode let through, `fault` for trouble inside. */
-  readonly event: 'start' | 'refused' | 'audited' | 'fault';
+  /** What happened: `start` once, `reload` with other options, `refused` in enforce mode, `audited` for what audit mode let through, `fault` for trouble inside. */
+  readonly event: 'start' | 'reload' | 'refused' | 'audited' | 'fault';
   /** One line, without control characters. */
   readonly message: string;
 }

@@ -1,6 +1,6 @@
-import type { OperationEntry } from '../cognito/catalog-entries.js';
 import type { Answer } from './answers.js';
 import { corsHeaders } from './cors.js';
+import type { Findings, Teller } from './decision-event.js';
 import type { Log } from './log.js';
 import type { AuthorizationResult, Outcome } from './outcome.js';
 import { reasonHeaders } from './reason.js';
@@ -17,38 +17,64 @@ export interface OutcomeSettings {
 
 /** Ends the line: what becomes of a request. */
 export interface Outcomes {
-  allowed(result: AuthorizationResult): Outcome;
-  /** `result` is what was known when the request was refused. In audit mode it may pass, which the log tells. */
-  refused(refusal: Refusal, operation?: OperationEntry, result?: AuthorizationResult): Outcome;
+  allowed(found: Findings): Outcome;
+  /** In audit mode a refused request may pass, which the log tells. */
+  refused(refusal: Refusal, found: Findings): Outcome;
 }
 
-/** Makes outcomes as the mode wants them, and logs every refusal. */
-export function outcomes({ mode, cors, reasonHeader, log, answer }: OutcomeSettings): Outcomes {
+/** Makes outcomes as the mode wants them, logs every refusal, and tells whoever wants to know. */
+export function outcomes(settings: OutcomeSettings): (tell: Teller | undefined) => Outcomes {
+  const { mode, cors, reasonHeader, log, answer } = settings;
   const headers: Readonly<Record<string, string>> = cors ? corsHeaders : {};
-  const allowed = (result: AuthorizationResult): Outcome => ({ allowed: true, result, headers });
-  return {
-    allowed,
-    refused(refusal, operation, result) {
-      const passes = mode === 'audit' && (refusal.ground === 'caller' || refusal.ground === 'denied');
-      const said = [refusal.type, refusal.message].filter((part) => part !== undefined).join(': ');
-      const line = `${operation?.operation ?? 'request'}: ${said}${refusal.why === undefined ? '' : ` (${refusal.why})`}`;
-      if (passes && result !== undefined) {
-        log({ level: 'warn', event: 'audited', message: `would refuse ${line}` });
-        return allowed(result);
-      }
-      const fault = refusal.ground === 'fault';
-      log({
-        level: fault ? 'error' : 'warn',
-        event: fault ? 'fault' : 'refused',
-        message: `refused ${line}`,
-      });
+  const passing = (found: Findings): Outcome => ({ allowed: true, result: resultOf(found), headers });
+
+  const endings = (tell: Teller | undefined): Outcomes => ({
+    allowed(found) {
+      tell?.({ ...found, requestId: newRequestId(), outcome: 'allowed' });
+      return passing(found);
+    },
+    refused(refusal, found) {
+      const { entry, members } = found;
+      const requestId = newRequestId();
+      const audited =
+        mode === 'audit' &&
+        (refusal.ground === 'caller' || refusal.ground === 'denied') &&
+        members !== undefined;
+      logRefusal(log, refusal, entry?.operation, audited);
+      tell?.({ ...found, requestId, outcome: audited ? 'audited' : 'refused', refusal });
+      if (audited) return passing(found);
       const extra = reasonHeader ? { ...headers, ...reasonHeaders(refusal) } : headers;
-      const response = answer(refusal, operation?.operation);
+      const response = answer(refusal, entry?.operation, requestId);
       return {
         allowed: false,
-        result,
+        result: resultOf(found),
         response: { ...response, headers: { ...response.headers, ...extra } },
       };
     },
-  };
+  });
+  // Most authorizers tell nobody, and need no others.
+  const untold = endings(undefined);
+  return (tell) => (tell === undefined ? untold : endings(tell));
+}
+
+/** A request id as AWS makes them. */
+function newRequestId(): string {
+  return globalThis.crypto.randomUUID();
+}
+
+function resultOf({ entry, members, principal, answer }: Findings): AuthorizationResult | undefined {
+  if (entry === undefined || members === undefined) return undefined;
+  return { operation: entry.operation, members, principal, decision: answer?.decision };
+}
+
+function logRefusal(log: Log, refusal: Refusal, operation: string | undefined, audited: boolean): void {
+  const said = [refusal.type, refusal.message].filter((part) => part !== undefined).join(': ');
+  const line = `${operation ?? 'request'}: ${said}${refusal.why === undefined ? '' : ` (${refusal.why})`}`;
+  if (audited) {
+    log({ level: 'warn', event: 'audited', message: `would refuse ${line}` });
+  } else if (refusal.ground === 'fault') {
+    log({ level: 'error', event: 'fault', message: `refused ${line}` });
+  } else {
+    log({ level: 'warn', event: 'refused', message: `refused ${line}` });
+  }
 }

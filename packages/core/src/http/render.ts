@@ -16,6 +16,8 @@ export interface RefusalData {
   readonly status: number;
   /** The status of AWS's answer: 400, or 500 for a fault. */
   readonly awsStatus: number;
+  /** What AWS's answer has in `x-amzn-requestid`. */
+  readonly requestId: string;
 }
 
 /**
@@ -31,9 +33,9 @@ export type Render = 'aws' | 'problem+json' | RenderFunction;
 export function answerOf(render: Render, log: Log): Answer {
   if (render === 'aws') return awsAnswer;
   if (render === 'problem+json') return problemAnswer;
-  return (refusal, operation) => {
+  return (refusal, operation, requestId) => {
     try {
-      const response: unknown = render(dataOf(refusal, operation));
+      const response: unknown = render(dataOf(refusal, operation, requestId));
       if (isErrorResponse(response)) return response;
       throw new TypeError(
         '`render` gave no answer with a status from 400 to 599, headers and a text for a body',
@@ -41,14 +43,21 @@ export function answerOf(render: Render, log: Log): Answer {
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       log({ level: 'error', event: 'fault', message: `render: ${message}` });
-      return awsAnswer(refusal, operation);
+      return awsAnswer(refusal, operation, requestId);
     }
   };
 }
 
-function dataOf(refusal: Refusal, operation: Operation | undefined): RefusalData {
+function dataOf(refusal: Refusal, operation: Operation | undefined, requestId: string): RefusalData {
   const { type, message, status } = refusal;
-  return Object.freeze({ type, message, operation, status: restStatus(refusal), awsStatus: status });
+  return Object.freeze({
+    type,
+    message,
+    operation,
+    status: restStatus(refusal),
+    awsStatus: status,
+    requestId,
+  });
 }
 
 /** Refusals whose status in REST is not that of their ground. */
@@ -74,14 +83,14 @@ const commonErrors =
   'https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/CommonErrors.html';
 
 /** A problem detail; its type is AWS's page of errors with the name. https://www.rfc-editor.org/rfc/rfc9457 */
-const problemAnswer: Answer = (refusal, operation) => {
-  const { type, message, status } = dataOf(refusal, operation);
+const problemAnswer: Answer = (refusal, operation, requestId) => {
+  const { type, message, status } = dataOf(refusal, operation, requestId);
   const detail = message === undefined ? {} : { detail: message };
   return {
     status,
     headers: {
       'content-type': 'application/problem+json',
-      ...errorHeaders(refusal),
+      ...errorHeaders(refusal, requestId),
       ...(status === 401 && { 'www-authenticate': 'Bearer' }),
     },
     body: JSON.stringify({ type: `${commonErrors}#${type}`, title: type, status, ...detail }),

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { rootPrincipal } from '../../src/cognito/principal-of-entry.js';
 import { createSurroundings } from '../../src/cognito/request-context.js';
 import { askIam } from '../../src/http/ask-iam.js';
+import { noDecisionCache } from '../../src/http/decision-cache.js';
 import { compilePolicies, evaluate } from '../../src/policy/index.js';
 import { directory, poolArn } from './authorizer-fixture.js';
 
@@ -23,7 +24,7 @@ const caller = {
     },
   ]),
 };
-const ask = askIam(evaluate, createSurroundings(directory, 'us-east-1'));
+const ask = askIam(noDecisionCache({ evaluate }), createSurroundings(directory, 'us-east-1'));
 const about = (resource: string) => ({ action: 'cognito-idp:AssociateWebACL', resource, principal: { arn } });
 const webAcl = 'arn:aws:wafv2:us-east-1:123456789012:regional/webacl/a/b';
 

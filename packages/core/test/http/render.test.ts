@@ -28,6 +28,7 @@ describe('a renderer', () => {
         operation: 'AdminDeleteUser',
         status: 401,
         awsStatus: 400,
+        requestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
       },
     ]);
     expect(Object.isFrozen(seen[0])).toBe(true);
