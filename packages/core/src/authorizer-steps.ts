@@ -1,5 +1,4 @@
 import type { ReadAuthorizerOptions } from './authorizer-options.js';
-import type { Principal } from './cognito/principal.js';
 import { anonymousPrincipal } from './cognito/principal-of-entry.js';
 import { createSurroundings } from './cognito/request-context.js';
 import { accessDeniedMessage } from './http/access-denied-message.js';
@@ -7,23 +6,27 @@ import { accessKeyCaller } from './http/access-key.js';
 import { accessTokenReader } from './http/access-token.js';
 import { awsAnswer } from './http/answers.js';
 import { type AskIam, askIam, type IamAnswer } from './http/ask-iam.js';
-import { type AuthorizationRequests, authorizationRequests } from './http/authorization-requests.js';
 import { bearerCaller } from './http/bearer.js';
 import { callers } from './http/callers.js';
-import { type DecisionCache, decisionCache, noDecisionCache } from './http/decision-cache.js';
+import {
+  type DecisionCache,
+  decisionCache,
+  noDecisionCache,
+  type RememberedDecisions,
+} from './http/decision-cache.js';
 import { decisionTellers } from './http/decision-event.js';
 import { type CallerFinder, callerFinder } from './http/find-caller.js';
 import { logToStderr, safeLog } from './http/log.js';
 import { awsJsonTable, type RouteTable } from './http/operation-request.js';
 import { type Outcomes, outcomes } from './http/outcomes.js';
 import { reasonOf } from './http/reason.js';
-import { type Refusal, refuseWith } from './http/refusal.js';
+import { refuseWith } from './http/refusal.js';
 import { answerOf } from './http/render.js';
 import type { HttpRequest } from './http/request.js';
 import { tokenCaller } from './http/token-caller.js';
 import { trustedIssuers } from './http/trusted-issuer.js';
 import { type TokenVerifier, tokenVerifier } from './http/verified-token.js';
-import { conditionKeysRead, evaluate, explain } from './policy/index.js';
+import { explain } from './policy/index.js';
 import { defaultSignatureWindow, startUpMessage } from './start-up-message.js';
 
 /** What an authorizer does to a request, each step ready to run. */
@@ -32,13 +35,10 @@ export interface Steps {
   readonly bodyLimit: number;
   readonly routes: RouteTable;
   readonly findCaller: CallerFinder;
-  readonly authorizationRequests: AuthorizationRequests;
   readonly askIam: AskIam;
-  /** The refusal that a denial comes to; `undefined` where IAM allows. */
-  readonly denial: (principal: Principal, answer: IamAnswer) => Refusal | undefined;
   /** Begins the line of a request and gives its end; which request it is settles the form of the answer. */
   readonly outcomes: (request: Pick<HttpRequest, 'headers'>) => Outcomes;
-  readonly decisions: DecisionCache;
+  readonly decisions: RememberedDecisions;
   /** Verifies tokens, and remembers those verified and the keys of their issuers. */
   readonly tokens: TokenVerifier;
 }
@@ -56,8 +56,6 @@ export function steps(
   const now = soundClock(options.now ?? Date.now);
   const { mode = 'enforce', reasonHeader = false, policyArnInMessage = false } = options;
   const log = safeLog(options.log ?? logToStderr);
-  const scope = { account: directory.account, partition: directory.partition, region };
-  const surroundings = createSurroundings(directory, region, options.context, '/context');
   const decisions = decisionsOf(options.decisionCache);
   const tokens = kept ?? tokenVerifierOf(options, now);
   const tellers = decisionTellers(options.onDecision, log);
@@ -74,22 +72,19 @@ export function steps(
     bodyLimit,
     routes: options.routes ?? awsJsonTable,
     findCaller: callerFinderOf(options, tokens, now),
-    authorizationRequests: authorizationRequests({
-      scope,
-      surroundings,
+    askIam: askIam({
+      scope: { account: directory.account, partition: directory.partition, region },
+      surroundings: createSurroundings(directory, region, options.context, '/context'),
       resourceTags: options.resourceTags ?? {},
       now,
+      decisions,
+      denial: (question, decision, policies) => {
+        const { action, resource, principal } = question;
+        const denial = { principalArn: principal?.arn ?? 'anonymous', action, resource, decision };
+        const message = accessDeniedMessage(denial, policyArnInMessage);
+        return refuseWith('accessDenied', message, reasonOf(explain(policies, question)));
+      },
     }),
-    askIam: askIam(decisions, surroundings),
-    denial: (principal, { decision, request, policies }) => {
-      if (decision.decision === 'allowed') return undefined;
-      const { action, resource } = request;
-      const message = accessDeniedMessage(
-        { principalArn: principal.arn, action, resource, decision },
-        policyArnInMessage,
-      );
-      return refuseWith('accessDenied', message, reasonOf(explain(policies, request)));
-    },
     // What is no request at all is refused, too.
     outcomes: (request) => (request?.headers?.['x-amz-target'] === undefined ? rendered : plain)(tellers()),
     decisions,
@@ -149,9 +144,8 @@ function callerFinderOf(
   });
 }
 
-function decisionsOf(limits: ReadAuthorizerOptions['decisionCache']): DecisionCache {
-  const evaluator = { evaluate, conditionKeysRead };
-  if (limits === false) return noDecisionCache(evaluator);
+function decisionsOf(limits: ReadAuthorizerOptions['decisionCache']): DecisionCache<IamAnswer> {
+  if (limits === false) return noDecisionCache();
   const { principals = 500, decisionsPerPrincipal = 200 } = limits ?? {};
-  return decisionCache(evaluator, { principals, decisionsPerPrincipal });
+  return decisionCache({ principals, decisionsPerPrincipal });
 }

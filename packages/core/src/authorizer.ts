@@ -1,15 +1,16 @@
 import { type AuthorizerOptions, readAuthorizerOptions } from './authorizer-options.js';
 import { type Steps, steps } from './authorizer-steps.js';
 import { catalog } from './cognito/catalog.js';
-import type { OperationEntry } from './cognito/catalog-entries.js';
 import type { Operation } from './cognito/operations.js';
 import { isMembers, type Members } from './http/body.js';
 import { preflight } from './http/cors.js';
-import type { DecisionCache } from './http/decision-cache.js';
+import type { RememberedDecisions } from './http/decision-cache.js';
+import type { Asked } from './http/decision-event.js';
 import type { Outcome } from './http/outcome.js';
 import type { Outcomes } from './http/outcomes.js';
 import { Refusal, refuse } from './http/refusal.js';
 import type { HttpRequest } from './http/request.js';
+import { type Soon, soon } from './http/soon.js';
 import { invalid } from './options.js';
 
 /** Decides requests to the Amazon Cognito user pools API. */
@@ -37,7 +38,7 @@ export interface Authorizer {
   /** The largest body that is read, in bytes. */
   readonly bodyLimit: number;
   /** The remembered decisions: how many, and how to forget them. Those counted were asked for since the last reload. */
-  readonly decisions: Omit<DecisionCache, 'evaluate'>;
+  readonly decisions: RememberedDecisions;
 }
 
 /** What {@link Authorizer.reload} takes: any option but `bodyLimit`, by which adapters read bodies from the first on. */
@@ -56,9 +57,9 @@ export function createAuthorizer(options: AuthorizerOptions): Authorizer {
   const { bodyLimit } = current;
 
   return {
-    authorize(request) {
+    async authorize(request) {
       const step = current;
-      return refusingFaults(request, step, async (outcomes) => {
+      return refusingFaults(request, step, (outcomes) => {
         if (step.routes.passes(request)) return { allowed: true, result: undefined, headers: {} };
         const response = step.cors ? preflight(request, step.routes.methods) : undefined;
         return response === undefined
@@ -66,7 +67,7 @@ export function createAuthorizer(options: AuthorizerOptions): Authorizer {
           : { allowed: false, result: undefined, response };
       });
     },
-    authorizeOperation(operation, members, request) {
+    async authorizeOperation(operation, members, request) {
       const step = current;
       return refusingFaults(request, step, async (outcomes) =>
         decideGuarded(operation, await members(), request, step, outcomes),
@@ -96,29 +97,34 @@ export function createAuthorizer(options: AuthorizerOptions): Authorizer {
 /** What verified tokens and fetched keys depend on. */
 const tokenOptions = ['issuers', 'tokenCache', 'timeLimit', 'now'] as const;
 
-async function refusingFaults(
+/** A request that does not wait for anything is decided without a turn of the event loop. */
+function refusingFaults(
   request: HttpRequest,
   step: Steps,
-  decided: (outcomes: Outcomes) => Promise<Outcome>,
-): Promise<Outcome> {
+  decided: (outcomes: Outcomes) => Soon<Outcome>,
+): Soon<Outcome> {
   const outcomes = step.outcomes(request);
-  try {
-    return await decided(outcomes);
-  } catch (error) {
+  const refused = (error: unknown): Outcome => {
     const why = error instanceof Error ? error.message : String(error);
     return outcomes.refused(refuse('internalError', why), {});
+  };
+  try {
+    const outcome = decided(outcomes);
+    return outcome instanceof Promise ? outcome.catch(refused) : outcome;
+  } catch (error) {
+    return refused(error);
   }
 }
 
 /** The straight line that every request goes along. */
-async function decide(request: HttpRequest, step: Steps, outcomes: Outcomes): Promise<Outcome> {
+function decide(request: HttpRequest, step: Steps, outcomes: Outcomes): Soon<Outcome> {
   const found = step.routes.find(request);
   if (found instanceof Refusal) return outcomes.refused(found, {});
   const { entry } = found;
   const read = found.read(request, step.bodyLimit);
   if (read instanceof Refusal) return outcomes.refused(read, { entry });
-  const outcome = await decideOperation(entry, read.members, request, step, outcomes);
-  return outcome.allowed ? { ...outcome, body: read.body } : outcome;
+  const { members, body } = read;
+  return decideOperation({ entry, members, body }, request, step, outcomes);
 }
 
 /** The same for a request whose operation and members its guard knows. */
@@ -128,7 +134,7 @@ function decideGuarded(
   request: HttpRequest,
   step: Steps,
   outcomes: Outcomes,
-): Promise<Outcome> {
+): Soon<Outcome> {
   if (!isMembers(members)) throw new TypeError('the guard gave no object of members');
   const { headers, body } = request;
   const unread =
@@ -136,25 +142,18 @@ function decideGuarded(
     (Number(headers['content-length']) > 0 || headers['transfer-encoding'] !== undefined);
   // A signature is verified over the body: one that nobody has read is not an empty one.
   const known = unread ? { ...request, body: new Error('nobody has read the body') } : request;
-  return decideOperation(catalog.operation(operation), members, known, step, outcomes);
+  return decideOperation({ entry: catalog.operation(operation), members }, known, step, outcomes);
 }
 
-async function decideOperation(
-  entry: OperationEntry,
-  members: Members,
-  request: HttpRequest,
-  step: Steps,
-  outcomes: Outcomes,
-): Promise<Outcome> {
-  const caller = await step.findCaller(entry, members, request);
-  if (caller instanceof Refusal) return outcomes.refused(caller, { entry, members });
-  if (caller === undefined) return outcomes.allowed({ entry, members });
-
-  const { principal } = caller;
-  const requests = step.authorizationRequests(entry, members, caller, request);
-  if (requests instanceof Refusal) return outcomes.refused(requests, { entry, members, principal });
-  const answer = step.askIam(caller, requests);
-  const found = { entry, members, principal, answer };
-  const denial = step.denial(principal, answer);
-  return denial === undefined ? outcomes.allowed(found) : outcomes.refused(denial, found);
+function decideOperation(asked: Asked, request: HttpRequest, step: Steps, outcomes: Outcomes): Soon<Outcome> {
+  const { entry, members } = asked;
+  return soon(step.findCaller(entry, members, request), (caller) => {
+    if (caller instanceof Refusal) return outcomes.refused(caller, asked);
+    if (caller === undefined) return outcomes.allowed(asked);
+    const { principal } = caller;
+    const answer = step.askIam(caller, entry, members, request);
+    if (answer instanceof Refusal) return outcomes.refused(answer, { ...asked, principal });
+    const found = { ...asked, principal, answer };
+    return answer.denial === undefined ? outcomes.allowed(found) : outcomes.refused(answer.denial, found);
+  });
 }

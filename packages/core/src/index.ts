@@ -40,7 +40,11 @@ export type { Caller, Principal, PrincipalType } from './cognito/principal.js';
 export type { GroupRole, RoleMappingOptions, RoleMappingRule } from './cognito/role-mapping-options.js';
 export { ConfigurationError, type ConfigurationErrorCode, type ErrorCode, errorCodes } from './errors.js';
 export type { AccessTokenStatus, AccessTokenStatusHook } from './http/access-token.js';
-export type { DecisionCacheLimits, DecisionCounters } from './http/decision-cache.js';
+export type {
+  DecisionCacheLimits,
+  DecisionCounters,
+  RememberedDecisions,
+} from './http/decision-cache.js';
 export {
   type DecisionEvent,
   type DecisionEventError,

@@ -109,6 +109,23 @@ export function requestContext(facts: RequestFacts, surroundings: Surroundings):
   return context;
 }
 
+/** The keys of {@link requestContext} whose values do not follow from the resource, in lower case. */
+const varyingKeys: ReadonlySet<string> = new Set([
+  'aws:currenttime',
+  'aws:epochtime',
+  'aws:securetransport',
+  'aws:sourceip',
+  'aws:vpcsourceip',
+  'aws:useragent',
+  'aws:referer',
+  'aws:tagkeys',
+]);
+
+/** Whether two requests of one caller about one resource can differ in a condition key, which is in lower case. */
+export function variesByRequest(key: string): boolean {
+  return varyingKeys.has(key) || key.startsWith('aws:requesttag/');
+}
+
 function addResource(
   context: Record<string, ContextValue>,
   { resource, resourceTags }: RequestFacts,

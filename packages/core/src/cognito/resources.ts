@@ -1,5 +1,5 @@
 import { catalog } from './catalog.js';
-import type { Operation } from './operations.js';
+import type { OperationEntry } from './catalog-entries.js';
 import {
   type ConstraintViolation,
   type InvalidRequest,
@@ -21,38 +21,53 @@ export interface ResourceScope {
   readonly account: string;
 }
 
-/** The resources that IAM is asked about, every one of which must be allowed, or why AWS refuses the request before. */
-export type RequestResources =
-  | { readonly resources: readonly string[] }
-  | { readonly invalid: InvalidRequest };
+/** The resource that IAM is asked about, or why AWS refuses the request before. */
+export type RequestResource = { readonly resource: string } | { readonly invalid: InvalidRequest };
 
-const unreadable: RequestResources = { invalid: { error: 'SerializationException' } };
-const everything: RequestResources = { resources: ['*'] };
+/** Gives the resource of a request from the operation and the members, its parsed JSON body. Never throws. */
+export type ResourceReader = (operation: OperationEntry, members: unknown) => RequestResource;
+
+/** The ARNs of user pools by their ids: `get` and `set` of a map that may forget. */
+export interface PoolMemory {
+  get(userPoolId: string): string | undefined;
+  set(userPoolId: string, arn: string): unknown;
+}
+
+const unreadable: RequestResource = { invalid: { error: 'SerializationException' } };
+const everything: RequestResource = { resource: '*' };
 
 /**
- * The resources of a request (`members`: its parsed JSON body), after AWS's checks of what IAM's question is built from: the
- * pool's id, the ARN and the tags. Never throws, and reads no other member. For an operation that AWS does not ask IAM about,
- * the pool that the request must name, else `*`.
+ * A reader that makes AWS's checks of what IAM's question is built from: the pool's id, the ARN and the tags. It reads no
+ * other member. For an operation that AWS does not ask IAM about it gives the pool that the request must name, else `*`.
+ * Pools whose ids are sound go into `pools`, so that they need not be checked again.
  */
-export function requestResources(
-  operation: Operation,
-  members: unknown,
-  scope: ResourceScope,
-): RequestResources {
-  if (!isObject(members) || !hasReadableTags(operation, members)) return unreadable;
-  const { resourceFrom, requiredMembers } = catalog.operation(operation);
-  const member = resourceFrom ?? (requiredMembers.includes('UserPoolId') ? 'UserPoolId' : '*');
-  if (member === '*') return everything;
-  const value = ownMember(members, member);
-  if (value === undefined) {
-    return requiredMembers.includes(member)
-      ? { invalid: invalidParameter([missingMember(member)]) }
-      : everything;
-  }
-  if (typeof value !== 'string') return unreadable;
-  const violations = member === 'UserPoolId' ? userPoolIdViolations(value) : arnViolations(value, scope);
+export function resourceReader(scope: ResourceScope, pools: PoolMemory): ResourceReader {
+  return (operation, members) => {
+    if (!isObject(members) || !hasReadableTags(operation.operation, members)) return unreadable;
+    const { resourceFrom, requiredMembers } = operation;
+    const member = resourceFrom ?? (requiredMembers.includes('UserPoolId') ? 'UserPoolId' : '*');
+    if (member === '*') return everything;
+    const value = ownMember(members, member);
+    if (value === undefined) {
+      return requiredMembers.includes(member)
+        ? { invalid: invalidParameter([missingMember(member)]) }
+        : everything;
+    }
+    if (typeof value !== 'string') return unreadable;
+    if (member === 'UserPoolId') return poolResource(value, scope, pools);
+    const violations = arnViolations(value, scope);
+    return violations.length > 0 ? { invalid: invalidParameter(violations) } : { resource: value };
+  };
+}
+
+function poolResource(id: string, scope: ResourceScope, pools: PoolMemory): RequestResource {
+  const known = pools.get(id);
+  if (known !== undefined) return { resource: known };
+  const violations = userPoolIdViolations(id);
   if (violations.length > 0) return { invalid: invalidParameter(violations) };
-  return { resources: [member === 'UserPoolId' ? userPoolArn(value, scope) : value] };
+  const resource = userPoolArn(id, scope);
+  pools.set(id, resource);
+  return { resource };
 }
 
 /** An ARN of another account is taken as it is: IAM denies it, as it does everything across accounts. */

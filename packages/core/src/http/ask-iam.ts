@@ -1,42 +1,147 @@
+import { LRUCache } from 'lru-cache';
+import type { OperationEntry } from '../cognito/catalog-entries.js';
 import type { Caller } from '../cognito/principal.js';
-import { principalContext, type Surroundings } from '../cognito/request-context.js';
-import { type AuthorizationRequest, bindContext, type PolicySet } from '../policy/index.js';
-import type { Answered, DecisionCache } from './decision-cache.js';
+import {
+  principalContext,
+  requestContext,
+  type Surroundings,
+  variesByRequest,
+} from '../cognito/request-context.js';
+import {
+  type InvalidRequest,
+  type ResourceScope,
+  requestTagKeys,
+  requestTags,
+  resourceReader,
+  userPoolArn,
+} from '../cognito/resources.js';
+import {
+  type AuthorizationRequest,
+  bindContext,
+  conditionKeysRead,
+  type Decision,
+  evaluate,
+  type PolicySet,
+} from '../policy/index.js';
+import type { Members } from './body.js';
+import type { DecisionCache } from './decision-cache.js';
+import { type Refusal, refuse, refuseWith } from './refusal.js';
+import type { HttpRequest } from './request.js';
 
-/** IAM's answer about a request, with the question that settled it. */
-export interface IamAnswer extends Answered {
-  readonly request: AuthorizationRequest;
-  /** The policies that were asked: the caller's, with what is known about the caller bound to them. */
-  readonly policies: PolicySet;
+/** IAM's answer about a request. */
+export interface IamAnswer {
+  readonly decision: Decision;
+  /** The resource that IAM was asked about: an ARN or `*`. */
+  readonly resource: string;
+  /** Whether the decision was remembered. */
+  readonly cacheHit: boolean;
+  /** The refusal that it comes to, a remembered one with the reason of the first time; `undefined` where IAM allows. */
+  readonly denial: Refusal | undefined;
 }
 
-/** Asks a caller's policies about every resource of a request: each must be allowed, and the first that is not settles it. */
-export type AskIam = (caller: Caller, requests: readonly AuthorizationRequest[]) => IamAnswer;
+/** What {@link askIam} goes by. */
+export interface IamSettings {
+  readonly scope: ResourceScope;
+  readonly surroundings: Surroundings;
+  /** Tags of user pools, by pool id. */
+  readonly resourceTags: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly now: () => number;
+  readonly decisions: DecisionCache<IamAnswer>;
+  /** The refusal that a denial comes to. */
+  readonly denial: (question: AuthorizationRequest, decision: Decision, policies: PolicySet) => Refusal;
+}
 
-/** Makes the asking. A caller's policies are bound to its own part of the context once, when it is first seen. */
-export function askIam(decisions: Pick<DecisionCache, 'evaluate'>, surroundings: Surroundings): AskIam {
-  const bound = new WeakMap<Caller, PolicySet>();
+/** Asks a caller's policies about a request, or gives the refusal of a request that AWS would not understand. */
+export type AskIam = (
+  caller: Caller,
+  operation: OperationEntry,
+  members: Members,
+  request: HttpRequest,
+) => IamAnswer | Refusal;
 
-  function policiesOf(caller: Caller): PolicySet {
-    const policies =
-      bound.get(caller) ?? bindContext(caller.policies, principalContext(caller.principal, surroundings));
-    bound.set(caller, policies);
-    return policies;
+/** A caller's policies, with all that is known of the caller in advance bound to them. */
+interface BoundPolicies {
+  readonly policies: PolicySet;
+  /** For each operation, whether its decision depends on what the request alone says. */
+  readonly varying: Map<OperationEntry, boolean>;
+}
+
+/** The most user pools whose ids are known to be sound; the ids come from clients. */
+const poolsRemembered = 1_000;
+
+/**
+ * Makes the asking. The context of a question is what differs from request to request: what stays the same for a
+ * caller is bound to its policies, once. A decision that none of it can change is remembered.
+ */
+export function askIam(settings: IamSettings): AskIam {
+  const { scope, surroundings, decisions, now } = settings;
+  const readResource = resourceReader(scope, new LRUCache<string, string>({ max: poolsRemembered }));
+  const tagsByArn = new Map(
+    Object.entries(settings.resourceTags).map(([poolId, tags]) => [userPoolArn(poolId, scope), tags]),
+  );
+  const bound = new WeakMap<Caller, BoundPolicies>();
+
+  function policiesOf(caller: Caller): BoundPolicies {
+    const known = bound.get(caller);
+    if (known !== undefined) return known;
+    const policies = bindContext(caller.policies, principalContext(caller.principal, surroundings));
+    const made = { policies, varying: new Map<OperationEntry, boolean>() };
+    bound.set(caller, made);
+    return made;
   }
 
-  return (caller, [first, ...others]) => {
-    // No question has no answer, least of all yes.
-    if (first === undefined) throw new RangeError('there is no resource to ask about');
-    const policies = policiesOf(caller);
-    const ask = (request: AuthorizationRequest): IamAnswer => {
-      const { decision, cacheHit } = decisions.evaluate(policies, request);
-      return { decision, cacheHit, request, policies };
+  function question(
+    { operation, action }: OperationEntry,
+    resource: string,
+    { principal: { arn, roleArn } }: Caller,
+    members: Members,
+    request: HttpRequest,
+  ): AuthorizationRequest {
+    const facts = {
+      now: now(),
+      resource,
+      resourceTags: tagsByArn.get(resource),
+      sourceIp: request.sourceIp,
+      secure: request.secure,
+      userAgent: oneHeader(request, 'user-agent'),
+      referer: oneHeader(request, 'referer'),
+      requestTags: requestTags(operation, members),
+      tagKeys: requestTagKeys(operation, members),
     };
-    let answer = ask(first);
-    for (const request of others) {
-      if (answer.decision.decision !== 'allowed') break;
-      answer = ask(request);
+    const principal = roleArn === undefined ? { arn } : { arn, roleArn };
+    return { action, resource, principal, context: requestContext(facts, surroundings) };
+  }
+
+  return (caller, operation, members, request) => {
+    const read = readResource(operation, members);
+    if ('invalid' in read) return refusalOf(read.invalid);
+    const { resource } = read;
+    const remembered = decisions.get(caller, operation, resource);
+    if (remembered !== undefined) return remembered;
+
+    const { policies, varying } = policiesOf(caller);
+    const asked = question(operation, resource, caller, members, request);
+    const decision = evaluate(policies, asked);
+    const denial = decision.decision === 'allowed' ? undefined : settings.denial(asked, decision, policies);
+    let varies = varying.get(operation);
+    if (varies === undefined) {
+      varies = conditionKeysRead(policies, operation.action).some(variesByRequest);
+      varying.set(operation, varies);
     }
-    return answer;
+    if (varies) decisions.bypass();
+    else decisions.set(caller, operation, resource, { decision, resource, cacheHit: true, denial });
+    return { decision, resource, cacheHit: false, denial };
   };
+}
+
+function refusalOf(invalid: InvalidRequest): Refusal {
+  return invalid.error === 'SerializationException'
+    ? refuse('serialization', 'a member of the body has another type than it should')
+    : refuseWith('invalidParameter', invalid.message);
+}
+
+/** Only these two headers reach the context: no header of a client may set a condition key. */
+function oneHeader(request: HttpRequest, name: 'user-agent' | 'referer'): string | undefined {
+  const value = request.headers[name];
+  return typeof value === 'string' ? value : value?.join(', ');
 }

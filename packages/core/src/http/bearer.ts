@@ -1,7 +1,8 @@
 import type { Caller } from '../cognito/principal.js';
 import type { CallerSource } from './callers.js';
 import { type Refusal, refuse, refuseWith } from './refusal.js';
-import type { TokenVerifier, VerifiedToken } from './verified-token.js';
+import { soon } from './soon.js';
+import type { RejectedToken, TokenVerifier, VerifiedToken } from './verified-token.js';
 
 /** What {@link bearerCaller} goes by. */
 export interface BearerSettings {
@@ -14,20 +15,23 @@ export interface BearerSettings {
  * it gives to temporary credentials: expired, or not to be believed.
  */
 export function bearerCaller({ verify, fromToken }: BearerSettings): CallerSource {
-  return async (token) => {
+  return (token) => {
     if (token === '')
       return refuseWith('incompleteSignature', "Authorization header requires a token after 'Bearer'.");
-    const verified = await verify(token);
-    if ('fault' in verified) {
-      return refuse(verified.fault === 'expired' ? 'expiredToken' : 'unrecognizedClient', verified.why);
-    }
-    const { tokenUse } = verified.issuer;
-    if (tokenUse !== null && !tokenUse.some((use) => use === verified.claims['token_use'])) {
-      return refuse(
-        'unrecognizedClient',
-        `\`token_use\` is none of those accepted from \`${verified.issuer.issuer}\``,
-      );
-    }
-    return fromToken(verified);
+    return soon(verify(token), (verified) => callerOf(verified, fromToken));
   };
+}
+
+function callerOf(
+  verified: VerifiedToken | RejectedToken,
+  fromToken: BearerSettings['fromToken'],
+): Caller | Refusal {
+  if ('fault' in verified) {
+    return refuse(verified.fault === 'expired' ? 'expiredToken' : 'unrecognizedClient', verified.why);
+  }
+  const { tokenUse, issuer } = verified.issuer;
+  if (tokenUse !== null && !tokenUse.some((use) => use === verified.claims['token_use'])) {
+    return refuse('unrecognizedClient', `\`token_use\` is none of those accepted from \`${issuer}\``);
+  }
+  return fromToken(verified);
 }

@@ -2,12 +2,10 @@ import type { Caller } from '../cognito/principal.js';
 import { type Refusal, refuse, refuseWith } from './refusal.js';
 import type { HttpRequest } from './request.js';
 import { missingParts } from './signed-authorization.js';
+import type { Soon } from './soon.js';
 
 /** Finds the caller that the credentials after an authorization scheme stand for. */
-export type CallerSource = (
-  credentials: string,
-  request: HttpRequest,
-) => Promise<Caller | Refusal> | Caller | Refusal;
+export type CallerSource = (credentials: string, request: HttpRequest) => Soon<Caller | Refusal>;
 
 /** What {@link callers} finds callers with: one row a scheme. */
 export interface CallerSources {

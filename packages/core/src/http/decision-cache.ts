@@ -1,13 +1,6 @@
 import { LRUCache } from 'lru-cache';
-import type { AuthorizationRequest, Decision, PolicySet } from '../policy/index.js';
-import { encodeContext, encodeText } from './context-encoding.js';
-
-/** What the cache stands in front of: the policy engine's own functions. */
-export interface Evaluator {
-  readonly evaluate: (policies: PolicySet, request: AuthorizationRequest) => Decision;
-  /** The condition keys, in lower case, that the set can read for the action. */
-  readonly conditionKeysRead: (policies: PolicySet, action: string) => readonly string[];
-}
+import type { OperationEntry } from '../cognito/catalog-entries.js';
+import type { Caller } from '../cognito/principal.js';
 
 /** How much a {@link DecisionCache} remembers. */
 export interface DecisionCacheLimits {
@@ -19,21 +12,13 @@ export interface DecisionCacheLimits {
 export interface DecisionCounters {
   readonly hits: number;
   readonly misses: number;
-  /** Not kept: asked of a policy set that reads the time, or with very long values. */
+  /** Not kept: decisions that depend on what one request alone says, such as its time, address, headers and tags. */
   readonly bypassed: number;
   readonly size: number;
 }
 
-/** A decision, and whether it was remembered. */
-export interface Answered {
-  readonly decision: Decision;
-  readonly cacheHit: boolean;
-}
-
 /** Remembered decisions, as the owner of an authorizer sees them. */
-export interface DecisionCache {
-  /** The answer that evaluating the request would give now. */
-  evaluate(policies: PolicySet, request: AuthorizationRequest): Answered;
+export interface RememberedDecisions {
   /** Forgets what was decided about a principal, by the ARN that AWS prints. */
   invalidate(principalArn: string): void;
   /** Forgets everything. */
@@ -41,106 +26,85 @@ export interface DecisionCache {
   readonly counters: DecisionCounters;
 }
 
-/** Longer keys are not kept: tags and headers come from clients, who must not fill the memory with them. */
-const longestKey = 4096;
+/**
+ * What was answered to whom about which operation on which resource. For answers that depend on nothing else: whoever
+ * asks knows which do. A caller stands for its principal with its policies.
+ */
+export interface DecisionCache<Answer extends object> extends RememberedDecisions {
+  get(caller: Caller, operation: OperationEntry, resource: string): Answer | undefined;
+  set(caller: Caller, operation: OperationEntry, resource: string, answer: Answer): void;
+  /** Counts an answer that cannot be kept. */
+  bypass(): void;
+}
 
-/** Their values change from one request to the next, so an answer that depends on them is used once at best. */
-const everChanging: ReadonlySet<string> = new Set([
-  'aws:currenttime',
-  'aws:epochtime',
-  'aws:multifactorauthage',
-]);
-
-/** For one policy set and action: the condition keys that a decision can depend on, `undefined` where time is one. */
-type KeysRead = ReadonlySet<string> | undefined;
+/** What is known about one resource: an answer for each operation. */
+type Answers<Answer> = Map<OperationEntry, Answer>;
 
 /**
- * An evaluator that remembers. A remembered decision is found by everything that the decision can depend on: the
- * policy set itself, the principal, action, resource, and the values of those condition keys that the set can read
- * for that action. Each principal has room of its own, so that none can push out what was decided for another.
+ * A cache in which each caller has room of its own, so that none can push out what was decided for another, whatever
+ * it asks about. The texts that it goes by are the same objects for the same resource, whose hashes V8 remembers: a
+ * key put together for each request would take longer to hash than the policies take to evaluate.
  */
-export function decisionCache(evaluator: Evaluator, limits: DecisionCacheLimits): DecisionCache {
-  const principals = new LRUCache<string, LRUCache<string, Answered>>({ max: limits.principals });
-  const setNumbers = new WeakMap<PolicySet, number>();
-  const keysReadBySet = new WeakMap<PolicySet, LRUCache<string, { readonly keys: KeysRead }>>();
-  let sets = 0;
+export function decisionCache<Answer extends object>(limits: DecisionCacheLimits): DecisionCache<Answer> {
+  const { principals: max, decisionsPerPrincipal: room } = limits;
+  const callers = new LRUCache<Caller, LRUCache<string, Answers<Answer>>>({ max });
   let hits = 0;
   let misses = 0;
   let bypassed = 0;
 
-  function numberOf(policies: PolicySet): number {
-    const known = setNumbers.get(policies) ?? ++sets;
-    setNumbers.set(policies, known);
-    return known;
-  }
-
-  function keysRead(policies: PolicySet, action: string): KeysRead {
-    let byAction = keysReadBySet.get(policies);
-    if (byAction === undefined) {
-      byAction = new LRUCache({ max: 256 });
-      keysReadBySet.set(policies, byAction);
+  function resourcesOf(caller: Caller): LRUCache<string, Answers<Answer>> {
+    let resources = callers.get(caller);
+    if (resources === undefined) {
+      // A resource takes as much room as there are answers about it.
+      resources = new LRUCache({ maxSize: room });
+      callers.set(caller, resources);
     }
-    let known = byAction.get(action);
-    if (known === undefined) {
-      const keys = evaluator.conditionKeysRead(policies, action);
-      known = { keys: keys.some((key) => everChanging.has(key)) ? undefined : new Set(keys) };
-      byAction.set(action, known);
-    }
-    return known.keys;
-  }
-
-  function decisionsOf(principalArn: string): LRUCache<string, Answered> {
-    let decisions = principals.get(principalArn);
-    if (decisions === undefined) {
-      decisions = new LRUCache({ max: limits.decisionsPerPrincipal });
-      principals.set(principalArn, decisions);
-    }
-    return decisions;
+    return resources;
   }
 
   return {
-    evaluate(policies, request) {
-      const keys = keysRead(policies, request.action);
-      const context = keys && encodeContext(request.context, keys);
-      const { action, resource, principal } = request;
-      if (context === undefined || context.length + resource.length > longestKey) {
-        bypassed++;
-        return { decision: evaluator.evaluate(policies, request), cacheHit: false };
-      }
-      const key = `${numberOf(policies)} ${encodeText(principal?.roleArn)}${encodeText(action)}${encodeText(resource)}${context}`;
-      const decisions = decisionsOf(encodeText(principal?.arn));
-      const remembered = decisions.get(key);
-      if (remembered !== undefined) {
-        hits++;
-        return remembered;
-      }
+    get(caller, operation, resource) {
+      const answer = callers.get(caller)?.get(resource)?.get(operation);
+      if (answer !== undefined) hits++;
+      return answer;
+    },
+    set(caller, operation, resource, answer) {
       misses++;
-      const decision = evaluator.evaluate(policies, request);
-      decisions.set(key, { decision, cacheHit: true });
-      return { decision, cacheHit: false };
+      const resources = resourcesOf(caller);
+      let answers = resources.get(resource);
+      if (answers === undefined || answers.size >= room) answers = new Map();
+      answers.set(operation, answer);
+      resources.set(resource, answers, { size: answers.size });
+    },
+    bypass() {
+      bypassed++;
     },
     invalidate(principalArn) {
-      principals.delete(encodeText(principalArn));
+      for (const caller of [...callers.keys()]) {
+        if (caller.principal.arn === principalArn) callers.delete(caller);
+      }
     },
     clear() {
-      principals.clear();
+      callers.clear();
     },
     get counters() {
       let size = 0;
-      for (const decisions of principals.values()) size += decisions.size;
+      for (const resources of callers.values()) size += resources.calculatedSize;
       return { hits, misses, bypassed, size };
     },
   };
 }
 
-/** An evaluator that remembers nothing. */
-export function noDecisionCache({ evaluate }: Pick<Evaluator, 'evaluate'>): DecisionCache {
+/** A cache that remembers nothing. */
+export function noDecisionCache(): DecisionCache<never> {
   let bypassed = 0;
+  const bypass = () => {
+    bypassed++;
+  };
   return {
-    evaluate(policies, request) {
-      bypassed++;
-      return { decision: evaluate(policies, request), cacheHit: false };
-    },
+    get: () => undefined,
+    set: bypass,
+    bypass,
     invalidate() {},
     clear() {},
     get counters() {

@@ -3,6 +3,7 @@ import type { Operation } from '../cognito/operations.js';
 import type { Principal } from '../cognito/principal.js';
 import type { Decision, MatchedStatement, PolicyEvaluationDecision, PolicyType } from '../policy/index.js';
 import type { IamAnswer } from './ask-iam.js';
+import type { Members } from './body.js';
 import { type Log, printable } from './log.js';
 import type { Refusal } from './refusal.js';
 
@@ -57,10 +58,16 @@ export type OnDecision = (event: DecisionEvent) => void;
  */
 export const decisionChannelName: string = 'cognito-iam:decision';
 
+/** What a request asks for, once it has been read. */
+export interface Asked {
+  readonly entry: OperationEntry;
+  readonly members: Members;
+  /** What its body says, where it was read here. */
+  readonly body?: Members;
+}
+
 /** What is known of a request when its line ends. */
-export interface Findings {
-  readonly entry?: OperationEntry;
-  readonly members?: Readonly<Record<string, unknown>>;
+export interface Findings extends Partial<Asked> {
   readonly principal?: Principal;
   readonly answer?: IamAnswer;
 }
@@ -103,7 +110,7 @@ function eventOf(ending: Ending, time: number, duration: number): DecisionEvent 
     outcome,
     operation: entry?.operation,
     action: entry?.action,
-    resource: answer?.request.resource,
+    resource: answer?.resource,
     decision: decision?.decision,
     decidedBy: decision?.decidedBy,
     matchedStatements: decision?.matchedStatements,

@@ -4,6 +4,7 @@ import { missingMember } from './access-token.js';
 import type { Members } from './body.js';
 import { Refusal } from './refusal.js';
 import type { HttpRequest } from './request.js';
+import { type Soon, soon } from './soon.js';
 import type { VerifiedToken } from './verified-token.js';
 
 /**
@@ -16,7 +17,7 @@ export type AuthorizationReading = 'aws' | 'everyAction';
 export interface CallerFinderSettings {
   readonly reading: AuthorizationReading;
   /** The caller that the authorization header stands for. */
-  readonly fromHeader: (request: HttpRequest) => Promise<Caller | Refusal> | Caller | Refusal;
+  readonly fromHeader: (request: HttpRequest) => Soon<Caller | Refusal>;
   /** The access token in the body, verified. */
   readonly accessToken: (operation: OperationEntry, members: Members) => Promise<VerifiedToken | Refusal>;
   /** The caller that a verified token stands for. */
@@ -29,32 +30,37 @@ export type CallerFinder = (
   operation: OperationEntry,
   members: Members,
   request: HttpRequest,
-) => Promise<Caller | undefined | Refusal>;
+) => Soon<Caller | undefined | Refusal>;
 
 /**
  * Follows AWS's three models of authorization: IAM's, a token in the body, nothing at all.
  * https://docs.aws.amazon.com/cognito/latest/developerguide/authentication-flows-public-server-side.html
  */
 export function callerFinder(settings: CallerFinderSettings): CallerFinder {
-  return async (operation, members, request) => {
-    if (operation.authorization === 'iam') return settings.fromHeader(request);
-    const token = await tokenInBody(operation, members, settings);
-    if (settings.reading === 'aws' || token instanceof Refusal)
-      return token instanceof Refusal ? token : undefined;
+  const fromBody = (token: VerifiedToken | Refusal | undefined, request: HttpRequest) => {
+    if (token instanceof Refusal) return token;
+    if (settings.reading === 'aws') return undefined;
     if (request.headers['authorization'] !== undefined) return settings.fromHeader(request);
     return token === undefined ? settings.anonymous : settings.fromToken(token);
   };
+  return (operation, members, request) =>
+    operation.authorization === 'iam'
+      ? settings.fromHeader(request)
+      : soon<VerifiedToken | Refusal | undefined, Caller | undefined | Refusal>(
+          tokenInBody(operation, members, settings),
+          (token) => fromBody(token, request),
+        );
 }
 
 /**
  * What AWS asks of an operation that IAM does not authorize. Access tokens are verified; of other tokens it is only
  * asked that they are there, as their form is known to the user pool alone, which has the last word on them.
  */
-async function tokenInBody(
+function tokenInBody(
   operation: OperationEntry,
   members: Members,
   { accessToken }: CallerFinderSettings,
-): Promise<VerifiedToken | undefined | Refusal> {
+): Soon<VerifiedToken | undefined | Refusal> {
   switch (operation.authorization) {
     case 'accessToken':
       return accessToken(operation, members);

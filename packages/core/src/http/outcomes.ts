@@ -26,7 +26,10 @@ export interface Outcomes {
 export function outcomes(settings: OutcomeSettings): (tell: Teller | undefined) => Outcomes {
   const { mode, cors, reasonHeader, log, answer } = settings;
   const headers: Readonly<Record<string, string>> = cors ? corsHeaders : {};
-  const passing = (found: Findings): Outcome => ({ allowed: true, result: resultOf(found), headers });
+  const passing = (found: Findings): Outcome => {
+    const passed = { allowed: true, result: resultOf(found), headers } as const;
+    return found.body === undefined ? passed : { ...passed, body: found.body };
+  };
 
   const endings = (tell: Teller | undefined): Outcomes => ({
     allowed(found) {

@@ -1,5 +1,6 @@
 import { decodeJwt, errors, type JWTPayload, jwtVerify } from 'jose';
 import { LRUCache } from 'lru-cache';
+import type { Soon } from './soon.js';
 import type { TrustedIssuer } from './trusted-issuer.js';
 
 /** Longer tokens are refused unread: Cognito's have a few kilobytes at most. In characters, which are bytes here. */
@@ -20,8 +21,8 @@ export interface RejectedToken {
   readonly why: string;
 }
 
-/** Verifies a JWT; never rejects. It does not look at `token_use`, which is for whoever uses the token to ask about. */
-export type TokenVerifier = (token: string) => Promise<VerifiedToken | RejectedToken>;
+/** Verifies a JWT; never rejects, and is done at once with one that it remembers. It does not look at `token_use`, which is for whoever uses the token to ask about. */
+export type TokenVerifier = (token: string) => Soon<VerifiedToken | RejectedToken>;
 
 /** What a {@link TokenVerifier} goes by. */
 export interface TokenVerifierSettings {
@@ -71,7 +72,7 @@ export function tokenVerifier(settings: TokenVerifierSettings): TokenVerifier {
     }
   }
 
-  return async (token) => {
+  return (token) => {
     const entry = entries.get(keyOf(token));
     const instant = now();
     // A clock that was set back would make `nbf` a question again.

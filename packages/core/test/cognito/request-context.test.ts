@@ -19,6 +19,7 @@ import {
   type RequestFacts,
   requestContext,
   type Surroundings,
+  variesByRequest,
 } from '../../src/cognito/request-context.js';
 import { ConfigurationError } from '../../src/errors.js';
 import { bindContext, compilePolicies, evaluate } from '../../src/policy/index.js';
@@ -231,5 +232,43 @@ describe('createSurroundings', () => {
         'cannot be configured',
       );
     }
+  });
+});
+
+describe('variesByRequest', () => {
+  const facts = fc.record(
+    {
+      now: fc.nat(),
+      sourceIp: fc.option(fc.oneof(fc.ipV4(), fc.ipV6()), { nil: undefined }),
+      secure: fc.boolean(),
+      userAgent: fc.string(),
+      referer: fc.string(),
+      requestTags: fc.dictionary(fc.string(), fc.string()),
+      tagKeys: fc.array(fc.string()),
+    },
+    { requiredKeys: ['now', 'sourceIp', 'secure'] },
+  );
+
+  it('names every key in which two requests about one resource can differ', () => {
+    const about = {
+      resource: 'arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_a',
+      resourceTags: { stage: 'dev' },
+    };
+    fc.assert(
+      fc.property(facts, facts, fc.boolean(), (one, other, endpoint) => {
+        const surroundings = surroundingsOf({
+          organization: { id: 'o-a1b2c3d4e5', path: 'o-a1b2c3d4e5/r-ab12/' },
+          configured: endpoint ? { 'aws:SourceVpc': 'vpc-1' } : {},
+        });
+        const [first, second] = [one, other].map((said) =>
+          Object.fromEntries(
+            Object.entries(requestContext({ ...said, ...about }, surroundings)).filter(
+              ([key]) => !variesByRequest(key.toLowerCase()),
+            ),
+          ),
+        );
+        expect(second).toEqual(first);
+      }),
+    );
   });
 });

@@ -3,18 +3,13 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { catalog } from '../../src/cognito/catalog.js';
 import type { Operation } from '../../src/cognito/operations.js';
-import {
-  actionResources,
-  requestResources,
-  requestTagKeys,
-  requestTags,
-} from '../../src/cognito/resources.js';
+import { actionResources, requestTagKeys, requestTags, resourceReader } from '../../src/cognito/resources.js';
 
 interface Case {
   readonly id: string;
   readonly operation: Operation;
   readonly members: unknown;
-  readonly resources?: readonly string[];
+  readonly resource?: string;
   readonly invalid?: { readonly error: string; readonly message?: string };
 }
 
@@ -23,17 +18,24 @@ const cases = readFileSync(new URL('../../../../test/cases/resources.jsonl', imp
   .trimEnd()
   .split('\n')
   .map((line): Case => JSON.parse(line));
+/** The resource of a request, found twice: what was remembered is what was found. */
+function requestResource(operation: Operation, members: unknown, where = scope) {
+  const read = resourceReader(where, new Map());
+  const found = read(catalog.operation(operation), members);
+  expect(read(catalog.operation(operation), members)).toEqual(found);
+  return found;
+}
 const operations = fc.constantFrom(...catalog.operations.keys());
 
-describe('requestResources', () => {
-  test.each(cases)('$id', ({ operation, members, resources, invalid }) => {
-    const found = requestResources(operation, members, scope);
-    if (resources !== undefined) expect(found).toEqual({ resources });
+describe('resourceReader', () => {
+  test.each(cases)('$id', ({ operation, members, resource, invalid }) => {
+    const found = requestResource(operation, members);
+    if (resource !== undefined) expect(found).toEqual({ resource });
     else expect(found).toEqual({ invalid: expect.objectContaining(invalid ?? {}) });
   });
 
   test('names what is broken', () => {
-    expect(requestResources('AdminGetUser', { UserPoolId: '' }, scope)).toMatchObject({
+    expect(requestResource('AdminGetUser', { UserPoolId: '' })).toMatchObject({
       invalid: {
         violations: [
           { member: 'userPoolId', constraint: 'Member must have length greater than or equal to 1' },
@@ -48,14 +50,14 @@ describe('requestResources', () => {
 
   test('takes partition, region and account from the configuration alone', () => {
     const elsewhere = { partition: 'aws-cn', region: 'cn-north-1', account: '000000000000' };
-    expect(requestResources('AdminGetUser', { UserPoolId: 'us-east-1_abc' }, elsewhere)).toEqual({
-      resources: ['arn:aws-cn:cognito-idp:cn-north-1:000000000000:userpool/us-east-1_abc'],
+    expect(requestResource('AdminGetUser', { UserPoolId: 'us-east-1_abc' }, elsewhere)).toEqual({
+      resource: 'arn:aws-cn:cognito-idp:cn-north-1:000000000000:userpool/us-east-1_abc',
     });
   });
 
   test('reads no inherited member', () => {
     const members: unknown = Object.create({ UserPoolId: 'us-east-1_abc' });
-    expect(requestResources('AdminGetUser', members, scope)).toHaveProperty('invalid');
+    expect(requestResource('AdminGetUser', members)).toHaveProperty('invalid');
   });
 
   test('accepts exactly the pool ids that the pattern of AWS does', () => {
@@ -63,7 +65,7 @@ describe('requestResources', () => {
     fc.assert(
       fc.property(fc.string({ unit: alphabet, maxLength: 58 }), (id) => {
         const valid = /^[\w-]+_[0-9a-zA-Z]+$/.test(id) && !id.endsWith('\n') && id.length <= 55;
-        expect('resources' in requestResources('ListUsers', { UserPoolId: id }, scope)).toBe(valid);
+        expect('resource' in requestResource('ListUsers', { UserPoolId: id })).toBe(valid);
       }),
       { numRuns: 500 },
     );
@@ -72,8 +74,8 @@ describe('requestResources', () => {
   test('gives resources or a refusal for any JSON and never throws', () => {
     fc.assert(
       fc.property(operations, fc.jsonValue(), (operation, members) => {
-        const found = requestResources(operation, members, scope);
-        expect('resources' in found ? found.resources.length : found.invalid.error).toBeTruthy();
+        const found = requestResource(operation, members);
+        expect('resource' in found ? found.resource : found.invalid.error).toBeTruthy();
       }),
     );
   });
