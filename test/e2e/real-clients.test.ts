@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type AuthorizerOptions, createAuthorizer, createDirectory } from '@cognito-iam/core';
-import { resetPassword } from 'aws-amplify/auth';
+import { fetchAuthSession, getCurrentUser, resetPassword, signOut } from 'aws-amplify/auth';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { adapters } from '../conformance/adapters.js';
 import { issuer, mint, optionsFor, poolArn, type TokenSpec } from '../conformance/fixture.js';
@@ -217,6 +217,25 @@ describe.each(adapters)('$name', (adapter) => {
     expect(pool.calls).toEqual([refreshesBy, 'GetUser']);
   });
 
+  test.each(renewing)('$name shows its token with every call', async ({ connect }) => {
+    const { endpoint, pool } = await serve();
+    const { keep, byKeptToken } = connect(endpoint);
+    const good = await pool.issue();
+    const bad = { ...good, access: await mint({ claims: access, signedBy: 'forger' }) };
+    expect(byKeptToken.size).toBeGreaterThan(10);
+    for (const [operation, call] of byKeptToken) {
+      keep(good);
+      // What it makes of an answer of nothing is its own affair, and so is what it calls after that.
+      await call().catch(() => undefined);
+      expect(pool.calls.splice(0)[0]).toBe(operation);
+      keep(bad);
+      expect(await errorOf(call()), operation).toEqual(
+        notAuthorized('Could not verify signature for Access Token'),
+      );
+      expect(pool.calls, operation).toEqual([]);
+    }
+  });
+
   test.each(signingClients)('$name signs what IAM decides', async ({ sign }) => {
     const { endpoint, pool } = await serve();
     const byKey = sign(endpoint, key);
@@ -230,6 +249,20 @@ describe.each(adapters)('$name', (adapter) => {
     expect(await byToken('AdminGetUser')).toMatchObject({ Username: 'alice' });
     expect(await errorOf(byToken('AdminDeleteUser'))).toEqual(denied(support, 'AdminDeleteUser', poolArn));
     expect(pool.calls).toEqual(['AdminGetUser', 'AdminGetUser']);
+  });
+
+  test('aws-amplify asks for a new session until it has signed out', async () => {
+    const { endpoint, pool } = await serve();
+    const tokens = await pool.issue();
+    configureAmplify(endpoint).keep(tokens);
+    expect(await getCurrentUser()).toMatchObject({ username: 'alice' });
+    const renewed = await fetchAuthSession({ forceRefresh: true });
+    expect(renewed.tokens?.accessToken.toString()).not.toBe(tokens.access);
+    await signOut({ global: true });
+    configureAmplify(endpoint).keep(tokens);
+    expect((await fetchAuthSession({ forceRefresh: true })).tokens).toBeUndefined();
+    const refresh = 'GetTokensFromRefreshToken';
+    expect(pool.calls).toEqual([refresh, 'GlobalSignOut', refresh]);
   });
 
   test('aws-amplify with an authorization header of its own', async () => {

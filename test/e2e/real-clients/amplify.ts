@@ -10,6 +10,7 @@ import {
 import { cognitoUserPoolsTokenProvider } from 'aws-amplify/auth/cognito';
 import { ConsoleLogger } from 'aws-amplify/utils';
 import { vi } from 'vitest';
+import { amplifyCalls } from './amplify-calls.js';
 import { bob, type RealClient } from './client.js';
 import { KeptTokens } from './kept-tokens.js';
 import { clientId, poolId } from './pool.js';
@@ -52,6 +53,7 @@ export const amplify: RealClient = {
       signOutEverywhere: () => signOut({ global: true }),
       signUp: (username, password) => signUp({ username, password }),
       forgotPassword: (username) => resetPassword({ username }),
+      byKeptToken: amplifyCalls,
       // It has no way to name an operation: this is what a version with another list of them would send.
       async sendWithoutCredentials(operation) {
         const send = globalThis.fetch;

@@ -16,6 +16,8 @@ export interface Connection {
   signUp(username: string, password: string): Promise<unknown>;
   /** `ForgotPassword` */
   forgotPassword(username: string): Promise<unknown>;
+  /** The other calls that an access token authorizes, by operation, where the client keeps the token itself. */
+  readonly byKeptToken: ReadonlyMap<string, () => Promise<unknown>>;
   /** Sends an operation of any name without credentials, about bob. */
   sendWithoutCredentials(operation: string): Promise<unknown>;
 }

@@ -5,6 +5,7 @@ import {
   CognitoUserPool,
 } from 'amazon-cognito-identity-js';
 import { bob, type RealClient } from './client.js';
+import { identityJsCalls } from './identity-js-calls.js';
 import { KeptTokens } from './kept-tokens.js';
 import { clientId, poolId } from './pool.js';
 
@@ -54,6 +55,15 @@ export const identityJs: RealClient = {
       signUp: (username, password) => called((done) => pool.signUp(username, password, [], [], done)),
       forgotPassword: (username) =>
         new Promise((onSuccess, onFailure) => named(username).forgotPassword({ onSuccess, onFailure })),
+      byKeptToken: new Map(
+        [...identityJsCalls].map(([operation, call]) => [
+          operation,
+          async () => {
+            const user = await signedIn();
+            return called<unknown>((done) => call(user, done));
+          },
+        ]),
+      ),
       sendWithoutCredentials: (operation) => {
         // Public, but not in its types.
         const { client } = pool as unknown as { readonly client: RawClient };

@@ -37,6 +37,7 @@ export const sdkV2: RealClient & SigningClient = {
       signOutEverywhere: () => client.globalSignOut({ AccessToken }).promise(),
       signUp: (Username, Password) => client.signUp({ ClientId: clientId, Username, Password }).promise(),
       forgotPassword: (Username) => client.forgotPassword({ ClientId: clientId, Username }).promise(),
+      byKeptToken: new Map(),
       sendWithoutCredentials(operation) {
         const request = client.makeUnauthenticatedRequest('adminGetUser', bob);
         request.on('afterBuild', () => {

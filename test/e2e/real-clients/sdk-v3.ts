@@ -41,6 +41,7 @@ export const sdkV3: RealClient & SigningClient = {
       signOutEverywhere: () => client.globalSignOut({ AccessToken }),
       signUp: (Username, Password) => client.signUp({ ClientId: clientId, Username, Password }),
       forgotPassword: (Username) => client.forgotPassword({ ClientId: clientId, Username }),
+      byKeptToken: new Map(),
       sendWithoutCredentials(operation) {
         const signer = { sign: async (request: unknown) => request } as Signer;
         const unsigned = new CognitoIdentityProvider({ endpoint, region, credentials: secret, signer });
