@@ -21,9 +21,17 @@ export interface AppOptions {
   readonly mountedAt?: string;
   readonly trustProxy?: boolean;
   readonly adapterOptions?: AdapterOptions;
+  /** What the handler behind the adapter answers; what it saw, if left out. */
+  readonly answer?: (seen: Seen) => Promise<Answer>;
 }
 
-/** What the handler behind the adapter saw: the body of its answer. */
+/** An answer of the handler behind the adapter, sent as JSON. */
+export interface Answer {
+  readonly status: 200 | 400;
+  readonly body: object;
+}
+
+/** What the handler behind the adapter saw: the body of its answer, unless it is told another. */
 export interface Seen {
   readonly result: Partial<AuthorizationResult>;
   readonly body: unknown;
@@ -70,7 +78,7 @@ const koaAdapter = (name: string, Application: typeof Koa): Adapter => ({
     ['@koa/bodyparser for AWS', 'object'],
   ]),
   keepsRawBody: () => true,
-  app(authorizer, { parser, parsed, mountedAt, trustProxy = false, adapterOptions } = {}) {
+  app(authorizer, { parser, parsed, mountedAt, trustProxy = false, adapterOptions, answer } = {}) {
     const app = new Application({ proxy: trustProxy });
     const inner = new Application();
     // Koa prints aborted connections, whatever is mounted.
@@ -78,9 +86,12 @@ const koaAdapter = (name: string, Application: typeof Koa): Adapter => ({
     const iam = koaCognitoIam(authorizer, adapterOptions);
     const parse = koaParsers.get(parser ?? '');
     for (const step of parsed === 'after' ? [iam, parse] : [parse, iam]) if (step) inner.use(step);
-    inner.use((ctx) => {
+    inner.use(async (ctx) => {
       const { body, rawBody } = ctx.request as { body?: unknown; rawBody?: unknown };
-      ctx.body = { result: ctx.state.cognitoIam ?? {}, body, rawBody: textOf(rawBody) } satisfies Seen;
+      const seen: Seen = { result: ctx.state.cognitoIam ?? {}, body, rawBody: textOf(rawBody) };
+      const answered = await answer?.(seen);
+      ctx.status = answered?.status ?? 200;
+      ctx.body = answered?.body ?? seen;
     });
     app.use(mountedAt === undefined ? mount(inner) : mount(mountedAt, inner));
     return app.callback();
@@ -97,7 +108,7 @@ const expressAdapter = (name: string, framework: typeof express): Adapter => ({
     ['express.raw for AWS', 'bytes'],
   ]),
   keepsRawBody: (parser) => parser === 'express.json for AWS and the raw body',
-  app(authorizer, { parser, parsed, mountedAt, trustProxy = false, adapterOptions } = {}) {
+  app(authorizer, { parser, parsed, mountedAt, trustProxy = false, adapterOptions, answer } = {}) {
     const parsers = new Map<string, express.RequestHandler>([
       ['express.json', framework.json()],
       ['express.json for AWS', framework.json({ type: amzJson })],
@@ -119,14 +130,18 @@ const expressAdapter = (name: string, framework: typeof express): Adapter => ({
     const iam = expressCognitoIam(authorizer, adapterOptions);
     const parse = parsers.get(parser ?? '');
     for (const step of parsed === 'after' ? [iam, parse] : [parse, iam]) if (step) router.use(step);
-    router.use((req, res) => {
+    router.use((req, res, next) => {
       const { body, rawBody } = req as { body?: unknown; rawBody?: unknown };
       const seen: Seen = {
         result: req.cognitoIam ?? {},
         body: Buffer.isBuffer(body) ? body.toString() : body,
         rawBody: textOf(rawBody),
       };
-      res.json(seen);
+      // Express 4 awaits nothing.
+      Promise.resolve(answer?.(seen)).then(
+        (answered) => res.status(answered?.status ?? 200).json(answered?.body ?? seen),
+        next,
+      );
     });
     app.use(mountedAt ?? '/', router);
     return app;

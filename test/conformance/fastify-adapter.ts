@@ -35,7 +35,7 @@ export const fastifyAdapter: Adapter = {
   parsesLast: true,
   // It reads the body before any parser does.
   keepsRawBody: () => true,
-  app(authorizer, { parser, parsed, mountedAt = '', trustProxy = false, adapterOptions } = {}) {
+  app(authorizer, { parser, parsed, mountedAt = '', trustProxy = false, adapterOptions, answer } = {}) {
     const app = fastify({ trustProxy });
     const iam = cognitoIam(authorizer, adapterOptions);
     const parse = parsers.get(parser ?? '');
@@ -44,13 +44,15 @@ export const fastifyAdapter: Adapter = {
         if (parsed === 'before') parse?.(mounted);
         await mounted.register(iam);
         if (parsed === 'after') parse?.(mounted);
-        mounted.all('/*', async (request): Promise<Seen> => {
+        mounted.all('/*', async (request, reply) => {
           const { body, rawBody, cognitoIam: result = {} } = request;
-          return {
+          const seen: Seen = {
             result,
             body: Buffer.isBuffer(body) ? body.toString() : body,
             rawBody: rawBody?.toString(),
           };
+          const answered = await answer?.(seen);
+          return reply.code(answered?.status ?? 200).send(answered?.body ?? seen);
         });
       },
       { prefix: mountedAt },

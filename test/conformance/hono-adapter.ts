@@ -17,7 +17,7 @@ export const honoAdapter: Adapter = {
   parsers: new Map([...parsers.keys()].map((parser) => [parser, 'nothing'])),
   // Hono parses nothing by itself.
   keepsRawBody: () => true,
-  app(authorizer, { parser, parsed, mountedAt = '/', trustProxy = false, adapterOptions } = {}) {
+  app(authorizer, { parser, parsed, mountedAt = '/', trustProxy = false, adapterOptions, answer } = {}) {
     const app = new Hono();
     const mounted = new Hono();
     // Hono's way to trust a proxy is to say where its word is.
@@ -34,7 +34,9 @@ export const honoAdapter: Adapter = {
       const rawBody = await c.req.text();
       const isJson = rawBody.startsWith('{');
       const body: unknown = isJson ? await c.req.json() : {};
-      return c.json({ result: c.get('cognitoIam') ?? {}, body, rawBody } satisfies Seen);
+      const seen: Seen = { result: c.get('cognitoIam') ?? {}, body, rawBody };
+      const answered = await answer?.(seen);
+      return c.json(answered?.body ?? seen, answered?.status ?? 200);
     });
     app.route(mountedAt, mounted);
     return getRequestListener(app.fetch);

@@ -13,6 +13,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { adapters } from '../conformance/adapters.js';
 import { mint, optionsFor } from '../conformance/fixture.js';
+import { sendRaw } from '../conformance/send.js';
 
 // What the SDKs say about their age and Node's is no result of a test. They say it when they are imported.
 vi.hoisted(() => {
@@ -249,6 +250,38 @@ describe.each(adapters)('$name', (adapter) => {
       });
       await call(elsewhen, bob);
     });
+
+    test('a request that somebody has recorded, sent again', async () => {
+      let reached = 0;
+      const answer = async () => {
+        reached += 1;
+        return { status: 200, body: {} } as const;
+      };
+      const { url: path, headers, body } = await recorded((recorder) => call(recorder, bob));
+      const signedAt = instantOf(headers['x-amz-date'] ?? '');
+      const againAt = (instant: number) => {
+        const then = createAuthorizer(optionsFor([], { directory, now: () => instant }));
+        return sendRaw(adapter, { answer })(then, { path, headers, body });
+      };
+      // Whoever holds it may send it while the window lasts, as at AWS.
+      expect(await againAt(signedAt)).toMatchObject({ status: 200 });
+      expect(await againAt(signedAt + 300_000)).toMatchObject({ status: 200 });
+      expect(reached).toBe(2);
+
+      const late = await againAt(signedAt + 301_000);
+      const [date, from, now] = [0, 1_000, 301_000].map((after) => amzDate(signedAt + after));
+      expect({ status: late.status, body: JSON.parse(late.body) }).toEqual({
+        status: 400,
+        body: {
+          __type: 'InvalidSignatureException',
+          message: `Signature expired: ${date} is now earlier than ${from} (${now} - 5 min.)`,
+        },
+      });
+      expect(JSON.parse((await againAt(signedAt - 301_000)).body)).toMatchObject({
+        __type: 'InvalidSignatureException',
+      });
+      expect(reached).toBe(2);
+    });
   });
 
   test('version 3, with a JWT as session token', async () => {
@@ -306,6 +339,32 @@ describe('any request that an SDK signs', () => {
     );
   }, 60_000);
 });
+
+/** What a client has sent, while it was answered with nothing. */
+async function recorded(call: (endpoint: string) => Promise<unknown>) {
+  const requests: { url: string; headers: Record<string, string>; body: string }[] = [];
+  const recorder = await listen((request, response) => {
+    bytesOf(request).then(
+      (bytes) => {
+        const headers: Record<string, string> = {};
+        for (const [name, value] of Object.entries(request.headers)) headers[name] = String(value);
+        delete headers['connection'];
+        requests.push({ url: request.url ?? '', headers, body: Buffer.from(bytes).toString() });
+        response.end('{}');
+      },
+      (error) => response.destroy(error),
+    );
+  });
+  await call(recorder);
+  const [request] = requests;
+  if (request === undefined) throw new Error('nothing arrived');
+  return request;
+}
+
+/** `20261121T233000Z` as milliseconds, and back. */
+const instantOf = (date: string): number =>
+  Date.parse(date.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z'));
+const amzDate = (instant: number): string => new Date(instant).toISOString().replace(/[-:]|\.\d{3}/g, '');
 
 async function bytesOf(request: IncomingMessage): Promise<Uint8Array> {
   const chunks: Buffer[] = [];
