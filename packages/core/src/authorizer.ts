@@ -1,11 +1,14 @@
 import { type AuthorizerOptions, readAuthorizerOptions } from './authorizer-options.js';
 import { type Steps, steps } from './authorizer-steps.js';
 import { catalog } from './cognito/catalog.js';
+import type { OperationEntry } from './cognito/catalog-entries.js';
 import type { Operation } from './cognito/operations.js';
+import type { Principal } from './cognito/principal.js';
+import type { IamAnswer } from './http/ask-iam.js';
 import { isMembers, type Members } from './http/body.js';
 import { preflight } from './http/cors.js';
 import type { RememberedDecisions } from './http/decision-cache.js';
-import type { Asked } from './http/decision-event.js';
+import { type Findings, nothingFound } from './http/decision-event.js';
 import type { Outcome } from './http/outcome.js';
 import type { Outcomes } from './http/outcomes.js';
 import { Refusal, refuse } from './http/refusal.js';
@@ -106,7 +109,7 @@ function refusingFaults(
   const outcomes = step.outcomes(request);
   const refused = (error: unknown): Outcome => {
     const why = error instanceof Error ? error.message : String(error);
-    return outcomes.refused(refuse('internalError', why), {});
+    return outcomes.refused(refuse('internalError', why), nothingFound);
   };
   try {
     const outcome = decided(outcomes);
@@ -119,12 +122,11 @@ function refusingFaults(
 /** The straight line that every request goes along. */
 function decide(request: HttpRequest, step: Steps, outcomes: Outcomes): Soon<Outcome> {
   const found = step.routes.find(request);
-  if (found instanceof Refusal) return outcomes.refused(found, {});
+  if (found instanceof Refusal) return outcomes.refused(found, nothingFound);
   const { entry } = found;
   const read = found.read(request, step.bodyLimit);
-  if (read instanceof Refusal) return outcomes.refused(read, { entry });
-  const { members, body } = read;
-  return decideOperation({ entry, members, body }, request, step, outcomes);
+  if (read instanceof Refusal) return outcomes.refused(read, { ...nothingFound, entry });
+  return decideOperation(entry, read.members, read.body, request, step, outcomes);
 }
 
 /** The same for a request whose operation and members its guard knows. */
@@ -142,18 +144,32 @@ function decideGuarded(
     (Number(headers['content-length']) > 0 || headers['transfer-encoding'] !== undefined);
   // A signature is verified over the body: one that nobody has read is not an empty one.
   const known = unread ? { ...request, body: new Error('nobody has read the body') } : request;
-  return decideOperation({ entry: catalog.operation(operation), members }, known, step, outcomes);
+  return decideOperation(catalog.operation(operation), members, undefined, known, step, outcomes);
 }
 
-function decideOperation(asked: Asked, request: HttpRequest, step: Steps, outcomes: Outcomes): Soon<Outcome> {
-  const { entry, members } = asked;
+/** `body` is what it says, where it was read here. */
+function decideOperation(
+  entry: OperationEntry,
+  members: Members,
+  body: Members | undefined,
+  request: HttpRequest,
+  step: Steps,
+  outcomes: Outcomes,
+): Soon<Outcome> {
   return soon(step.findCaller(entry, members, request), (caller) => {
-    if (caller instanceof Refusal) return outcomes.refused(caller, asked);
-    if (caller === undefined) return outcomes.allowed(asked);
+    const known = (principal?: Principal, answer?: IamAnswer): Findings => ({
+      entry,
+      members,
+      body,
+      principal,
+      answer,
+    });
+    if (caller instanceof Refusal) return outcomes.refused(caller, known());
+    if (caller === undefined) return outcomes.allowed(known());
     const { principal } = caller;
     const answer = step.askIam(caller, entry, members, request);
-    if (answer instanceof Refusal) return outcomes.refused(answer, { ...asked, principal });
-    const found = { ...asked, principal, answer };
+    if (answer instanceof Refusal) return outcomes.refused(answer, known(principal));
+    const found = known(principal, answer);
     return answer.denial === undefined ? outcomes.allowed(found) : outcomes.refused(answer.denial, found);
   });
 }

@@ -58,25 +58,34 @@ export type OnDecision = (event: DecisionEvent) => void;
  */
 export const decisionChannelName: string = 'cognito-iam:decision';
 
-/** What a request asks for, once it has been read. */
-export interface Asked {
-  readonly entry: OperationEntry;
-  readonly members: Members;
-  /** What its body says, where it was read here. */
-  readonly body?: Members;
+/**
+ * What is known of a request when its line ends. Every member is there, be it `undefined`: objects of one shape are
+ * many times faster to read than those that come in several.
+ */
+export interface Findings {
+  readonly entry: OperationEntry | undefined;
+  readonly members: Members | undefined;
+  /** What the body says, where it was read here. */
+  readonly body: Members | undefined;
+  readonly principal: Principal | undefined;
+  readonly answer: IamAnswer | undefined;
 }
 
-/** What is known of a request when its line ends. */
-export interface Findings extends Partial<Asked> {
-  readonly principal?: Principal;
-  readonly answer?: IamAnswer;
-}
+/** Nothing yet. */
+export const nothingFound: Findings = Object.freeze({
+  entry: undefined,
+  members: undefined,
+  body: undefined,
+  principal: undefined,
+  answer: undefined,
+});
 
 /** What became of a request, to be told. */
-export interface Ending extends Findings {
+export interface Ending {
+  readonly found: Findings;
   readonly requestId: string;
   readonly outcome: DecisionEvent['outcome'];
-  readonly refusal?: Refusal;
+  readonly refusal: Refusal | undefined;
 }
 
 /** Tells how a request ended. */
@@ -101,7 +110,8 @@ export function decisionTellers(onDecision: OnDecision | undefined, log: Log): (
 }
 
 function eventOf(ending: Ending, time: number, duration: number): DecisionEvent {
-  const { requestId, outcome, entry, principal, answer, refusal } = ending;
+  const { requestId, outcome, refusal } = ending;
+  const { entry, principal, answer } = ending.found;
   const decision: Decision | undefined = answer?.decision;
   return Object.freeze({
     time,

@@ -26,14 +26,14 @@ export interface Outcomes {
 export function outcomes(settings: OutcomeSettings): (tell: Teller | undefined) => Outcomes {
   const { mode, cors, reasonHeader, log, answer } = settings;
   const headers: Readonly<Record<string, string>> = cors ? corsHeaders : {};
-  const passing = (found: Findings): Outcome => {
-    const passed = { allowed: true, result: resultOf(found), headers } as const;
-    return found.body === undefined ? passed : { ...passed, body: found.body };
-  };
+  const passing = (found: Findings): Outcome =>
+    found.body === undefined
+      ? { allowed: true, result: resultOf(found), headers }
+      : { allowed: true, result: resultOf(found), body: found.body, headers };
 
   const endings = (tell: Teller | undefined): Outcomes => ({
     allowed(found) {
-      tell?.({ ...found, requestId: newRequestId(), outcome: 'allowed' });
+      tell?.({ found, requestId: newRequestId(), outcome: 'allowed', refusal: undefined });
       return passing(found);
     },
     refused(refusal, found) {
@@ -44,7 +44,7 @@ export function outcomes(settings: OutcomeSettings): (tell: Teller | undefined) 
         (refusal.ground === 'caller' || refusal.ground === 'denied') &&
         members !== undefined;
       logRefusal(log, refusal, entry?.operation, audited);
-      tell?.({ ...found, requestId, outcome: audited ? 'audited' : 'refused', refusal });
+      tell?.({ found, requestId, outcome: audited ? 'audited' : 'refused', refusal });
       if (audited) return passing(found);
       const extra = reasonHeader ? { ...headers, ...reasonHeaders(refusal) } : headers;
       const response = answer(refusal, entry?.operation, requestId);
