@@ -1,0 +1,6 @@
+import type { Section } from '../section.js';
+import { enginesSection } from './engines.js';
+import { paritySection } from './parity.js';
+
+/** The parts of the benchmark in the order of the report. A new one is a file beside these and a row here. */
+export const sections: readonly Section[] = [paritySection, enginesSection];
