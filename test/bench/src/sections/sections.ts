@@ -1,6 +1,13 @@
 import type { Section } from '../section.js';
 import { enginesSection } from './engines.js';
 import { paritySection } from './parity.js';
+import { pathSection } from './path.js';
+import { tokensSection } from './tokens.js';
 
 /** The parts of the benchmark in the order of the report. A new one is a file beside these and a row here. */
-export const sections: readonly Section[] = [paritySection, enginesSection];
+export const sections: readonly Section[] = [
+  paritySection,
+  enginesSection,
+  tokensSection,
+  pathSection,
+];
