@@ -1,7 +1,7 @@
 import { createSign, generateKeyPairSync } from 'node:crypto';
 import {
-  type AuthorizerOptions,
   type Authorizer,
+  type AuthorizerOptions,
   createAuthorizer,
   createDirectory,
 } from '@cognito-iam/core';

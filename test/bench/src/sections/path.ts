@@ -46,7 +46,8 @@ function rowOf(name: string, contests: readonly [string, Contest][]): Row {
     const other = measures.get(baseline);
     if (own === undefined) continue;
     cells[title] = { kind: 'nanoseconds', measure: own };
-    if (other !== undefined) cells[`× ${title}`] = { kind: 'ratio', measure: ratio(other.samples, own.samples) };
+    if (other !== undefined)
+      cells[`× ${title}`] = { kind: 'ratio', measure: ratio(other.samples, own.samples) };
   }
   return { name, cells };
 }

@@ -1,5 +1,9 @@
 import type { Section } from '../section.js';
+import { coldStartSection } from './cold-start.js';
 import { enginesSection } from './engines.js';
+import { growthSection } from './growth.js';
+import { heapSection } from './heap.js';
+import { httpSection } from './http.js';
 import { paritySection } from './parity.js';
 import { pathSection } from './path.js';
 import { tokensSection } from './tokens.js';
@@ -10,4 +14,8 @@ export const sections: readonly Section[] = [
   enginesSection,
   tokensSection,
   pathSection,
+  httpSection,
+  coldStartSection,
+  heapSection,
+  growthSection,
 ];

@@ -17,7 +17,7 @@ import {
 import { boundClosures } from '../engines/bound-closures.js';
 import { casl } from '../engines/casl.js';
 import type { Engine } from '../engines/engine.js';
-import { readWorkload, type WorkloadRequest } from '../workload.js';
+import { readWorkload } from '../workload.js';
 import type { Task } from './task.js';
 import { verifiers } from './token.js';
 
@@ -44,15 +44,25 @@ type Verify = (token: string) => unknown;
 
 /** One header, one body, one decision, and nothing of the service's answers. */
 async function handWritten(engine: Engine, verify: Verify): Promise<Path> {
+  const decide = await decider(engine);
+  return ({ headers, body: members, sourceIp }) => {
+    const { authorization, 'x-amz-target': target } = headers;
+    if (typeof authorization !== 'string') return false;
+    verify(authorization.slice(7));
+    return decide(target, members, sourceIp);
+  };
+}
+
+/** Decides what a verified user asks for: by the header `x-amz-target`, the body, and the client's address. */
+export async function decider(
+  engine: Engine,
+): Promise<(target: unknown, members: unknown, sourceIp: string | undefined) => boolean> {
   const decide = await engine.prepare(readWorkload('W2'));
   const pools = new Map([[poolId, { arn: poolArn, tags }]]);
-  return ({ headers, body: members, sourceIp = '' }) => {
-    const { authorization, 'x-amz-target': target } = headers;
-    if (typeof authorization !== 'string' || typeof target !== 'string') return false;
-    verify(authorization.slice(7));
+  return (target, members, sourceIp = '') => {
     const pool = pools.get(poolOf(members));
-    if (pool === undefined) return false;
-    const request: WorkloadRequest = {
+    if (typeof target !== 'string' || pool === undefined) return false;
+    return decide({
       action: `cognito-idp:${target.slice(prefix.length)}`,
       resource: pool.arn,
       principal: { arn: 'arn:aws:sts::123456789012:assumed-role/Support/alice' },
@@ -64,12 +74,11 @@ async function handWritten(engine: Engine, verify: Verify): Promise<Path> {
         'aws:ResourceTag/owner': pool.tags['owner'] ?? '',
       },
       expect: true,
-    };
-    return decide(request);
+    });
   };
 }
 
-function poolOf(members: HttpRequest['body']): string {
+function poolOf(members: unknown): string {
   const parsed: unknown = members instanceof Uint8Array ? JSON.parse(members.toString()) : members;
   const named = typeof parsed === 'object' && parsed !== null && 'UserPoolId' in parsed;
   return named ? String(parsed.UserPoolId) : '';
@@ -88,7 +97,8 @@ function rememberingVerifier(): Verify {
   };
 }
 
-function cachingVerifier(): Verify {
+/** fast-jwt as its documentation says. */
+export function cachingVerifier(): Verify {
   return createVerifier({
     key: publicPem,
     algorithms: ['RS256'],

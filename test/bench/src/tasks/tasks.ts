@@ -1,4 +1,5 @@
 import { decideTask } from './decide.js';
+import { growthTask } from './growth.js';
 import { pathTask } from './path.js';
 import type { TaskMaker } from './task.js';
 import { tokenTask } from './token.js';
@@ -8,4 +9,5 @@ export const tasks: ReadonlyMap<string, TaskMaker> = new Map<string, TaskMaker>(
   ['decide', decideTask],
   ['token', tokenTask],
   ['path', pathTask],
+  ['growth', growthTask],
 ]);

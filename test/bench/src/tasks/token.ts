@@ -74,7 +74,8 @@ export async function tokenTask(name = '', which = ''): Promise<Task> {
         for (const header of headers) {
           const subject = verify(header.slice(7));
           // An answer that is there at once is not waited for.
-          if ((subject instanceof Promise ? await subject : subject) === undefined) throw new Error('refused');
+          if ((subject instanceof Promise ? await subject : subject) === undefined)
+            throw new Error('refused');
         }
       };
     },
@@ -84,7 +85,12 @@ export async function tokenTask(name = '', which = ''): Promise<Task> {
 async function parity(verify: Verify, token: string): Promise<void> {
   if ((await verify(token)) === undefined) throw new Error('a good token is refused');
   const last = token.slice(-5);
-  const forged = token.slice(0, -5) + [...last].reverse().join('').replace(/^./, (c) => (c === 'A' ? 'B' : 'A'));
+  const forged =
+    token.slice(0, -5) +
+    [...last]
+      .reverse()
+      .join('')
+      .replace(/^./, (c) => (c === 'A' ? 'B' : 'A'));
   for (const bad of [forged, `${token.slice(0, 20)}x${token.slice(21)}`]) {
     const accepted = await Promise.resolve()
       .then(() => verify(bad))
