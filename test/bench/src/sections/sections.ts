@@ -4,6 +4,7 @@ import { enginesSection } from './engines.js';
 import { growthSection } from './growth.js';
 import { heapSection } from './heap.js';
 import { httpSection } from './http.js';
+import { instructionsSection } from './instructions.js';
 import { paritySection } from './parity.js';
 import { pathSection } from './path.js';
 import { tokensSection } from './tokens.js';
@@ -18,4 +19,5 @@ export const sections: readonly Section[] = [
   coldStartSection,
   heapSection,
   growthSection,
+  instructionsSection,
 ];
