@@ -40,6 +40,6 @@ export const oursCached: Engine = {
       { evaluate, conditionKeysRead },
       { principals: 500, decisionsPerPrincipal: 200 },
     );
-    return (request) => cache.evaluate(policies, request).decision === 'allowed';
+    return (request) => cache.evaluate(policies, request).decision.decision === 'allowed';
   },
 };
