@@ -20,7 +20,13 @@ export function writeReport(report: Report, name: string): void {
   mkdirSync(results, { recursive: true });
   writeFileSync(new URL(`${name}.json`, results), `${JSON.stringify(report, undefined, 2)}\n`);
   const versions = Object.entries(report.machine.packages).map(([name, version]) => `${name} ${version}`);
-  const parts = ['# Benchmark', source(report), ...report.tables.map(toMarkdown), '## Versions', versions.join(', ')];
+  const parts = [
+    '# Benchmark',
+    source(report),
+    ...report.tables.map(toMarkdown),
+    '## Versions',
+    versions.join(', '),
+  ];
   writeFileSync(new URL(`${name}.md`, results), `${parts.join('\n\n')}\n`);
 }
 

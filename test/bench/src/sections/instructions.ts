@@ -92,7 +92,8 @@ function count(counter: Counter | undefined, words: readonly string[]): Promise<
   return new Promise((resolve, reject) => {
     execFile(file, [...args, ...words], (error, _stdout, stderr) => {
       const found = counter.number.exec(stderr)?.[1];
-      if (error !== null || found === undefined) reject(error ?? new Error(`${counter.name} counted nothing`));
+      if (error !== null || found === undefined)
+        reject(error ?? new Error(`${counter.name} counted nothing`));
       else resolve(Number(found));
     });
   });
