@@ -70,8 +70,9 @@ export const options: AuthorizerOptions = {
   log: () => {},
 };
 
-export function authorizer(): Authorizer {
-  return createAuthorizer(options);
+/** An authorizer as its users make it, or with some options changed. */
+export function authorizer(changes: Partial<AuthorizerOptions> = {}): Authorizer {
+  return createAuthorizer({ ...options, ...changes });
 }
 
 /** What an SDK sends: IAM allows the first to the holder of a token, not the second. */

@@ -1,4 +1,5 @@
-import { compilePolicies, conditionKeysRead, evaluate } from '@cognito-iam/core/policy';
+import { catalog } from '@cognito-iam/core';
+import { compilePolicies, evaluate, type PolicySet } from '@cognito-iam/core/policy';
 import { decisionCache } from '../../../packages/core/dist/http/decision-cache.js';
 import { engines } from './engines/engines.js';
 import { readWorkload, type Workload } from './workload.js';
@@ -37,18 +38,28 @@ function workloadOf(index: number): Workload {
 
 function cachedDecisions(): (index: number) => void {
   const perPrincipal = 200;
-  const cache = decisionCache(
-    { evaluate, conditionKeysRead },
-    { principals: Math.ceil((amount + 1) / perPrincipal), decisionsPerPrincipal: perPrincipal },
-  );
+  const principals = Math.ceil((amount + 1) / perPrincipal);
+  const cache = decisionCache<object>({ principals, decisionsPerPrincipal: perPrincipal });
+  const operation = catalog.operation('AdminGetUser');
   const policies = compilePolicies(base.policies);
+  const request = { action: 'cognito-idp:AdminGetUser', resource: '*', context: {} };
   held.push(cache);
+  let caller = callerOf(0, policies);
   return (index) => {
-    const arn = `arn:aws:sts::123456789012:assumed-role/Support/user-${Math.floor(index / perPrincipal)}`;
+    if (index % perPrincipal === 0) caller = callerOf(index, policies);
     const resource = `arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_${String(index).padStart(9, '0')}`;
-    const context = { 'aws:ResourceTag/team': 'core-api', 'aws:username': 'alice' };
-    cache.evaluate(policies, { action: 'cognito-idp:AdminGetUser', resource, principal: { arn }, context });
+    const decision = evaluate(policies, request);
+    cache.set(caller, operation, resource, { decision, resource, cacheHit: true, denial: undefined });
     if (index === amount && cache.counters.size !== amount + 1) throw new Error('not all were remembered');
+  };
+}
+
+function callerOf(index: number, policies: PolicySet) {
+  const arn = `arn:aws:sts::123456789012:assumed-role/Support/user-${index}`;
+  const type = 'AssumedRole' as const;
+  return {
+    principal: { arn, type, userId: `AROAEXAMPLE:user-${index}`, tags: {}, sessionContext: {} },
+    policies,
   };
 }
 

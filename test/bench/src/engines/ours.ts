@@ -1,5 +1,4 @@
-import { bindContext, compilePolicies, conditionKeysRead, evaluate } from '@cognito-iam/core/policy';
-import { decisionCache } from '../../../../packages/core/dist/http/decision-cache.js';
+import { bindContext, compilePolicies, evaluate } from '@cognito-iam/core/policy';
 import type { Engine } from './engine.js';
 import { userNameOf } from './statements.js';
 
@@ -24,22 +23,5 @@ export const oursBound: Engine = {
       'aws:username': userNameOf(workload),
     });
     return (request) => evaluate(policies, request).decision === 'allowed';
-  },
-};
-
-/** Bound, and through the authorizer's decision cache. */
-export const oursCached: Engine = {
-  name: 'cognito-iam, decision cache',
-  package: '@cognito-iam/core',
-  note: 'the same behind the decision cache of the authorizer',
-  prepare(workload) {
-    const policies = bindContext(compilePolicies(workload.policies), {
-      'aws:username': userNameOf(workload),
-    });
-    const cache = decisionCache(
-      { evaluate, conditionKeysRead },
-      { principals: 500, decisionsPerPrincipal: 200 },
-    );
-    return (request) => cache.evaluate(policies, request).decision.decision === 'allowed';
   },
 };

@@ -1,4 +1,4 @@
-import type { HttpRequest } from '@cognito-iam/core';
+import type { Authorizer, HttpRequest } from '@cognito-iam/core';
 import { createVerifier } from 'fast-jwt';
 import {
   allowedTarget,
@@ -28,16 +28,15 @@ const prefix = 'AWSCognitoIdentityProviderService.';
 
 /** Ways from headers and body to a decision. */
 export const paths: ReadonlyMap<string, () => Promise<Path>> = new Map<string, () => Promise<Path>>([
-  [
-    'cognito-iam, `authorize`',
-    async () => {
-      const { authorize } = authorizer();
-      return async (request) => (await authorize(request)).allowed;
-    },
-  ],
+  ['cognito-iam, `authorize`', async () => authorized(authorizer())],
+  ['cognito-iam, `decisionCache: false`', async () => authorized(authorizer({ decisionCache: false }))],
   ['hand-written', () => handWritten(boundClosures, rememberingVerifier())],
   ['fast-jwt with its cache, @casl/ability', () => handWritten(casl, cachingVerifier())],
 ]);
+
+function authorized({ authorize }: Authorizer): Path {
+  return async (request) => (await authorize(request)).allowed;
+}
 
 /** Verifies a token, or throws. */
 type Verify = (token: string) => unknown;
