@@ -1,0 +1,115 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import autocannon from 'autocannon';
+import { contenders } from '../http/servers.js';
+import type { HttpMessage } from '../http-process.js';
+import type { Cell, Row, Section, Settings, Table } from '../section.js';
+import { measure, ratio } from '../statistics.js';
+
+const control = 'control: Koa once more';
+
+/** An application that is running, and what was measured of it. */
+interface Running {
+  readonly name: string;
+  readonly bare: string;
+  readonly child: ChildProcess;
+  readonly load: autocannon.Options;
+  readonly perSecond: number[];
+  /** CPU time of the server's process a request, in nanoseconds. */
+  readonly cpu: number[];
+}
+
+/** Requests a second, and CPU time a request, of applications with and without a check. */
+export const httpSection: Section = {
+  name: 'http',
+  async measure({ quick, rounds, progress }: Settings): Promise<Table> {
+    const running: Running[] = [];
+    const notes = [
+      'The load comes from another process over 16 kept-alive connections, one application at a time.',
+    ];
+    try {
+      for (const { name, start, bare } of [
+        ...contenders.map((one) => ({ ...one, start: one.name })),
+        again(),
+      ]) {
+        progress.say(`${name}: getting ready`);
+        const child = fork(new URL('../http-process.js', import.meta.url), [start], {
+          env: { ...process.env, NODE_ENV: 'production' },
+        });
+        const ready = await answerOf(child);
+        if (!('port' in ready)) {
+          notes.push(`not timed: ${name}: ${'error' in ready ? ready.error : 'it does not listen'}`);
+          child.kill();
+          continue;
+        }
+        const { port, headers, body } = ready;
+        const url = `http://127.0.0.1:${port}/`;
+        const load = { url, method: 'POST' as const, headers, body, connections: 16 };
+        running.push({ name, bare, child, load, perSecond: [], cpu: [] });
+        await autocannon({ ...load, duration: quick ? 1 : 4 });
+      }
+      for (let round = 0; round < rounds.rounds; round++) {
+        for (const one of running) {
+          progress.say(`${one.name}: round ${round + 1} of ${rounds.rounds}`);
+          await loadOnce(one, quick ? 1 : 2);
+        }
+      }
+    } finally {
+      for (const { child } of running) child.kill();
+    }
+    return {
+      section: 'http',
+      title: 'Applications under load',
+      about:
+        'POST of AdminGetUser with a token that was seen before; every application parses the body and answers 60 bytes. ' +
+        'Each lets the request through and, unless it is bare, refuses a denied action and a forged token before it is timed. ' +
+        '× is the ratio to the bare framework with the same body parser, in the same rounds; more is better in both.',
+      columns: ['requests a second', '× bare', 'CPU time a request', '× bare, by CPU time'],
+      rows: running.map((one) => rowOf(one, running)),
+      notes,
+    };
+  },
+};
+
+function again() {
+  return { name: control, start: 'Koa', bare: 'Koa' };
+}
+
+async function loadOnce(one: Running, duration: number): Promise<void> {
+  const before = await cpuOf(one.child);
+  const { requests, non2xx, errors, duration: seconds } = await autocannon({ ...one.load, duration });
+  const used = (await cpuOf(one.child)) - before;
+  if (non2xx + errors > 0) throw new Error(`${one.name}: ${non2xx} refused, ${errors} failed`);
+  one.perSecond.push(requests.total / seconds);
+  one.cpu.push((used * 1000) / requests.total);
+}
+
+async function cpuOf(child: ChildProcess): Promise<number> {
+  const answer = answerOf(child);
+  child.send('cpu');
+  const message = await answer;
+  if (!('cpuMicroseconds' in message)) throw new Error('the application ended');
+  return message.cpuMicroseconds;
+}
+
+function answerOf(child: ChildProcess): Promise<HttpMessage> {
+  return new Promise((resolve) => {
+    const ended = (code: number | null) => resolve({ error: `ended with code ${code}` });
+    child.once('exit', ended);
+    child.once('message', (message: HttpMessage) => {
+      child.off('exit', ended);
+      resolve(message);
+    });
+  });
+}
+
+function rowOf({ name, bare, perSecond, cpu }: Running, running: readonly Running[]): Row {
+  const base = running.find((one) => one.name === bare);
+  const cells: Record<string, Cell> = {
+    'requests a second': { kind: 'perSecond', measure: measure(perSecond) },
+    'CPU time a request': { kind: 'nanoseconds', measure: measure(cpu) },
+  };
+  if (base === undefined) return { name, cells };
+  cells['× bare'] = { kind: 'ratio', measure: ratio(perSecond, base.perSecond) };
+  cells['× bare, by CPU time'] = { kind: 'ratio', measure: ratio(base.cpu, cpu) };
+  return { name, cells };
+}

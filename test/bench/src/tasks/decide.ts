@@ -1,0 +1,39 @@
+import type { Decide } from '../engines/engine.js';
+import { engines } from '../engines/engines.js';
+import { wrongAnswers } from '../engines/parity.js';
+import { freshRequests, readWorkload, type Workload } from '../workload.js';
+import type { Task } from './task.js';
+
+/** Decisions of an engine about a workload. An engine that answers a request wrongly is not timed: this throws. */
+export async function decideTask(engineName = '', workloadName = ''): Promise<Task> {
+  const engine = engines.find(({ name }) => name === engineName);
+  if (engine === undefined) throw new Error(`there is no engine ${engineName}`);
+  const workload = readWorkload(workloadName);
+  const wrong = await wrongAnswers(engine, workload);
+  if (wrong.length > 0) throw new Error(`${wrong.length} wrong answers, first ${JSON.stringify(wrong[0])}`);
+  return decisions(await engine.prepare(workload), workload);
+}
+
+/** Batches of decisions, long enough to be timed. */
+export function decisions(decide: Decide, workload: Workload): Task {
+  const copies = Math.max(1, Math.min(20, Math.floor(2 / timeOfOnePass(decide, workload))));
+  const fresh = freshRequests(workload, copies);
+  const expected = workload.requests.filter(({ expect }) => expect).length * copies;
+  return {
+    operations: workload.requests.length * copies,
+    batch() {
+      const requests = fresh();
+      return () => {
+        let allowed = 0;
+        for (const request of requests) if (decide(request)) allowed++;
+        if (allowed !== expected) throw new Error(`${allowed} allowed instead of ${expected}`);
+      };
+    },
+  };
+}
+
+function timeOfOnePass(decide: Decide, workload: Workload): number {
+  const start = performance.now();
+  for (const request of workload.requests) decide(request);
+  return performance.now() - start;
+}
