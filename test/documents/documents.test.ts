@@ -24,6 +24,7 @@ describe('documents', () => {
     'CONTRIBUTING.md',
     'SECURITY.md',
     'examples/mock-cognito/README.md',
+    'examples/opentelemetry/README.md',
     ...packages.map((name) => `packages/${name}/README.md`),
   ])('%s names only what exists', (document) => {
     const folder = document.includes('/') ? `${document.slice(0, document.lastIndexOf('/'))}/` : '';

@@ -45,6 +45,20 @@ it('the first example answers its curl as the README says', async () => {
   expect(allowed).toContain('{"Users":[]}');
 }, 60_000);
 
+it('the listener prints what its comments say, and the mock need not know', async () => {
+  const program = block(readme, 'js', 'decisionChannelName');
+  const command = block(readme, 'sh', '--import ./watch.mjs').trim();
+  expect(command).toBe('node --import ./watch.mjs mock.mjs');
+  const mock = await startMock(block(readme, 'js', 'app.listen(9230)'), program);
+  const curl = block(readme, 'sh', 'AdminDeleteUser');
+  await mock.answer(curl);
+  await mock.answer(curl.replace('AdminDeleteUser', 'ListUsers'));
+  const expected = [...program.matchAll(/^\/\/ (.+)$/gm)].map(([, comment]) => comment);
+  expect(expected).toHaveLength(2);
+  // Before them came the request by which the test waits for the mock.
+  await expect.poll(() => mock.printed().trim().split('\n').slice(1)).toEqual(expected);
+}, 60_000);
+
 it.each(readdirSync(packages).filter((name) => name !== 'core'))(
   'the example of packages/%s permits and denies',
   async (name) => {
@@ -85,8 +99,14 @@ it('the example of an account prints what its comment says', async () => {
   expect(stdout.trim()).toBe(/\/\/ (arn:.+)$/m.exec(program)?.[1]);
 }, 60_000);
 
-/** Runs a program of a README, which listens on port 9230 and trusts an issuer, with a port and an issuer of the test. */
-async function startMock(program: string): Promise<{ answer(curl: string): Promise<string> }> {
+/**
+ * Runs a program of a README, which listens on port 9230 and trusts an issuer, with a port and an issuer of the test;
+ * after `watch`, where that is given.
+ */
+async function startMock(
+  program: string,
+  watch?: string,
+): Promise<{ answer(curl: string): Promise<string>; printed(): string }> {
   const { privateKey, publicKey } = await generateKeyPair('RS256');
   const keys = JSON.stringify({ keys: [{ ...(await exportJWK(publicKey)), kid: 'k', alg: 'RS256' }] });
   const jwks = createServer((_, response) => response.end(keys));
@@ -100,8 +120,12 @@ async function startMock(program: string): Promise<{ answer(curl: string): Promi
     file,
     program.replace('http://localhost:9229/local_1abC', issuer).replace('9230', String(port)),
   );
-  const mock = spawn(process.execPath, [file], { stdio: ['ignore', 'ignore', 'pipe'] });
+  if (watch !== undefined) writeFileSync(`${folder}/watch.mjs`, watch);
+  const first = watch === undefined ? [] : ['--import', `${folder}/watch.mjs`];
+  const mock = spawn(process.execPath, [...first, file], { stdio: ['ignore', 'pipe', 'pipe'] });
   closing.push(() => mock.kill());
+  let printed = '';
+  mock.stdout.on('data', (text) => (printed += text));
   let errors = '';
   mock.stderr.on('data', (text) => (errors += text));
   await expect
@@ -131,6 +155,7 @@ async function startMock(program: string): Promise<{ answer(curl: string): Promi
       const local = curl.replace('http://localhost:9230/', `http://127.0.0.1:${port}/`);
       return (await run('sh', ['-c', local], { env: { ...process.env, TOKEN: token } })).stdout;
     },
+    printed: () => printed,
   };
 }
 

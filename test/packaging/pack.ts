@@ -30,7 +30,7 @@ export async function packAll(): Promise<ReadonlyMap<string, string>> {
 }
 
 /** The pnpm that runs the tests, or the one that a clone is meant to be used with. */
-function pnpm(): [string, ...string[]] {
+export function pnpm(): [string, ...string[]] {
   const path = process.env['npm_execpath'];
   if (path?.includes('pnpm')) return path.endsWith('js') ? [process.execPath, path] : [path];
   return ['npx', '-y', 'pnpm@10'];
