@@ -221,18 +221,16 @@ describe('what the example records', () => {
   });
 
   it('numbers the statements that have no Sid', async () => {
-    const inline = {
-      effect: { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: '*', Resource: '*' } },
-    };
+    const Statement = { Effect: 'Allow', Action: '*', Resource: '*' } as const;
     const directory = createDirectory({
       account: '123456789012',
-      roles: { Support: { inlinePolicies: inline } },
+      roles: { Support: { inlinePolicies: { Everything: { Version: '2012-10-17', Statement } } } },
     });
     const other = await createMock({ log: () => {}, directory });
     const url = await serve(other.app.callback());
     await call(url, 'ListUsers', listUsers, { bearer: await other.token('bob') });
     expect((await onlySpan()).attributes).toMatchObject({
-      'cognito_iam.policy': ['effect'],
+      'cognito_iam.policy': ['Everything'],
       'cognito_iam.sid': ['#0'],
     });
   });
@@ -274,7 +272,14 @@ describe('what the example records', () => {
   });
 
   it('is a span of its own where there is no HTTP span', async () => {
-    await mock.authorizer.authorize({ method: 'POST', url: '/', headers: {}, secure: false });
+    await mock.authorizer.authorize({
+      method: 'POST',
+      url: '/',
+      headers: {},
+      body: undefined,
+      sourceIp: undefined,
+      secure: false,
+    });
     const [span, ...others] = spans.getFinishedSpans();
     expect(others).toEqual([]);
     expect(span?.name).toBe('authorize unknown operation');
