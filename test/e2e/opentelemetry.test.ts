@@ -251,6 +251,8 @@ describe('what the example records', () => {
     expect(end - start).toBeGreaterThan(45);
     expect(end).toBeLessThan(milliseconds(one?.http.endTime) + 1);
     expect(end).toBeLessThanOrEqual(after + 1);
+    const [duration] = await points('cognito_iam.decision.duration');
+    expect(duration).toMatchObject({ value: { count: 1, sum: expect.closeTo((end - start) / 1000, 5) } });
   });
 
   it.each(adapters)('is under the HTTP span of its own request, in $name', async ({ app }) => {
@@ -319,19 +321,14 @@ describe('what the example records', () => {
       [1, series('SignUp', 'allowed', {})],
       [1, series('AdminDeleteUser', 'audited', answered('explicitDeny', false))],
     ] as const;
-    expect(await points('cognito_iam.decisions')).toEqual(
+    // Strictly: an attribute that is `undefined` would be one to an exporter.
+    expect(await points('cognito_iam.decisions')).toStrictEqual(
       expected.map(([value, attributes]) => ({ attributes, value })),
     );
     const durations = await points('cognito_iam.decision.duration');
     expect(durations).toMatchObject(
       expected.map(([count, attributes]) => ({ attributes, value: { count, sum: expect.any(Number) } })),
     );
-    for (const { value } of durations) {
-      // Seconds: none of these takes ten.
-      expect(value).toMatchObject({ min: expect.any(Number) });
-      expect(Reflect.get(Object(value), 'max')).toBeLessThan(10);
-      expect(Reflect.get(Object(value), 'min')).toBeGreaterThan(0);
-    }
   });
 
   it('holds no token, nor a part of one', async () => {
