@@ -1,5 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { AdapterOptions, AuthorizationResult, HttpRequest, Outcome } from '@cognito-iam/core';
+import {
+  type AdapterOptions,
+  type AuthorizationResult,
+  arrivedHeaders,
+  type HttpRequest,
+  type Outcome,
+} from '@cognito-iam/core';
 
 /** What `cognitoIam` takes beside the authorizer. `node:http` itself trusts no proxy; what a function throws is a refusal. */
 export interface NodeAdapterOptions extends AdapterOptions {
@@ -25,11 +31,11 @@ export function httpRequest(
   body: Buffer | Error,
   { sourceIp = ({ socket }) => socket.remoteAddress, secure = isTls }: NodeAdapterOptions,
 ): HttpRequest {
-  const { method = '', url = '', headers } = request;
+  const { method = '', url = '' } = request;
   return {
     method,
     url,
-    headers,
+    headers: arrivedHeaders(request),
     body,
     get sourceIp() {
       return sourceIp(request);

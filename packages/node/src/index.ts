@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Authorizer, readAdapterOptions } from '@cognito-iam/core';
+import { type Authorizer, encodedBody, readAdapterOptions } from '@cognito-iam/core';
 import readStream from 'raw-body';
 import { httpRequest, type NodeAdapterOptions, type NodeAuthorization, settle } from './exchange.js';
 
@@ -18,7 +18,7 @@ export function cognitoIam(
   return async function cognitoIam(request, response) {
     const { url = '', headers } = request;
     if (authorizer.passes({ url, headers })) return {};
-    const body = await readBody(request, bodyLimit);
+    const body = encodedBody(headers) ?? (await readBody(request, bodyLimit));
     return settle(response, await authorizer.authorize(httpRequest(request, body, options)), body);
   };
 }
