@@ -115,7 +115,7 @@ describe.each(adapters)('$name', (adapter) => {
       const path = '/userpools/us-east-1_EXAMPLE/users';
       const signed = await sign({ method: 'POST', path, headers: json, body });
       expect(await send(adapter, signed)).toBe('AccessDeniedException');
-      expect(await send(adapter, { ...signed, body: body.replace('jürgen', 'dave') })).toBe(mismatch);
+      expect(await send(adapter, { ...signed, body: body.replace('jürgen', 'bürgen') })).toBe(mismatch);
     });
 
     test.each([
