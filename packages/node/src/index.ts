@@ -1,9 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Authorizer, encodedBody, readAdapterOptions } from '@cognito-iam/core';
 import readStream from 'raw-body';
-import { httpRequest, type NodeAdapterOptions, type NodeAuthorization, settle } from './exchange.js';
+import { httpRequest, type NodeAdapterOptions } from './exchange.js';
+import { type NodeAuthorization, settle } from './settle.js';
 
-export type { NodeAdapterOptions, NodeAuthorization } from './exchange.js';
+export type { NodeAdapterOptions } from './exchange.js';
+export type { NodeAuthorization } from './settle.js';
 
 /**
  * Gives a function that asks `authorizer` about a request of `node:http`: one that is refused has got AWS's answer when
