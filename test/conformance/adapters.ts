@@ -11,6 +11,7 @@ import koaBodyParser from 'koa-bodyparser';
 import mount from 'koa-mount';
 import { fastifyAdapter } from './fastify-adapter.js';
 import { honoAdapter } from './hono-adapter.js';
+import { nodeAdapter } from './node-adapter.js';
 
 /** How the application around an adapter is built. */
 export interface AppOptions {
@@ -156,4 +157,5 @@ export const adapters: readonly Adapter[] = [
   expressAdapter('express 4', express4),
   fastifyAdapter,
   honoAdapter,
+  nodeAdapter,
 ];

@@ -65,7 +65,9 @@ describe.each(packageFolders)('%s', (name) => {
 });
 
 const answers = [
-  ...frameworks.toSorted().flatMap((name) => [`${name} 200 ListUsers`, `${name} 400 AccessDeniedException`]),
+  ...[...frameworks, 'node']
+    .toSorted()
+    .flatMap((name) => [`${name} 200 ListUsers`, `${name} 400 AccessDeniedException`]),
   'policy allowed',
 ];
 

@@ -40,6 +40,7 @@ export type { Caller, Principal, PrincipalType } from './cognito/principal.js';
 export type { GroupRole, RoleMappingOptions, RoleMappingRule } from './cognito/role-mapping-options.js';
 export { ConfigurationError, type ConfigurationErrorCode, type ErrorCode, errorCodes } from './errors.js';
 export type { AccessTokenStatus, AccessTokenStatusHook } from './http/access-token.js';
+export { arrivedHeaders } from './http/arrived-headers.js';
 export type {
   DecisionCacheLimits,
   DecisionCounters,
@@ -51,6 +52,7 @@ export {
   decisionChannelName,
   type OnDecision,
 } from './http/decision-event.js';
+export { encodedBody } from './http/encoded-body.js';
 export { type FetchSource, fetchRequest } from './http/fetch-request.js';
 export type { AuthorizationReading } from './http/find-caller.js';
 export type { JsonWebKeySet, JwksSource } from './http/key-source.js';

@@ -1,9 +1,10 @@
-import type { HttpRequest, Outcome } from '@cognito-iam/core';
+import { arrivedHeaders, type HttpRequest, type Outcome } from '@cognito-iam/core';
 import type { Request, Response } from 'express';
 
 /** Express's request as the core wants it. */
 export function httpRequest(req: Request, body: HttpRequest['body']): HttpRequest {
-  const { method, originalUrl: url, headers, ip: sourceIp, secure } = req;
+  const { method, originalUrl: url, ip: sourceIp, secure } = req;
+  const headers = arrivedHeaders(req);
   const rawBody = 'rawBody' in req ? req.rawBody : undefined;
   return { method, url, headers, body, rawBody, sourceIp, secure };
 }

@@ -2,6 +2,7 @@ import {
   type AdapterOptions,
   type AuthorizationResult,
   type Authorizer,
+  encodedBody,
   parsedBody,
   readAdapterOptions,
 } from '@cognito-iam/core';
@@ -37,7 +38,7 @@ export function cognitoIam(authorizer: Authorizer, options: AdapterOptions = {})
 
   async function authorize(req: Request, res: Response): Promise<boolean> {
     const parsed = parsedBody(req.body, req.readableDidRead);
-    const body = parsed ?? (await readBody(req, bodyLimit));
+    const body = parsed ?? encodedBody(req.headers) ?? (await readBody(req, bodyLimit));
     const outcome = await authorizer.authorize(httpRequest(req, body));
     if (!settle(req, res, outcome)) return false;
     if (outcome.allowed && parsed === undefined) {

@@ -1,9 +1,10 @@
-import type { HttpRequest, Outcome } from '@cognito-iam/core';
+import { arrivedHeaders, type HttpRequest, type Outcome } from '@cognito-iam/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 /** Fastify's request as the core wants it. */
 export function httpRequest(request: FastifyRequest, body: HttpRequest['body']): HttpRequest {
-  const { method, originalUrl: url, headers, rawBody, ip: sourceIp, protocol } = request;
+  const { method, originalUrl: url, rawBody, ip: sourceIp, protocol } = request;
+  const headers = arrivedHeaders({ headers: request.headers, rawHeaders: request.raw.rawHeaders });
   return { method, url, headers, body, rawBody, sourceIp, secure: protocol === 'https' };
 }
 

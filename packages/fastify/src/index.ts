@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { AdapterOptions, AuthorizationResult, Authorizer } from '@cognito-iam/core';
-import { readAdapterOptions } from '@cognito-iam/core';
+import { encodedBody, readAdapterOptions } from '@cognito-iam/core';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest, RequestPayload } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
 import readStream from 'raw-body';
@@ -42,9 +42,11 @@ export function cognitoIam(authorizer: Authorizer, options: AdapterOptions = {})
     });
 
     async function authorize(request: FastifyRequest, reply: FastifyReply, payload: RequestPayload) {
-      // What an earlier hook made of the body is not as long as the client declared.
-      const length = payload === request.raw ? (request.headers['content-length'] ?? null) : null;
-      const body = await readStream(payload, { limit, length }).catch((error: Error) => error);
+      // What an earlier hook made of the body is not as long as the client declared, nor in that encoding.
+      const headers = payload === request.raw ? request.headers : {};
+      const length = headers['content-length'] ?? null;
+      const read = () => readStream(payload, { limit, length }).catch((error: Error) => error);
+      const body = encodedBody(headers) ?? (await read());
       // What is left is thrown away, or the connection would wait for a reader for ever.
       if (body instanceof Error) payload.resume();
       const outcome = await authorizer.authorize(httpRequest(request, body));

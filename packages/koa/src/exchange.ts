@@ -1,9 +1,10 @@
-import type { HttpRequest, Outcome } from '@cognito-iam/core';
+import { arrivedHeaders, type HttpRequest, type Outcome } from '@cognito-iam/core';
 import type { ParameterizedContext } from 'koa';
 
 /** Koa's request as the core wants it. */
 export function httpRequest(ctx: ParameterizedContext, body: HttpRequest['body']): HttpRequest {
-  const { method, originalUrl: url, headers, secure } = ctx;
+  const { method, originalUrl: url, secure } = ctx;
+  const headers = arrivedHeaders(ctx.req);
   const rawBody = 'rawBody' in ctx.request ? ctx.request.rawBody : undefined;
   return { method, url, headers, body, rawBody, sourceIp: ctx.ip === '' ? undefined : ctx.ip, secure };
 }

@@ -2,6 +2,7 @@ import {
   type AdapterOptions,
   type AuthorizationResult,
   type Authorizer,
+  encodedBody,
   parsedBody,
   readAdapterOptions,
 } from '@cognito-iam/core';
@@ -31,7 +32,7 @@ export function cognitoIam(authorizer: Authorizer, options: AdapterOptions = {})
   return async function cognitoIam(ctx, next) {
     if (authorizer.passes({ url: ctx.originalUrl, headers: ctx.headers })) return next();
     const parsed = parsedBody('body' in ctx.request ? ctx.request.body : undefined, ctx.req.readableDidRead);
-    const body = parsed ?? (await readBody(ctx, bodyLimit));
+    const body = parsed ?? encodedBody(ctx.headers) ?? (await readBody(ctx, bodyLimit));
     const outcome = await authorizer.authorize(httpRequest(ctx, body));
     if (!settle(ctx, outcome)) return;
     if (outcome.allowed && parsed === undefined) {

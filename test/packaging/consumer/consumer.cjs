@@ -4,6 +4,7 @@ const expressAdapter = require('@cognito-iam/express');
 const fastifyAdapter = require('@cognito-iam/fastify');
 const honoAdapter = require('@cognito-iam/hono');
 const koaAdapter = require('@cognito-iam/koa');
+const nodeAdapter = require('@cognito-iam/node');
 const { getRequestListener } = require('@hono/node-server');
 const express = require('express');
 const { fastify } = require('fastify');
@@ -13,6 +14,14 @@ const { default: Koa } = require('koa');
 const scenario = require('./scenario.cjs');
 
 scenario(
-  { core, policy, koa: koaAdapter, express: expressAdapter, fastify: fastifyAdapter, hono: honoAdapter },
+  {
+    core,
+    policy,
+    koa: koaAdapter,
+    express: expressAdapter,
+    fastify: fastifyAdapter,
+    hono: honoAdapter,
+    node: nodeAdapter,
+  },
   { Koa, expressApp: express(), fastifyApp: fastify(), honoApp: new Hono(), getRequestListener, jose },
 );

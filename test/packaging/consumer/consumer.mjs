@@ -4,6 +4,7 @@ import * as expressAdapter from '@cognito-iam/express';
 import * as fastifyAdapter from '@cognito-iam/fastify';
 import * as honoAdapter from '@cognito-iam/hono';
 import * as koaAdapter from '@cognito-iam/koa';
+import * as nodeAdapter from '@cognito-iam/node';
 import { getRequestListener } from '@hono/node-server';
 import express from 'express';
 import { fastify } from 'fastify';
@@ -13,6 +14,14 @@ import Koa from 'koa';
 import scenario from './scenario.cjs';
 
 await scenario(
-  { core, policy, koa: koaAdapter, express: expressAdapter, fastify: fastifyAdapter, hono: honoAdapter },
+  {
+    core,
+    policy,
+    koa: koaAdapter,
+    express: expressAdapter,
+    fastify: fastifyAdapter,
+    hono: honoAdapter,
+    node: nodeAdapter,
+  },
   { Koa, expressApp: express(), fastifyApp: fastify(), honoApp: new Hono(), getRequestListener, jose },
 );

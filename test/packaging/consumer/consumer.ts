@@ -1,3 +1,4 @@
+import { createServer, type Server } from 'node:http';
 import {
   type AuthorizationResult,
   type Authorizer,
@@ -17,6 +18,7 @@ import { cognitoIam as expressIam } from '@cognito-iam/express';
 import { cognitoIam as fastifyIam } from '@cognito-iam/fastify';
 import { type HonoAdapterOptions, cognitoIam as honoIam } from '@cognito-iam/hono';
 import { cognitoIam as koaIam } from '@cognito-iam/koa';
+import { type NodeAuthorization, cognitoIam as nodeIam } from '@cognito-iam/node';
 import express from 'express';
 import { fastify } from 'fastify';
 import { Hono } from 'hono';
@@ -94,6 +96,13 @@ honoApp.post('/', (c) => {
 });
 // @ts-expect-error: an option that does not exist.
 honoIam(authorizer, { sourceIP: () => '127.0.0.1' });
+
+const authorize = nodeIam(authorizer, { sourceIp: ({ headers }) => headers['x-real-ip']?.toString() });
+export const server: Server = createServer(async (request, response) => {
+  const authorized: NodeAuthorization | undefined = await authorize(request, response);
+  const rawBody: Buffer | undefined = authorized?.rawBody;
+  if (authorized !== undefined) response.end(`${authorized.result?.operation} ${rawBody?.length}`);
+});
 
 const policies = compilePolicies([
   { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: 'cognito-idp:*', Resource: '*' } },

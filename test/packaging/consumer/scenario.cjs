@@ -1,7 +1,7 @@
 const { createServer } = require('node:http');
 
 /** Asks a mock in every framework the same two questions, and prints the answers. */
-module.exports = async function scenario({ core, koa, express, fastify, hono, policy }, frameworks) {
+module.exports = async function scenario({ core, koa, express, fastify, hono, node, policy }, frameworks) {
   const { Koa, expressApp, fastifyApp, honoApp, getRequestListener, jose } = frameworks;
   const { privateKey, publicKey } = await jose.generateKeyPair('RS256');
   const issuer = 'http://localhost/local_1abC';
@@ -39,11 +39,16 @@ module.exports = async function scenario({ core, koa, express, fastify, hono, po
   honoApp.use(hono.cognitoIam(authorizer));
   honoApp.post('/', (c) => c.text(c.get('cognitoIam').operation));
 
+  const authorize = node.cognitoIam(authorizer);
   const listeners = {
     koa: koaApp.callback(),
     express: expressApp,
     fastify: (request, response) => fastifyApp.routing(request, response),
     hono: getRequestListener(honoApp.fetch),
+    node: async (request, response) => {
+      const authorized = await authorize(request, response);
+      if (authorized !== undefined) response.end(authorized.result.operation);
+    },
   };
   for (const [name, listener] of Object.entries(listeners)) {
     const server = createServer(listener).listen(0, '127.0.0.1');

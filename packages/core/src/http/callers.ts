@@ -35,15 +35,24 @@ export function callers({
         'there is no authorization header; send `authorization: Bearer <JWT>`, or sign the request',
       );
     }
-    if (typeof header !== 'string') {
-      return refuseWith('incompleteSignature', 'There must be one Authorization header.');
-    }
+    if (typeof header !== 'string') return severalHeaders();
     const trimmed = header.trim();
+    if (joined.test(trimmed)) return severalHeaders();
     const space = trimmed.indexOf(' ');
     const scheme = space === -1 ? trimmed : trimmed.slice(0, space);
     const source = sources.get(scheme.toLowerCase());
     return source?.(trimmed.slice(scheme.length).trim(), request) ?? unknownScheme(scheme, request);
   };
+}
+
+/**
+ * Headers that were sent twice and have been joined with a comma, as Fetch does: with nothing before the comma or after
+ * it, with another scheme after it, or after a token, which has none.
+ */
+const joined = /^,|,$|,[\t ]*(?:aws4-[\w-]+|basic|bearer|digest)[\t ]|^bearer[\t ][^,]*,/i;
+
+function severalHeaders(): Refusal {
+  return refuseWith('incompleteSignature', 'There must be one Authorization header.');
 }
 
 /** AWS's answer to another algorithm, and to another scheme: that to a signature with nothing in it. */

@@ -1,3 +1,4 @@
+import { encodedBody } from './encoded-body.js';
 import type { HttpRequest } from './request.js';
 
 /** What a framework knows of a request of the Fetch standard, beside the request. */
@@ -22,11 +23,12 @@ export async function fetchRequest(
   source: FetchSource,
 ): Promise<HttpRequest> {
   const { pathname, search } = new URL(request.url);
+  const headers = Object.fromEntries(request.headers);
   return {
     method: request.method,
     url: pathname + search,
-    headers: Object.fromEntries(request.headers),
-    body: await readBody(request, bodyLimit, source).catch(asError),
+    headers,
+    body: encodedBody(headers) ?? (await readBody(request, bodyLimit, source).catch(asError)),
     get sourceIp() {
       return source.sourceIp();
     },
@@ -37,10 +39,15 @@ export async function fetchRequest(
 }
 
 async function readBody(request: Request, limit: number, source: FetchSource): Promise<Uint8Array | Error> {
-  const { headers, bodyUsed } = request;
+  const { method, headers, bodyUsed } = request;
   // Clones and streams cost more than the rest of a request; servers hold a body to the length that it declares.
   const declared = headers.has('transfer-encoding') ? null : headers.get('content-length');
   if (Number(declared) > limit) return tooLarge();
+  if (method === 'GET' || method === 'HEAD') {
+    // Whatever was sent, Fetch does not tell; a program that this one passes the connection on to may read it.
+    const announced = Number(declared) > 0 || headers.has('transfer-encoding');
+    return announced ? new TypeError(`Fetch knows no body of ${method}`) : new Uint8Array();
+  }
   if (!bodyUsed && declared === null) return readStream(request.clone().body, limit);
   const body = new Uint8Array(await source.arrayBuffer());
   return body.byteLength > limit ? tooLarge() : body;

@@ -1,0 +1,33 @@
+import type { IncomingMessage } from 'node:http';
+import { type AdapterOptions, arrivedHeaders, type HttpRequest } from '@cognito-iam/core';
+
+/** What `cognitoIam` takes beside the authorizer. `node:http` itself trusts no proxy; what a function throws is a refusal. */
+export interface NodeAdapterOptions extends AdapterOptions {
+  /** The client's address; by default that of the connection. */
+  readonly sourceIp?: (request: IncomingMessage) => string | undefined;
+  /** Whether the client's connection is TLS; by default as the connection is. */
+  readonly secure?: (request: IncomingMessage) => boolean;
+}
+
+/** Node's request as the core wants it. */
+export function httpRequest(
+  request: IncomingMessage,
+  body: Buffer | Error,
+  { sourceIp = ({ socket }) => socket.remoteAddress, secure = isTls }: NodeAdapterOptions,
+): HttpRequest {
+  const { method = '', url = '' } = request;
+  return {
+    method,
+    url,
+    headers: arrivedHeaders(request),
+    body,
+    get sourceIp() {
+      return sourceIp(request);
+    },
+    get secure() {
+      return secure(request);
+    },
+  };
+}
+
+const isTls = ({ socket }: IncomingMessage): boolean => 'encrypted' in socket && socket.encrypted === true;
