@@ -54,7 +54,10 @@ export function explain(policies: PolicySet, request: AuthorizationRequest): Exp
   for (const statement of statements) {
     if (!finders.has(statement)) finders.set(statement, findMismatches(statement, keys));
   }
-  const query: Query = { resource: asked.resource, values: readContext(keys, asked.context) };
+  const query: Query = {
+    resource: asked.resource,
+    values: readContext(keys, asked.context, [...keys.template.keys()]),
+  };
   const standing = standingOf(asked.principal);
   const examined = [...finders].map(([statement, find]) => {
     const mismatches = find(asked.action, query);

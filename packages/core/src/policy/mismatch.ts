@@ -30,7 +30,7 @@ export type MismatchFinder = (action: string, query: Query) => readonly Mismatch
 /** Compiles a statement element by element, reading its keys through `keys`. */
 export function findMismatches(statement: Statement, keys: ConditionKeys): MismatchFinder {
   const { action, resource, conditions, pointer, variables } = statement;
-  const matchesResource = compileResources(statement, keys) ?? (() => true);
+  const matchesResource = compileResources(statement, keys);
   const compiled = conditions.map((condition) => ({
     condition,
     slot: keys.slot(condition.key),
@@ -45,7 +45,8 @@ export function findMismatches(statement: Statement, keys: ConditionKeys): Misma
       const element = action.negated ? 'NotAction' : 'Action';
       found.push({ element, pointer: `${pointer}/${element}`, asked, entries: action.entries });
     }
-    if (!matchesResource(query)) {
+    const left = matchesResource(query.resource);
+    if (left === false || (left !== true && !left(query))) {
       const element = resource.negated ? 'NotResource' : 'Resource';
       const at = `${pointer}/${element}`;
       found.push({

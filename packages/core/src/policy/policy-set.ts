@@ -22,12 +22,12 @@ export class PolicySet {
    * @internal
    */
   plan(action: string): ActionPlan {
-    const known = this.#plans.get(action);
-    if (known !== undefined) return known;
     const name = foldCase(action);
-    const plan = (name === action ? undefined : this.#plans.get(name)) ?? planAction(this.policies, name);
-    this.#plans.set(name, plan);
-    this.#plans.set(action, plan);
+    let plan = this.#plans.get(name);
+    if (plan === undefined) {
+      plan = planAction(this.policies, name);
+      this.#plans.set(name, plan);
+    }
     return plan;
   }
 }

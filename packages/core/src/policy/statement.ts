@@ -1,9 +1,9 @@
 import { compileAction } from './action-pattern.js';
-import { compileResource } from './arn-pattern.js';
+import { compileResource, literalResource } from './arn-pattern.js';
 import { type Condition, compileCondition } from './condition.js';
 import type { TextMatcher } from './glob.js';
 import type { ConditionKeys, Predicate } from './keys.js';
-import type { PatternMatcher } from './text-value.js';
+import type { PartialMatcher } from './text-value.js';
 import type { MatchedStatement } from './types.js';
 
 /** `Action` or `NotAction`, `Resource` or `NotResource`: its entries, and whether it is the `Not…` form. */
@@ -38,44 +38,81 @@ export function compileActions(list: EntryList): TextMatcher {
   return (action) => matchers.some((matches) => matches(action)) !== negated;
 }
 
-/** Compiles a resource element; `undefined` where every resource matches. */
-export function compileResources(statement: Statement, keys: ConditionKeys): Predicate | undefined {
+/** Compiles a resource element to what is left of it for a resource. */
+export function compileResources(statement: Statement, keys: ConditionKeys): PartialMatcher {
   const { entries, negated } = statement.resource;
-  if (entries.includes('*')) return negated ? () => false : undefined;
+  if (entries.includes('*')) return () => !negated;
   const exact = new Set<string>();
-  const matchers: PatternMatcher[] = [];
+  const matchers: PartialMatcher[] = [];
   for (const entry of entries) {
-    if (/[*?$]/.test(entry)) matchers.push(compileResource(entry, statement.variables, keys));
-    else exact.add(entry);
+    const literal = literalResource(entry, statement.variables, keys);
+    if (literal === undefined) matchers.push(compileResource(entry, statement.variables, keys));
+    else exact.add(literal);
   }
-  const [literal] = exact;
-  if (exact.size === 1) matchers.push((resource) => resource === literal);
-  else if (exact.size > 1) matchers.push((resource) => exact.has(resource));
-  const [first, second] = matchers;
-  if (first !== undefined && second === undefined) {
-    return negated ? (query) => !first(query.resource, query) : (query) => first(query.resource, query);
-  }
-  return (query) => matchers.some((matches) => matches(query.resource, query)) !== negated;
+  return (resource) => {
+    if (exact.has(resource)) return !negated;
+    const open: Predicate[] = [];
+    for (const matches of matchers) {
+      const left = matches(resource);
+      if (left === true) return !negated;
+      if (left !== false) open.push(left);
+    }
+    return open.length === 0 ? negated : disjunction(open, negated);
+  };
 }
 
-/**
- * Compiles what is left of a statement once its action matched: `true` and `false` where the answer is known
- * in advance, because nothing is asked or only keys are read that are bound.
- */
-export function compileStatement(statement: Statement, keys: ConditionKeys): Predicate | boolean {
-  const predicates: Predicate[] = [];
+function disjunction(predicates: readonly Predicate[], negated: boolean): Predicate {
+  const [first, second] = predicates;
+  if (first !== undefined && second === undefined) return negated ? (query) => !first(query) : first;
+  return (query) => predicates.some((predicate) => predicate(query)) !== negated;
+}
+
+/** What is left of a statement once its action matched. */
+export interface CompiledStatement {
+  readonly resource: PartialMatcher;
+  /** The only resources that match, where the element lists them. */
+  readonly resources: readonly string[] | undefined;
+  /** The conditions; `true` where none is left to ask. */
+  readonly conditions: Predicate | true;
+  /** The slots of the open keys that resource element and conditions read. */
+  readonly slots: readonly number[];
+}
+
+/** Compiles a statement; `undefined` where it can never apply, because of conditions on keys that are bound. */
+export function compileStatement(statement: Statement, keys: ConditionKeys): CompiledStatement | undefined {
+  keys.takeReads();
   const resource = compileResources(statement, keys);
-  if (resource !== undefined) predicates.push(resource);
+  const slots = [...keys.takeReads()];
+  const predicates: Predicate[] = [];
   for (const condition of statement.conditions) {
-    const before = keys.openReads;
     const predicate = compileCondition(condition, statement.variables, keys);
-    if (keys.openReads !== before) predicates.push(predicate);
-    else if (!predicate({ resource: '', values: keys.template })) return false;
+    const reads = keys.takeReads();
+    slots.push(...reads);
+    if (reads.length > 0) predicates.push(predicate);
+    else if (!predicate({ resource: '', values: keys.template })) return undefined;
   }
-  return conjunction(predicates);
+  return {
+    resource,
+    resources: listedResources(statement, keys),
+    conditions: conjunction(predicates),
+    slots,
+  };
 }
 
-function conjunction(predicates: readonly Predicate[]): Predicate | boolean {
+function listedResources(statement: Statement, keys: ConditionKeys): readonly string[] | undefined {
+  const { entries, negated } = statement.resource;
+  if (negated) return undefined;
+  const listed = new Set<string>();
+  for (const entry of entries) {
+    const literal = literalResource(entry, statement.variables, keys);
+    if (literal === undefined) return undefined;
+    listed.add(literal);
+  }
+  return [...listed];
+}
+
+/** Whether all of some predicates hold; `true` where there are none. */
+export function conjunction(predicates: readonly Predicate[]): Predicate | true {
   const [first, second, third] = predicates;
   if (first === undefined) return true;
   if (second === undefined) return first;
