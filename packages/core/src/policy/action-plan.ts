@@ -3,7 +3,7 @@ import { ConditionKeys, type KeyValue } from './keys.js';
 import { type Residual, residualOf } from './residual.js';
 import { type Rule, RuleList } from './rule-list.js';
 import type { Standing } from './standing.js';
-import { compileStatement, type Statement } from './statement.js';
+import { compileStatement, coversAction, type Statement } from './statement.js';
 import { TextTable } from './text-table.js';
 import type { PolicyType } from './types.js';
 
@@ -50,7 +50,7 @@ export function planAction(policies: PolicyStatements, action: string): ActionPl
   const allows = emptyLists();
   const levels: Rule[][] = Array.from({ length: policies.serviceControlLevels }, () => []);
   for (const statement of policies.statements) {
-    if (!statement.coversAction(action)) continue;
+    if (!coversAction(statement, action)) continue;
     const compiled = compileStatement(statement, keys);
     if (compiled === undefined) continue;
     const { effect, policyType } = statement.reported;
@@ -61,24 +61,34 @@ export function planAction(policies: PolicyStatements, action: string): ActionPl
   }
   return {
     keys,
-    denies: new RuleList(denyOrder.flatMap((type) => denies[type])),
-    identity: new RuleList(allows.identity),
-    boundary: policies.hasBoundary ? new RuleList(allows.boundary) : undefined,
-    session: policies.hasSession ? new RuleList(allows.session) : undefined,
-    serviceControl: levels.map((level) => new RuleList(level)),
+    denies: toList(denyOrder.flatMap((type) => denies[type])),
+    identity: toList(allows.identity),
+    boundary: policies.hasBoundary ? toList(allows.boundary) : undefined,
+    session: policies.hasSession ? toList(allows.session) : undefined,
+    serviceControl: levels.map((level) => toList(level)),
     allowed: new Conclusions('allowed'),
     denied: new Conclusions('explicitDeny'),
     residuals: new TextTable(4, 64),
   };
 }
 
+/** Larger ones are made anew each time, so that resources which clients make up cannot fill the memory with them. */
+const largestKept = 1000;
+
 /** What is left of a plan for a resource and a principal, made when it is first asked for. */
 export function recallResidual(plan: ActionPlan, resource: string, standing: Standing): Residual {
   const known = plan.residuals.get(resource);
   if (known !== undefined && known.standing === standing) return known;
   const residual = residualOf(plan, resource, standing);
-  plan.residuals.set(resource, residual);
+  if (residual.size <= largestKept) plan.residuals.set(resource, residual);
   return residual;
+}
+
+const noRules = new RuleList([]);
+
+/** A copy is as long as it needs to be; a list that has grown keeps room for more. */
+function toList(rules: readonly Rule[]): RuleList {
+  return rules.length === 0 ? noRules : new RuleList(rules.slice());
 }
 
 function emptyLists(): Record<PolicyType, Rule[]> {

@@ -1,3 +1,4 @@
+import { arnHead } from './arn-head.js';
 import { compileGlob, type TextMatcher } from './glob.js';
 import type { ConditionKeys } from './keys.js';
 import { endOfVariable, joinLiterals, literalText, type Piece, parseTemplate } from './template.js';
@@ -86,7 +87,7 @@ function compileWithHead(
   variables: boolean,
   keys: ConditionKeys,
 ): PartialMatcher {
-  const head = keys.head(entry.slice(0, length));
+  const head = arnHead(entry.slice(0, length));
   const matches = compilePartly(parseTemplate(entry.slice(length), { variables, wildcards: true }), keys);
   return (text) => {
     const rest = head.tailOf(text);

@@ -1,4 +1,3 @@
-import { ArnHead } from './arn-head.js';
 import { foldCase } from './letter-case.js';
 
 /** A condition value as statements see it: text, a list of texts (a multivalued key), or missing. */
@@ -20,8 +19,7 @@ const mostNames = 32;
 export type Predicate = (query: Query) => boolean;
 
 /**
- * What a group of statements reads of a request: the condition keys, each with a slot in {@link Query.values},
- * and the heads of resource patterns.
+ * The condition keys that a group of statements reads of a request, each with a slot in {@link Query.values}.
  *
  * Keys bound in advance have their value in `template`; a predicate that reads only such keys is a constant.
  */
@@ -29,7 +27,6 @@ export class ConditionKeys {
   readonly #slots: Map<string, number> = new Map();
   readonly #names: string[] = [];
   readonly #constants: ReadonlyMap<string, KeyValue>;
-  readonly #heads: Map<string, ArnHead> = new Map();
   /** Values to start from: the bound ones, else `undefined`. */
   readonly template: KeyValue[] = [];
   #reads: number[] = [];
@@ -66,13 +63,6 @@ export class ConditionKeys {
     const reads = this.#reads;
     this.#reads = [];
     return reads;
-  }
-
-  /** The head that patterns beginning with `text` share. */
-  head(text: string): ArnHead {
-    const head = this.#heads.get(text) ?? new ArnHead(text);
-    this.#heads.set(text, head);
-    return head;
   }
 
   /**

@@ -9,7 +9,8 @@ import { RecentMap } from './recent-map.js';
 export class PolicySet {
   /** @internal */
   readonly policies: PolicyStatements;
-  readonly #plans: RecentMap<ActionPlan> = new RecentMap(512);
+  /** Made when it is first needed: of many principals few are active. */
+  #plans: RecentMap<ActionPlan> | undefined;
 
   /** @internal */
   constructor(policies: PolicyStatements) {
@@ -23,6 +24,7 @@ export class PolicySet {
    */
   plan(action: string): ActionPlan {
     const name = foldCase(action);
+    this.#plans ??= new RecentMap(512);
     let plan = this.#plans.get(name);
     if (plan === undefined) {
       plan = planAction(this.policies, name);

@@ -20,6 +20,8 @@ export interface Residual {
   readonly denies: readonly OpenRule[];
   /** In the order in which they are asked; every one must allow. */
   readonly layers: readonly Layer[];
+  /** How many statements are left. */
+  readonly size: number;
   /** The slots of the keys that are read. */
   readonly slots: readonly number[];
   /** The decision, where no condition is left to ask. */
@@ -41,7 +43,8 @@ export function residualOf(plan: ActionPlan, resource: string, standing: Standin
   const layers = upToRefusal(layersOf(plan, resource, standing));
   const rules = [...denies, ...layers.flatMap((layer) => layer.rules)];
   const slots = [...new Set(rules.flatMap((rule) => rule.slots))];
-  const residual = { plan, resource, standing, denies, layers, slots, settled: undefined };
+  const size = rules.length;
+  const residual = { plan, resource, standing, denies, layers, size, slots, settled: undefined };
   if (rules.some(({ applies }) => applies !== true)) return residual;
   return { ...residual, settled: conclude(residual, []) };
 }
@@ -49,7 +52,7 @@ export function residualOf(plan: ActionPlan, resource: string, standing: Standin
 /** A layer without statements refuses whatever comes after it. */
 function upToRefusal(layers: readonly Layer[]): readonly Layer[] {
   const refusing = layers.findIndex(({ rules }) => rules.length === 0);
-  return refusing < 0 ? layers : layers.slice(0, refusing + 1);
+  return layers.slice(0, refusing < 0 ? layers.length : refusing + 1);
 }
 
 function layersOf(plan: ActionPlan, resource: string, standing: Standing): readonly Layer[] {

@@ -28,32 +28,40 @@ const fewest = 8;
  * resources they cost nothing.
  */
 export class RuleList {
-  readonly #others: readonly PlacedRule[];
+  /** Those that are asked about every resource, with their places where there is an index. */
+  readonly #asked: readonly Rule[];
+  readonly #places: readonly number[];
   readonly #byResource: ReadonlyMap<string, readonly PlacedRule[]> | undefined;
 
   constructor(rules: readonly Rule[]) {
-    const placed = rules.map((rule, place) => ({ rule, place }));
-    const indexed = rules.filter(({ resources }) => resources !== undefined).length >= fewest;
-    this.#others = indexed ? placed.filter(({ rule }) => rule.resources === undefined) : placed;
+    const indexed = rules.filter(({ resource }) => resource.listed !== undefined).length >= fewest;
+    const placed = indexed ? rules.map((rule, place) => ({ rule, place })) : [];
+    const asked = placed.filter(({ rule }) => rule.resource.listed === undefined);
+    this.#asked = indexed ? asked.map(({ rule }) => rule) : rules;
+    this.#places = asked.map(({ place }) => place);
     this.#byResource = indexed ? groupByResource(placed) : undefined;
   }
 
   /** What is left of the rules for a resource: those whose resource element can match it, in order. */
   about(resource: string): readonly OpenRule[] {
     const found: OpenRule[] = [];
-    const listed = this.#byResource?.get(resource) ?? [];
+    const listed = this.#byResource?.get(resource) ?? none;
     let next = 0;
-    for (const { rule, place } of this.#others) {
+    for (const [index, rule] of this.#asked.entries()) {
+      const place = this.#places[index] ?? 0;
       for (let one = listed[next]; one !== undefined && one.place < place; one = listed[++next]) {
         found.push(narrow(one.rule, true));
       }
-      const left = rule.resource(resource);
+      const left = rule.resource.matches(resource);
       if (left !== false) found.push(narrow(rule, left));
     }
     for (let one = listed[next]; one !== undefined; one = listed[++next]) found.push(narrow(one.rule, true));
-    return found;
+    // A copy is as long as it needs to be; a list that has grown keeps room for more.
+    return found.slice();
   }
 }
+
+const none: readonly PlacedRule[] = [];
 
 /** A rule with what is left of its resource element. */
 function narrow({ reported, conditions, slots }: Rule, left: Predicate | true): OpenRule {
@@ -64,7 +72,7 @@ function narrow({ reported, conditions, slots }: Rule, left: Predicate | true): 
 function groupByResource(placed: readonly PlacedRule[]): ReadonlyMap<string, readonly PlacedRule[]> {
   const groups = new Map<string, PlacedRule[]>();
   for (const one of placed) {
-    for (const resource of one.rule.resources ?? []) {
+    for (const resource of new Set(one.rule.resource.listed)) {
       const group = groups.get(resource);
       if (group === undefined) groups.set(resource, [one]);
       else group.push(one);

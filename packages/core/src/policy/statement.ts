@@ -1,7 +1,6 @@
-import { compileAction } from './action-pattern.js';
+import { actionMatcher } from './action-pattern.js';
 import { compileResource, literalResource } from './arn-pattern.js';
 import { type Condition, compileCondition } from './condition.js';
-import type { TextMatcher } from './glob.js';
 import type { ConditionKeys, Predicate } from './keys.js';
 import type { PartialMatcher } from './text-value.js';
 import type { MatchedStatement } from './types.js';
@@ -25,40 +24,53 @@ export interface Statement {
   readonly action: EntryList;
   readonly resource: EntryList;
   readonly conditions: readonly Condition[];
-  /** Whether the action element covers an action in lower case. */
-  readonly coversAction: TextMatcher;
 }
 
-/** Compiles an action element; the result takes actions in lower case. */
-export function compileActions(list: EntryList): TextMatcher {
-  const { negated } = list;
-  const matchers = list.entries.map(compileAction);
-  const [only] = matchers;
-  if (matchers.length === 1 && only !== undefined) return negated ? (action) => !only(action) : only;
-  return (action) => matchers.some((matches) => matches(action)) !== negated;
+/** Whether a statement's action element covers an action, which is in lower case. */
+export function coversAction({ action: { entries, negated } }: Statement, action: string): boolean {
+  for (const entry of entries) if (actionMatcher(entry)(action)) return !negated;
+  return negated;
 }
 
-/** Compiles a resource element to what is left of it for a resource. */
-export function compileResources(statement: Statement, keys: ConditionKeys): PartialMatcher {
+/** A resource element, compiled. */
+export interface ResourceElement {
+  /** What is left of the element for a resource. */
+  readonly matches: PartialMatcher;
+  /** The only resources that match, where the element lists them. */
+  readonly listed: readonly string[] | undefined;
+}
+
+/** More listed resources than this are looked up, not compared. */
+const mostCompared = 4;
+
+/** Compiles a resource element. */
+export function compileResources(statement: Statement, keys: ConditionKeys): ResourceElement {
   const { entries, negated } = statement.resource;
-  if (entries.includes('*')) return () => !negated;
-  const exact = new Set<string>();
+  if (entries.includes('*')) return { matches: () => !negated, listed: undefined };
+  const literals: string[] = [];
   const matchers: PartialMatcher[] = [];
   for (const entry of entries) {
     const literal = literalResource(entry, statement.variables, keys);
     if (literal === undefined) matchers.push(compileResource(entry, statement.variables, keys));
-    else exact.add(literal);
+    else literals.push(literal);
   }
-  return (resource) => {
-    if (exact.has(resource)) return !negated;
+  const listed = literals.length <= mostCompared ? literals.slice() : [...new Set(literals)];
+  const names = listed.length <= mostCompared ? undefined : new Set(listed);
+  const isListed = (resource: string): boolean => names?.has(resource) ?? listed.includes(resource);
+  if (matchers.length === 0) {
+    return { matches: (resource) => isListed(resource) !== negated, listed: negated ? undefined : listed };
+  }
+  const matches: PartialMatcher = (resource) => {
+    if (isListed(resource)) return !negated;
     const open: Predicate[] = [];
-    for (const matches of matchers) {
-      const left = matches(resource);
+    for (const matcher of matchers) {
+      const left = matcher(resource);
       if (left === true) return !negated;
       if (left !== false) open.push(left);
     }
     return open.length === 0 ? negated : disjunction(open, negated);
   };
+  return { matches, listed: undefined };
 }
 
 function disjunction(predicates: readonly Predicate[], negated: boolean): Predicate {
@@ -69,9 +81,7 @@ function disjunction(predicates: readonly Predicate[], negated: boolean): Predic
 
 /** What is left of a statement once its action matched. */
 export interface CompiledStatement {
-  readonly resource: PartialMatcher;
-  /** The only resources that match, where the element lists them. */
-  readonly resources: readonly string[] | undefined;
+  readonly resource: ResourceElement;
   /** The conditions; `true` where none is left to ask. */
   readonly conditions: Predicate | true;
   /** The slots of the open keys that resource element and conditions read. */
@@ -82,33 +92,20 @@ export interface CompiledStatement {
 export function compileStatement(statement: Statement, keys: ConditionKeys): CompiledStatement | undefined {
   keys.takeReads();
   const resource = compileResources(statement, keys);
-  const slots = [...keys.takeReads()];
+  const slots = new Set(keys.takeReads());
   const predicates: Predicate[] = [];
   for (const condition of statement.conditions) {
     const predicate = compileCondition(condition, statement.variables, keys);
     const reads = keys.takeReads();
-    slots.push(...reads);
+    for (const slot of reads) slots.add(slot);
     if (reads.length > 0) predicates.push(predicate);
     else if (!predicate({ resource: '', values: keys.template })) return undefined;
   }
   return {
     resource,
-    resources: listedResources(statement, keys),
     conditions: conjunction(predicates),
-    slots,
+    slots: [...slots],
   };
-}
-
-function listedResources(statement: Statement, keys: ConditionKeys): readonly string[] | undefined {
-  const { entries, negated } = statement.resource;
-  if (negated) return undefined;
-  const listed = new Set<string>();
-  for (const entry of entries) {
-    const literal = literalResource(entry, statement.variables, keys);
-    if (literal === undefined) return undefined;
-    listed.add(literal);
-  }
-  return [...listed];
 }
 
 /** Whether all of some predicates hold; `true` where there are none. */
