@@ -57,8 +57,20 @@ function toText(value: unknown): string | undefined {
   if (typeof value === 'string') return value;
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   if (!(value instanceof Date)) return undefined;
-  const time = timeOf(value);
-  return Number.isNaN(time) ? 'Invalid Date' : new Date(time).toISOString().replace('.000Z', 'Z');
+  return textOfTime(timeOf(value));
+}
+
+let lastTime = Number.NaN;
+let lastText = 'Invalid Date';
+
+/** As IAM writes a time. Requests of one second have the same, so the last is kept. */
+function textOfTime(time: number): string {
+  if (Number.isNaN(time)) return 'Invalid Date';
+  if (time !== lastTime) {
+    lastText = new Date(time).toISOString().replace('.000Z', 'Z');
+    lastTime = time;
+  }
+  return lastText;
 }
 
 /** `NaN` for what only claims to be a date. */

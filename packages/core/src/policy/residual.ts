@@ -39,14 +39,40 @@ const noSession: Layer = { rules: [], refusal: noSessionAllow };
 
 /** Asks of a plan everything that the resource and the principal's standing settle. */
 export function residualOf(plan: ActionPlan, resource: string, standing: Standing): Residual {
-  const denies = plan.denies.about(resource).filter(({ reported }) => standing[reported.policyType]);
+  const denies = deniesOf(plan, resource, standing);
   const layers = upToRefusal(layersOf(plan, resource, standing));
-  const rules = [...denies, ...layers.flatMap((layer) => layer.rules)];
-  const slots = [...new Set(rules.flatMap((rule) => rule.slots))];
-  const size = rules.length;
+  const open = { size: 0, settled: true, slots: [], seen: new Uint8Array(plan.keys.template.length) };
+  count(denies, open);
+  for (const { rules } of layers) count(rules, open);
+  const { size, slots } = open;
   const residual = { plan, resource, standing, denies, layers, size, slots, settled: undefined };
-  if (rules.some(({ applies }) => applies !== true)) return residual;
-  return { ...residual, settled: conclude(residual, []) };
+  return open.settled ? { ...residual, settled: conclude(residual, []) } : residual;
+}
+
+interface Count {
+  size: number;
+  settled: boolean;
+  readonly slots: number[];
+  /** 1 for the slots that are among them. */
+  readonly seen: Uint8Array;
+}
+
+function count(rules: readonly OpenRule[], open: Count): void {
+  open.size += rules.length;
+  for (const { applies, slots } of rules) {
+    if (applies === true) continue;
+    open.settled = false;
+    for (const slot of slots) {
+      if (open.seen[slot] !== 1) open.slots.push(slot);
+      open.seen[slot] = 1;
+    }
+  }
+}
+
+function deniesOf(plan: ActionPlan, resource: string, standing: Standing): readonly OpenRule[] {
+  const denies = plan.denies.about(resource);
+  const applying = denies.filter(({ reported }) => standing[reported.policyType]);
+  return applying.length === denies.length ? denies : applying;
 }
 
 /** A layer without statements refuses whatever comes after it. */

@@ -1,18 +1,19 @@
 import type { Predicate } from './keys.js';
-import { type CompiledStatement, conjunction } from './statement.js';
+import { conjunction, type ResourceElement } from './statement.js';
 import type { MatchedStatement } from './types.js';
 
-/** A statement that covers a plan's action, compiled. */
-export interface Rule extends CompiledStatement {
-  readonly reported: MatchedStatement;
-}
-
-/** A rule of which nothing but keys that are not bound is left to ask. */
+/** A statement that covers a plan's action, with nothing but keys left to ask that are not bound. */
 export interface OpenRule {
   readonly reported: MatchedStatement;
   /** `true` where nothing is left to ask. */
   readonly applies: Predicate | true;
+  /** The slots of the keys that are read. */
   readonly slots: readonly number[];
+}
+
+/** The same before its resource element is asked: `applies` are the conditions. */
+export interface Rule extends OpenRule {
+  readonly resource: ResourceElement;
 }
 
 interface PlacedRule {
@@ -44,29 +45,37 @@ export class RuleList {
 
   /** What is left of the rules for a resource: those whose resource element can match it, in order. */
   about(resource: string): readonly OpenRule[] {
+    const listed = this.#byResource?.get(resource);
+    if (listed === undefined && this.#asked.length === 0) return noRules;
     const found: OpenRule[] = [];
-    const listed = this.#byResource?.get(resource) ?? none;
     let next = 0;
-    for (const [index, rule] of this.#asked.entries()) {
-      const place = this.#places[index] ?? 0;
-      for (let one = listed[next]; one !== undefined && one.place < place; one = listed[++next]) {
-        found.push(narrow(one.rule, true));
-      }
+    for (let index = 0; index < this.#asked.length; index++) {
+      const rule = this.#asked[index];
+      if (rule === undefined) continue;
+      if (listed !== undefined) next = addBefore(this.#places[index] ?? 0, listed, next, found);
       const left = rule.resource.matches(resource);
       if (left !== false) found.push(narrow(rule, left));
     }
-    for (let one = listed[next]; one !== undefined; one = listed[++next]) found.push(narrow(one.rule, true));
+    if (listed !== undefined) addBefore(Number.POSITIVE_INFINITY, listed, next, found);
     // A copy is as long as it needs to be; a list that has grown keeps room for more.
-    return found.slice();
+    return found.length === 0 ? noRules : found.slice();
   }
 }
 
-const none: readonly PlacedRule[] = [];
+const noRules: readonly OpenRule[] = [];
+
+/** Adds the rules that stand before a place, from `next` on; the first that does not. */
+function addBefore(place: number, listed: readonly PlacedRule[], next: number, found: OpenRule[]): number {
+  let at = next;
+  for (let one = listed[at]; one !== undefined && one.place < place; one = listed[++at]) found.push(one.rule);
+  return at;
+}
 
 /** A rule with what is left of its resource element. */
-function narrow({ reported, conditions, slots }: Rule, left: Predicate | true): OpenRule {
-  if (left === true) return { reported, applies: conditions, slots };
-  return { reported, applies: conditions === true ? left : conjunction([left, conditions]), slots };
+function narrow(rule: Rule, left: Predicate | true): OpenRule {
+  if (left === true) return rule;
+  const { reported, applies, slots } = rule;
+  return { reported, applies: applies === true ? left : conjunction([left, applies]), slots };
 }
 
 function groupByResource(placed: readonly PlacedRule[]): ReadonlyMap<string, readonly PlacedRule[]> {

@@ -83,7 +83,7 @@ function disjunction(predicates: readonly Predicate[], negated: boolean): Predic
 export interface CompiledStatement {
   readonly resource: ResourceElement;
   /** The conditions; `true` where none is left to ask. */
-  readonly conditions: Predicate | true;
+  readonly applies: Predicate | true;
   /** The slots of the open keys that resource element and conditions read. */
   readonly slots: readonly number[];
 }
@@ -103,7 +103,7 @@ export function compileStatement(statement: Statement, keys: ConditionKeys): Com
   }
   return {
     resource,
-    conditions: conjunction(predicates),
+    applies: conjunction(predicates),
     slots: [...slots],
   };
 }

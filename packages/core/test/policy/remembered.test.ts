@@ -75,6 +75,45 @@ describe('what is remembered changes no answer', () => {
     expect(evaluate(set, asked)).toBe(expected);
   });
 
+  it('nor where every request has another time, address or user', () => {
+    const conditions = {
+      DateLessThan: { 'aws:CurrentTime': '2025-06-15T12:00:00Z' },
+      IpAddress: { 'aws:SourceIp': '10.0.0.0/8' },
+      StringEquals: { 'aws:username': ['alice', 'bob'] },
+    };
+    const set = compilePolicies([
+      {
+        Version: '2012-10-17',
+        Statement: { Effect: 'Allow', Action: '*', Resource: '*', Condition: conditions },
+      },
+    ]);
+    const facts = fc.record({
+      time: fc.integer({ min: 1_749_988_790_000, max: 1_749_988_810_000 }),
+      asDate: fc.boolean(),
+      ip: fc.constantFrom('10.1.2.3', '11.1.2.3', '10.0.0.300', '::ffff:10.1.2.3'),
+      user: fc.constantFrom('alice', 'bob', 'carol'),
+    });
+    fc.assert(
+      fc.property(fc.array(facts, { minLength: 1, maxLength: 20 }), (all) => {
+        for (const { time, asDate, ip, user } of all) {
+          const date = new Date(time);
+          const request = {
+            ...asked,
+            context: {
+              'aws:CurrentTime': asDate ? date : date.toISOString(),
+              'aws:SourceIp': ip,
+              'aws:username': user,
+            },
+          };
+          const early = time < Date.parse('2025-06-15T12:00:00Z');
+          const allowed = early && ip.endsWith('10.1.2.3') && user !== 'carol';
+          expect(evaluate(set, request).decision).toBe(allowed ? 'allowed' : 'implicitDeny');
+        }
+      }),
+      runs,
+    );
+  });
+
   it('one principal is not taken for another, nor a session of one role for that of another', () => {
     const arns = [
       'arn:aws:iam::123456789012:user/alice',
