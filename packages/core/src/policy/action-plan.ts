@@ -68,7 +68,7 @@ export function planAction(policies: PolicyStatements, action: string): ActionPl
     serviceControl: levels.map((level) => toList(level)),
     allowed: new Conclusions('allowed'),
     denied: new Conclusions('explicitDeny'),
-    residuals: new TextTable(4, 64),
+    residuals: new TextTable(4, 128),
   };
 }
 
