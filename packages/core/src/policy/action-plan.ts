@@ -1,28 +1,28 @@
 import { Conclusions } from './conclusion.js';
-import { ConditionKeys, type KeyValue, type Predicate } from './keys.js';
-import { compileStatement, type Statement } from './statement.js';
-import type { MatchedStatement, PolicyType } from './types.js';
-
-/** A statement that covers the plan's action, compiled. */
-export interface Rule {
-  readonly reported: MatchedStatement;
-  /** `true` where nothing is left to ask. */
-  readonly applies: Predicate | true;
-}
+import { ConditionKeys, type KeyValue } from './keys.js';
+import { type Residual, residualOf } from './residual.js';
+import { type Rule, RuleList } from './rule-list.js';
+import type { Standing } from './standing.js';
+import { compileStatement, coversAction, type Statement } from './statement.js';
+import { TextTable } from './text-table.js';
+import type { PolicyType } from './types.js';
 
 /** Everything of a policy set that can matter to one action. */
 export interface ActionPlan {
   readonly keys: ConditionKeys;
-  readonly denies: Readonly<Record<PolicyType, readonly Rule[]>>;
+  /** In the order in which AWS's message names their types. */
+  readonly denies: RuleList;
   /** Allow statements, by type. */
-  readonly identity: readonly Rule[];
+  readonly identity: RuleList;
   /** `undefined` where the principal has no boundary, or its session no session policy. */
-  readonly boundary: readonly Rule[] | undefined;
-  readonly session: readonly Rule[] | undefined;
+  readonly boundary: RuleList | undefined;
+  readonly session: RuleList | undefined;
   /** One list of Allow statements a level, from the root. */
-  readonly serviceControl: readonly (readonly Rule[])[];
+  readonly serviceControl: readonly RuleList[];
   readonly allowed: Conclusions;
   readonly denied: Conclusions;
+  /** What was left of the plan for the resources last asked about. */
+  readonly residuals: TextTable<Residual>;
 }
 
 /** A policy set as it was read: what plans are made of. */
@@ -35,6 +35,14 @@ export interface PolicyStatements {
   readonly constants: ReadonlyMap<string, KeyValue>;
 }
 
+const denyOrder: readonly PolicyType[] = [
+  'serviceControl',
+  'resourceControl',
+  'identity',
+  'boundary',
+  'session',
+];
+
 /** Compiles what can matter to `action`, which is in lower case. Statements about other actions leave no trace. */
 export function planAction(policies: PolicyStatements, action: string): ActionPlan {
   const keys = new ConditionKeys(policies.constants);
@@ -42,25 +50,45 @@ export function planAction(policies: PolicyStatements, action: string): ActionPl
   const allows = emptyLists();
   const levels: Rule[][] = Array.from({ length: policies.serviceControlLevels }, () => []);
   for (const statement of policies.statements) {
-    if (!statement.coversAction(action)) continue;
-    const applies = compileStatement(statement, keys);
-    if (applies === false) continue;
+    if (!coversAction(statement, action)) continue;
+    const compiled = compileStatement(statement, keys);
+    if (compiled === undefined) continue;
     const { effect, policyType } = statement.reported;
-    const rule = { reported: statement.reported, applies };
+    const rule = { reported: statement.reported, ...compiled };
     if (effect === 'Deny') denies[policyType].push(rule);
     else if (policyType === 'serviceControl') levels[statement.level]?.push(rule);
     else allows[policyType].push(rule);
   }
   return {
     keys,
-    denies,
-    identity: allows.identity,
-    boundary: policies.hasBoundary ? allows.boundary : undefined,
-    session: policies.hasSession ? allows.session : undefined,
-    serviceControl: levels,
+    denies: toList(denyOrder.flatMap((type) => denies[type])),
+    identity: toList(allows.identity),
+    boundary: policies.hasBoundary ? toList(allows.boundary) : undefined,
+    session: policies.hasSession ? toList(allows.session) : undefined,
+    serviceControl: levels.map((level) => toList(level)),
     allowed: new Conclusions('allowed'),
     denied: new Conclusions('explicitDeny'),
+    residuals: new TextTable(4, 128),
   };
+}
+
+/** Larger ones are made anew each time, so that resources which clients make up cannot fill the memory with them. */
+const largestKept = 1000;
+
+/** What is left of a plan for a resource and a principal, made when it is first asked for. */
+export function recallResidual(plan: ActionPlan, resource: string, standing: Standing): Residual {
+  const known = plan.residuals.get(resource);
+  if (known !== undefined && known.standing === standing) return known;
+  const residual = residualOf(plan, resource, standing);
+  if (residual.size <= largestKept) plan.residuals.set(resource, residual);
+  return residual;
+}
+
+const noRules = new RuleList([]);
+
+/** A copy is as long as it needs to be; a list that has grown keeps room for more. */
+function toList(rules: readonly Rule[]): RuleList {
+  return rules.length === 0 ? noRules : new RuleList(rules.slice());
 }
 
 function emptyLists(): Record<PolicyType, Rule[]> {

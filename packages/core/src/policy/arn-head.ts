@@ -1,10 +1,12 @@
+import { TextTable } from './text-table.js';
+
 /**
  * The literal beginning that many resource patterns share, `arn:aws:cognito-idp:us-east-1:123456789012:userpool/`.
  *
  * One request is asked about by many patterns, so the answer for the last resource is kept: comparing the
  * long head again for each pattern would cost more than everything else.
  */
-export class ArnHead {
+class ArnHead {
   readonly #text: string;
   #resource = '';
   #tail: string | undefined;
@@ -21,4 +23,16 @@ export class ArnHead {
     }
     return this.#tail;
   }
+}
+
+const heads: TextTable<ArnHead> = new TextTable(16, 256);
+
+/** The head that patterns beginning with `text` share, of whatever policy. */
+export function arnHead(text: string): ArnHead {
+  let head = heads.get(text);
+  if (head === undefined) {
+    head = new ArnHead(text);
+    heads.set(text, head);
+  }
+  return head;
 }

@@ -1,7 +1,14 @@
+import { arnHead } from './arn-head.js';
 import { compileGlob, type TextMatcher } from './glob.js';
 import type { ConditionKeys } from './keys.js';
-import { endOfVariable, type Piece, parseTemplate } from './template.js';
-import { compilePattern, type PatternMatcher } from './text-value.js';
+import { endOfVariable, joinLiterals, literalText, type Piece, parseTemplate } from './template.js';
+import {
+  compilePartly,
+  compilePattern,
+  foldBound,
+  type PartialMatcher,
+  type PatternMatcher,
+} from './text-value.js';
 
 const parts = 6;
 
@@ -12,14 +19,24 @@ const parts = 6;
  * wildcards stand for anything, and policy variables are allowed. The request resource `*` is matched by the
  * entry `*` alone. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
  */
-export function compileResource(entry: string, variables: boolean, keys: ConditionKeys): PatternMatcher {
+export function compileResource(entry: string, variables: boolean, keys: ConditionKeys): PartialMatcher {
   if (entry === '*') return () => true;
   const start = resourcePart(entry, variables);
   const literal = literalHead(entry, start);
   if (literal > 0) return compileWithHead(entry, literal, variables, keys);
   const tail = parseTemplate(entry.slice(start), { variables, wildcards: true });
-  const matches = compilePattern(joinLiterals([...headPieces(entry, start), ...tail]), keys);
-  return (text, query) => text !== '*' && matches(text, query);
+  const matches = compilePartly(joinLiterals([...headPieces(entry, start), ...tail]), keys);
+  return (text) => text !== '*' && matches(text);
+}
+
+/** The one ARN that an entry stands for; `undefined` where it has wildcards, or variables that are not bound. */
+export function literalResource(entry: string, variables: boolean, keys: ConditionKeys): string | undefined {
+  if (!/[*?$]/.test(entry)) return entry;
+  const start = resourcePart(entry, variables);
+  if (literalHead(entry, start) === 0) return undefined;
+  const tail = parseTemplate(entry.slice(start), { variables, wildcards: true });
+  const text = literalText(foldBound(tail, keys));
+  return text === undefined ? undefined : entry.slice(0, start) + text;
 }
 
 /**
@@ -69,12 +86,12 @@ function compileWithHead(
   length: number,
   variables: boolean,
   keys: ConditionKeys,
-): PatternMatcher {
-  const head = keys.head(entry.slice(0, length));
-  const matches = compilePattern(parseTemplate(entry.slice(length), { variables, wildcards: true }), keys);
-  return (text, query) => {
+): PartialMatcher {
+  const head = arnHead(entry.slice(0, length));
+  const matches = compilePartly(parseTemplate(entry.slice(length), { variables, wildcards: true }), keys);
+  return (text) => {
     const rest = head.tailOf(text);
-    return rest !== undefined && matches(rest, query);
+    return rest !== undefined && matches(rest);
   };
 }
 
@@ -124,16 +141,6 @@ function splitPieces(pieces: readonly Piece[]): Piece[][] {
     part.push(piece.slice(start));
   }
   return split.map(joinLiterals);
-}
-
-function joinLiterals(pieces: readonly Piece[]): Piece[] {
-  const joined: Piece[] = [];
-  for (const piece of pieces) {
-    const last = joined.at(-1);
-    if (typeof piece === 'string' && typeof last === 'string') joined[joined.length - 1] = last + piece;
-    else if (piece !== '') joined.push(piece);
-  }
-  return joined;
 }
 
 function nthColon(text: string, count: number): number {

@@ -5,8 +5,10 @@ import { foldCase } from './letter-case.js';
 import { type ParseOptions, readPolicy } from './parse-policy.js';
 import { PolicySet } from './policy-set.js';
 import { readLayers } from './read-layers.js';
-import { compileActions, type Statement } from './statement.js';
+import type { Statement } from './statement.js';
 import type { ContextValue, MatchedStatement, PolicyLayers, PolicySource, PolicyType } from './types.js';
+
+const nothingBound: ReadonlyMap<string, KeyValue> = new Map();
 
 /**
  * Compiles the policies of one principal; a bare list is its identity-based policies. Later changes of the
@@ -42,7 +44,7 @@ export function compilePolicies(
     hasBoundary: given.boundary !== undefined,
     hasSession: given.session !== undefined,
     serviceControlLevels: given.serviceControl?.length ?? 0,
-    constants: new Map(),
+    constants: nothingBound,
   });
 }
 
@@ -90,7 +92,6 @@ function toStatements(
       effect: elements.effect,
     });
     const { pointer, action, resource, conditions } = elements;
-    const coversAction = compileActions(action);
     return {
       reported,
       pointer,
@@ -99,7 +100,6 @@ function toStatements(
       action,
       resource,
       conditions,
-      coversAction,
     };
   });
 }

@@ -5,7 +5,7 @@ const mostKept = 256;
 
 interface Step {
   decision: Decision | undefined;
-  readonly next: Map<MatchedStatement, Step>;
+  next: Map<MatchedStatement, Step> | undefined;
 }
 
 /**
@@ -14,7 +14,7 @@ interface Step {
  */
 export class Conclusions {
   readonly #decision: 'allowed' | 'explicitDeny';
-  readonly #first: Step = { decision: undefined, next: new Map() };
+  readonly #first: Step = { decision: undefined, next: undefined };
   #kept = 0;
 
   constructor(decision: 'allowed' | 'explicitDeny') {
@@ -26,11 +26,12 @@ export class Conclusions {
     if (statements.length > longestKept) return this.#conclude(statements);
     let step = this.#first;
     for (const statement of statements) {
-      let next = step.next.get(statement);
+      let next = step.next?.get(statement);
       if (next === undefined) {
         if (this.#kept >= mostKept) return this.#conclude(statements);
         this.#kept++;
-        next = { decision: undefined, next: new Map() };
+        next = { decision: undefined, next: undefined };
+        step.next ??= new Map();
         step.next.set(statement, next);
       }
       step = next;

@@ -29,8 +29,20 @@ const setPrefixes: ReadonlyMap<string, Quantifier> = new Map([
   ['ForAnyValue:', 'any'],
 ]);
 
-/** Takes an operator name apart; `undefined` where IAM knows no such operator. Letter case matters. */
+const names: Map<string, OperatorName> = new Map();
+
+/**
+ * Takes an operator name apart; `undefined` where IAM knows no such operator. Letter case matters. There are not many
+ * names, so conditions share them.
+ */
 export function parseOperatorName(operator: string): OperatorName | undefined {
+  const known = names.get(operator);
+  const name = known ?? readOperatorName(operator);
+  if (known === undefined && name !== undefined) names.set(operator, name);
+  return name;
+}
+
+function readOperatorName(operator: string): OperatorName | undefined {
   const colon = operator.indexOf(':');
   const quantifier = colon < 0 ? 'single' : setPrefixes.get(operator.slice(0, colon + 1));
   if (quantifier === undefined) return undefined;

@@ -1,8 +1,8 @@
-import type { ConditionKeys, KeyValue } from './keys.js';
+import type { ConditionKeys, KeyValue, Spellings } from './keys.js';
 import type { ContextValue } from './types.js';
 
 /**
- * The values of the keys that statements read, by slot.
+ * The values of some of the keys that statements read, by slot.
  *
  * Total on whatever a request brings: a value that is no condition value counts as missing. Of two keys that
  * differ only by letter case the one that sorts first by code unit is taken, so that their order never
@@ -11,38 +11,34 @@ import type { ContextValue } from './types.js';
 export function readContext(
   keys: ConditionKeys,
   context: Readonly<Record<string, ContextValue>> | undefined,
+  slots: readonly number[],
 ): readonly KeyValue[] {
-  if (keys.template.length === 0) return keys.template;
+  if (slots.length === 0) return keys.template;
   const values = keys.template.slice();
   if (context === undefined || context === null) return values;
-  let filled: Map<number, string> | undefined;
-  for (const spelling of Object.keys(context)) {
-    const slot = keys.slotOfSpelling(spelling);
-    if (slot < 0) continue;
-    const value = toKeyValue(context[spelling]);
-    if (value === undefined) continue;
-    if (values[slot] !== undefined) {
-      filled ??= spellingsBySlot(keys, context);
-      const chosen = filled.get(slot);
-      if (chosen !== spelling) continue;
-    }
-    values[slot] = value;
+  const names = Object.keys(context);
+  const spellings = keys.spellingsIn(names) ?? firstSpellings(keys, names, context);
+  for (const slot of slots) {
+    const spelling = spellings[slot];
+    if (spelling !== undefined) values[slot] = toKeyValue(context[spelling]);
   }
   return values;
 }
 
-function spellingsBySlot(
+/** For a context with several spellings of one key: of those that have a value, the one that sorts first. */
+function firstSpellings(
   keys: ConditionKeys,
+  names: readonly string[],
   context: Readonly<Record<string, ContextValue>>,
-): Map<number, string> {
-  const chosen = new Map<number, string>();
-  for (const spelling of Object.keys(context)) {
-    const slot = keys.slotOfSpelling(spelling);
-    if (slot < 0 || toKeyValue(context[spelling]) === undefined) continue;
-    const other = chosen.get(slot);
-    if (other === undefined || spelling < other) chosen.set(slot, spelling);
+): Spellings {
+  const spellings: (string | undefined)[] = keys.template.map(() => undefined);
+  for (const name of names) {
+    const slot = keys.slotOfSpelling(name);
+    if (slot < 0 || toKeyValue(context[name]) === undefined) continue;
+    const other = spellings[slot];
+    if (other === undefined || name < other) spellings[slot] = name;
   }
-  return chosen;
+  return spellings;
 }
 
 /** A context value as statements see it; `undefined` where IAM takes the key for missing. */
@@ -61,8 +57,20 @@ function toText(value: unknown): string | undefined {
   if (typeof value === 'string') return value;
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   if (!(value instanceof Date)) return undefined;
-  const time = timeOf(value);
-  return Number.isNaN(time) ? 'Invalid Date' : new Date(time).toISOString().replace('.000Z', 'Z');
+  return textOfTime(timeOf(value));
+}
+
+let lastTime = Number.NaN;
+let lastText = 'Invalid Date';
+
+/** As IAM writes a time. Requests of one second have the same, so the last is kept. */
+function textOfTime(time: number): string {
+  if (Number.isNaN(time)) return 'Invalid Date';
+  if (time !== lastTime) {
+    lastText = new Date(time).toISOString().replace('.000Z', 'Z');
+    lastTime = time;
+  }
+  return lastText;
 }
 
 /** `NaN` for what only claims to be a date. */

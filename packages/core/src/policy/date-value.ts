@@ -57,8 +57,15 @@ function parseZone(text: string, at: number): number {
   return zone === '+' ? distance : -distance;
 }
 
+/** A number of so many digits; `NaN` where there is anything else. */
 function field(text: string, start: number, length: number): number {
-  return onlyDigits(text, start, start + length) ? Number(text.slice(start, start + length)) : NaN;
+  let value = 0;
+  for (let at = start; at < start + length; at++) {
+    const digit = text.charCodeAt(at) - 48;
+    if (!(digit >= 0 && digit <= 9)) return NaN;
+    value = value * 10 + digit;
+  }
+  return value;
 }
 
 function daysOf(year: number, month: number): number {
@@ -66,8 +73,17 @@ function daysOf(year: number, month: number): number {
   return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 }
 
-/** `Date.UTC` takes the years 0 to 99 for 1900 to 1999. */
+/**
+ * Midnight of a day in milliseconds since 1970. Counted out, because a `Date` costs more than the rest of a decision:
+ * years of 400 repeat, and they begin in March, so that a leap day is the last day of its year.
+ */
 function utc(year: number, month: number, day: number): number {
-  const date = new Date(Date.UTC(2000, month - 1, day));
-  return date.setUTCFullYear(year, month - 1, day);
+  const years = month > 2 ? year : year - 1;
+  const months = month > 2 ? month - 3 : month + 9;
+  const leapDays = Math.floor(years / 4) - Math.floor(years / 100) + Math.floor(years / 400);
+  const days = years * 365 + leapDays + Math.floor((153 * months + 2) / 5) + day - 1;
+  return (days - daysTo1970) * 86_400_000;
 }
+
+/** From 1 March of the year 0. */
+const daysTo1970 = 719_468;

@@ -6,7 +6,7 @@ import { findMismatches, type Mismatch } from './mismatch.js';
 import { findNearestMiss, type NearestMiss } from './nearest-miss.js';
 import type { PolicySet } from './policy-set.js';
 import { isForeign, type Standing, standingOf } from './standing.js';
-import type { Statement } from './statement.js';
+import { coversAction, type Statement } from './statement.js';
 import type { AuthorizationRequest, Decision, MatchedStatement } from './types.js';
 
 /** What became of one statement. */
@@ -48,13 +48,16 @@ export function explain(policies: PolicySet, request: AuthorizationRequest): Exp
   const action = foldCase(asked.action);
   const keys = new ConditionKeys(constants);
   // Statements that cover the action come first: the keys that they read are those that may be missing.
-  const covering = statements.filter((statement) => statement.coversAction(action));
+  const covering = statements.filter((statement) => coversAction(statement, action));
   const finders = new Map(covering.map((statement) => [statement, findMismatches(statement, keys)]));
   const read = keys.names;
   for (const statement of statements) {
     if (!finders.has(statement)) finders.set(statement, findMismatches(statement, keys));
   }
-  const query: Query = { resource: asked.resource, values: readContext(keys, asked.context) };
+  const query: Query = {
+    resource: asked.resource,
+    values: readContext(keys, asked.context, [...keys.template.keys()]),
+  };
   const standing = standingOf(asked.principal);
   const examined = [...finders].map(([statement, find]) => {
     const mismatches = find(asked.action, query);

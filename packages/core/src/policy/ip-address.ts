@@ -53,18 +53,25 @@ export function inRange(address: IpAddress, range: IpRange): boolean {
 
 function parseIpv4(text: string): number | undefined {
   let value = 0;
-  let start = 0;
-  for (let part = 0; part < 4; part++) {
-    const end = part === 3 ? text.length : text.indexOf('.', start);
-    if (end <= start || end - start > 3 || !onlyDigits(text, start, end)) return undefined;
+  let octet = 0;
+  let digits = 0;
+  let dots = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 46) {
+      if (digits === 0 || ++dots > 3) return undefined;
+      value = value * 256 + octet;
+      octet = 0;
+      digits = 0;
+      continue;
+    }
     // A leading zero is octal to some readers and decimal to others, so it is neither.
-    if (end - start > 1 && text.charAt(start) === '0') return undefined;
-    const octet = Number(text.slice(start, end));
+    if (code < 48 || code > 57 || (digits > 0 && octet === 0)) return undefined;
+    octet = octet * 10 + code - 48;
+    digits++;
     if (octet > 255) return undefined;
-    value = value * 256 + octet;
-    start = end + 1;
   }
-  return value >>> 0;
+  return dots === 3 && digits > 0 ? value * 256 + octet : undefined;
 }
 
 function parseIpv6(text: string): number[] | undefined {

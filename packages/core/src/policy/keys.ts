@@ -1,6 +1,4 @@
-import { ArnHead } from './arn-head.js';
 import { foldCase } from './letter-case.js';
-import { RecentMap } from './recent-map.js';
 
 /** A condition value as statements see it: text, a list of texts (a multivalued key), or missing. */
 export type KeyValue = string | readonly string[] | undefined;
@@ -11,26 +9,29 @@ export interface Query {
   readonly values: readonly KeyValue[];
 }
 
+/** A key's spelling in a request, by slot. */
+export type Spellings = readonly (string | undefined)[];
+
+/** Longer lists of keys are not kept: clients name tags as they like. */
+const mostNames = 32;
+
 /** Tells whether an element of a statement applies to a request. */
 export type Predicate = (query: Query) => boolean;
 
 /**
- * What a group of statements reads of a request: the condition keys, each with a slot in {@link Query.values},
- * and the heads of resource patterns.
+ * The condition keys that a group of statements reads of a request, each with a slot in {@link Query.values}.
  *
  * Keys bound in advance have their value in `template`; a predicate that reads only such keys is a constant.
  */
 export class ConditionKeys {
   readonly #slots: Map<string, number> = new Map();
   readonly #names: string[] = [];
-  /** Spellings that requests have used, with their slot or -1: lower-casing each once is enough. */
-  readonly #spellings: RecentMap<number> = new RecentMap(256);
   readonly #constants: ReadonlyMap<string, KeyValue>;
-  readonly #heads: Map<string, ArnHead> = new Map();
   /** Values to start from: the bound ones, else `undefined`. */
   readonly template: KeyValue[] = [];
-  /** How often a key was read that is not bound. */
-  openReads = 0;
+  #reads: number[] = [];
+  #lastNames: readonly string[] = [];
+  #lastSpellings: Spellings = [];
 
   constructor(constants: ReadonlyMap<string, KeyValue>) {
     this.#constants = constants;
@@ -39,32 +40,54 @@ export class ConditionKeys {
   /** The slot of a key, in any letter case. */
   slot(key: string): number {
     const name = foldCase(key);
-    const bound = this.#constants.has(name);
-    if (!bound) this.openReads++;
-    const known = this.#slots.get(name);
-    if (known !== undefined) return known;
-    const slot = this.template.length;
-    this.#slots.set(name, slot);
-    this.#names.push(key);
-    this.template.push(this.#constants.get(name));
+    let slot = this.#slots.get(name);
+    if (slot === undefined) {
+      slot = this.template.length;
+      this.#slots.set(name, slot);
+      this.#names.push(key);
+      this.template.push(this.#constants.get(name));
+      this.#lastNames = [];
+      this.#lastSpellings = [];
+    }
+    if (!this.#constants.has(name)) this.#reads.push(slot);
     return slot;
   }
 
-  /** The head that patterns beginning with `text` share. */
-  head(text: string): ArnHead {
-    const head = this.#heads.get(text) ?? new ArnHead(text);
-    this.#heads.set(text, head);
-    return head;
+  /** Whether a key is bound, in any letter case. */
+  isBound(key: string): boolean {
+    return this.#constants.has(foldCase(key));
+  }
+
+  /** The slots of keys that were read and are not bound, since it was last asked. */
+  takeReads(): readonly number[] {
+    const reads = this.#reads;
+    this.#reads = [];
+    return reads;
+  }
+
+  /**
+   * The spelling under which a context with these keys has the value of a slot, by slot; `undefined` where it has
+   * two for one slot. Contexts are mostly made alike, so the last answer is kept.
+   */
+  spellingsIn(names: readonly string[]): Spellings | undefined {
+    if (sameNames(names, this.#lastNames)) return this.#lastSpellings;
+    const spellings: (string | undefined)[] = this.template.map(() => undefined);
+    for (const name of names) {
+      const slot = this.slotOfSpelling(name);
+      if (slot < 0) continue;
+      if (spellings[slot] !== undefined) return undefined;
+      spellings[slot] = name;
+    }
+    if (names.length > mostNames) return spellings;
+    this.#lastNames = names;
+    this.#lastSpellings = spellings;
+    return spellings;
   }
 
   /** The slot that a request's key fills; -1 where no statement reads it or it is bound. */
   slotOfSpelling(spelling: string): number {
-    const known = this.#spellings.get(spelling);
-    if (known !== undefined) return known;
     const name = foldCase(spelling);
-    const slot = this.#constants.has(name) ? -1 : (this.#slots.get(name) ?? -1);
-    this.#spellings.set(spelling, slot);
-    return slot;
+    return this.#constants.has(name) ? -1 : (this.#slots.get(name) ?? -1);
   }
 
   /** Every key read that is not bound, in lower case, sorted. */
@@ -76,4 +99,11 @@ export class ConditionKeys {
   get names(): readonly string[] {
     return [...this.#names];
   }
+}
+
+function sameNames(names: readonly string[], others: readonly string[]): boolean {
+  const { length } = names;
+  if (length !== others.length) return false;
+  for (let index = 0; index < length; index++) if (names[index] !== others[index]) return false;
+  return true;
 }

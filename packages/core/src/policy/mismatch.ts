@@ -4,7 +4,7 @@ import { pointerStep } from './json-text.js';
 import type { ConditionKeys, KeyValue, Query } from './keys.js';
 import { foldCase } from './letter-case.js';
 import { conditionOperators } from './operators.js';
-import { compileResources, type Statement } from './statement.js';
+import { compileResources, coversAction, type Statement } from './statement.js';
 import { parseTemplate } from './template.js';
 
 /** An element of a statement that did not match: what was asked, and what it met. */
@@ -30,7 +30,7 @@ export type MismatchFinder = (action: string, query: Query) => readonly Mismatch
 /** Compiles a statement element by element, reading its keys through `keys`. */
 export function findMismatches(statement: Statement, keys: ConditionKeys): MismatchFinder {
   const { action, resource, conditions, pointer, variables } = statement;
-  const matchesResource = compileResources(statement, keys) ?? (() => true);
+  const { matches } = compileResources(statement, keys);
   const compiled = conditions.map((condition) => ({
     condition,
     slot: keys.slot(condition.key),
@@ -41,11 +41,12 @@ export function findMismatches(statement: Statement, keys: ConditionKeys): Misma
   const unresolvedIn = variableReader(variables ? inResourceParts : [], keys);
   return (asked, query) => {
     const found: Mismatch[] = [];
-    if (!statement.coversAction(foldCase(asked))) {
+    if (!coversAction(statement, foldCase(asked))) {
       const element = action.negated ? 'NotAction' : 'Action';
       found.push({ element, pointer: `${pointer}/${element}`, asked, entries: action.entries });
     }
-    if (!matchesResource(query)) {
+    const left = matches(query.resource);
+    if (left === false || (left !== true && !left(query))) {
       const element = resource.negated ? 'NotResource' : 'Resource';
       const at = `${pointer}/${element}`;
       found.push({

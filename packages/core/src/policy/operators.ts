@@ -3,6 +3,7 @@ import { canonicalBase64 } from './binary-value.js';
 import { parseDate } from './date-value.js';
 import { inRange, parseIpAddress, parseIpRange } from './ip-address.js';
 import type { ConditionKeys } from './keys.js';
+import { rememberLast } from './last-answer.js';
 import { parseNumber } from './number-value.js';
 import { hasVariable, parseTemplate } from './template.js';
 import { compilePattern, compileText, type PatternMatcher } from './text-value.js';
@@ -48,9 +49,15 @@ function textEquality(normalise: (text: string) => string): ValuesCompiler {
         });
       } else literals.add(normalise(pieces.join('')));
     }
-    const [literal] = literals;
+    const [literal, other] = literals;
+    // Few are compared sooner than a text from a request is hashed, and take less room than a set.
     if (literals.size === 1) matchers.push((text) => normalise(text) === literal);
-    else if (literals.size > 1) matchers.push((text) => literals.has(normalise(text)));
+    else if (literals.size === 2) {
+      matchers.push((text) => {
+        const value = normalise(text);
+        return value === literal || value === other;
+      });
+    } else if (literals.size > 2) matchers.push((text) => literals.has(normalise(text)));
     return anyOf(matchers);
   };
 }
@@ -97,10 +104,13 @@ const binary: ValuesCompiler = (values) => {
   };
 };
 
+const readAddress = rememberLast(parseIpAddress);
+const readDate = rememberLast(parseDate);
+
 const ipAddress: ValuesCompiler = (values) => {
   const ranges = values.map(parseIpRange).filter((range) => range !== undefined);
   return (text) => {
-    const address = parseIpAddress(text);
+    const address = readAddress(text);
     return address !== undefined && ranges.some((range) => inRange(address, range));
   };
 };
@@ -140,17 +150,17 @@ export const conditionOperators: ReadonlyMap<string, ConditionOperator> = new Ma
     'NumericGreaterThanEquals',
     { negated: false, takesVariables: false, compile: comparison(parseNumber, greaterThanEquals) },
   ],
-  ['DateEquals', { negated: false, takesVariables: false, compile: comparison(parseDate, equals) }],
-  ['DateNotEquals', { negated: true, takesVariables: false, compile: comparison(parseDate, equals) }],
-  ['DateLessThan', { negated: false, takesVariables: false, compile: comparison(parseDate, lessThan) }],
+  ['DateEquals', { negated: false, takesVariables: false, compile: comparison(readDate, equals) }],
+  ['DateNotEquals', { negated: true, takesVariables: false, compile: comparison(readDate, equals) }],
+  ['DateLessThan', { negated: false, takesVariables: false, compile: comparison(readDate, lessThan) }],
   [
     'DateLessThanEquals',
-    { negated: false, takesVariables: false, compile: comparison(parseDate, lessThanEquals) },
+    { negated: false, takesVariables: false, compile: comparison(readDate, lessThanEquals) },
   ],
-  ['DateGreaterThan', { negated: false, takesVariables: false, compile: comparison(parseDate, greaterThan) }],
+  ['DateGreaterThan', { negated: false, takesVariables: false, compile: comparison(readDate, greaterThan) }],
   [
     'DateGreaterThanEquals',
-    { negated: false, takesVariables: false, compile: comparison(parseDate, greaterThanEquals) },
+    { negated: false, takesVariables: false, compile: comparison(readDate, greaterThanEquals) },
   ],
   ['Bool', { negated: false, takesVariables: true, compile: bool }],
   ['BinaryEquals', { negated: false, takesVariables: false, compile: binary }],

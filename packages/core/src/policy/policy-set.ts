@@ -9,7 +9,8 @@ import { RecentMap } from './recent-map.js';
 export class PolicySet {
   /** @internal */
   readonly policies: PolicyStatements;
-  readonly #plans: RecentMap<ActionPlan> = new RecentMap(512);
+  /** Made when it is first needed: of many principals few are active. */
+  #plans: RecentMap<ActionPlan> | undefined;
 
   /** @internal */
   constructor(policies: PolicyStatements) {
@@ -22,12 +23,13 @@ export class PolicySet {
    * @internal
    */
   plan(action: string): ActionPlan {
-    const known = this.#plans.get(action);
-    if (known !== undefined) return known;
     const name = foldCase(action);
-    const plan = (name === action ? undefined : this.#plans.get(name)) ?? planAction(this.policies, name);
-    this.#plans.set(name, plan);
-    this.#plans.set(action, plan);
+    this.#plans ??= new RecentMap(512);
+    let plan = this.#plans.get(name);
+    if (plan === undefined) {
+      plan = planAction(this.policies, name);
+      this.#plans.set(name, plan);
+    }
     return plan;
   }
 }

@@ -32,7 +32,7 @@ export function readConditions(value: unknown, pointer: string, issues: IssueLis
       conditions.push({ operator, name, key, values });
     }
   }
-  return conditions;
+  return conditions.slice();
 }
 
 function readValues(given: unknown, pointer: string, issues: IssueList): readonly string[] | undefined {
@@ -46,7 +46,8 @@ function readValues(given: unknown, pointer: string, issues: IssueList): readonl
       issues.add('syntax', at, 'expected a string, number or boolean, or a list of them');
     }
   }
-  return values.length === list.length ? Object.freeze(values) : undefined;
+  // A copy is as long as it needs to be; a list that has grown keeps room for more.
+  return values.length === list.length ? Object.freeze(values.slice()) : undefined;
 }
 
 const longest = 9_223_372_036_854_775_807n;

@@ -60,16 +60,19 @@ export function readEntries(
 
 function readStrings(value: unknown, pointer: string, issues: IssueList): readonly string[] | undefined {
   if (typeof value === 'string') return [value];
+  if (isTexts(value)) return [...value];
   if (!Array.isArray(value)) {
     issues.add('syntax', pointer, 'expected a string or a list of strings');
     return undefined;
   }
-  const strings: string[] = [];
   for (const [index, item] of value.entries()) {
-    if (typeof item === 'string') strings.push(item);
-    else issues.add('syntax', pointer + pointerStep(index), 'expected a string');
+    if (typeof item !== 'string') issues.add('syntax', pointer + pointerStep(index), 'expected a string');
   }
-  return strings.length === value.length ? strings : undefined;
+  return undefined;
+}
+
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
 }
 
 /** Pointer to an entry: a bare string stands at the element itself. */

@@ -8,7 +8,7 @@ const longestKey = 256;
 export class RecentMap<V> {
   readonly #capacity: number;
   #young: Map<string, V> = new Map();
-  #old: Map<string, V> = new Map();
+  #old: Map<string, V> | undefined;
 
   /** At most twice `capacity` entries are kept. */
   constructor(capacity: number) {
@@ -18,7 +18,7 @@ export class RecentMap<V> {
   get(key: string): V | undefined {
     const young = this.#young.get(key);
     if (young !== undefined) return young;
-    const old = this.#old.get(key);
+    const old = this.#old?.get(key);
     if (old !== undefined) this.set(key, old);
     return old;
   }

@@ -1,3 +1,4 @@
+import { TextTable } from './text-table.js';
 import type { PolicyType, RequestPrincipal } from './types.js';
 
 /** How IAM treats a principal, before any policy is read: whether policies of each type apply to it, and more. */
@@ -33,9 +34,20 @@ const stranger: Standing = {
   known: false,
 };
 
+interface Remembered {
+  readonly roleArn: string | undefined;
+  readonly standing: Standing;
+}
+
+const byArn: TextTable<Remembered> = new TextTable(16, 1024);
+const shared: TextTable<Standing> = new TextTable(16, 256);
+
 /**
  * How IAM treats a principal, read from its ARN. Without a principal the request is that of an ordinary one
  * of the resource's account; anything that is no ARN of IAM or STS is a stranger, whom nothing allows.
+ *
+ * Principals repeat themselves, so the last ones are remembered; and principals of equal standing mostly share one
+ * object, so that what follows from it can be kept under it.
  *
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
@@ -43,6 +55,21 @@ export function standingOf(principal: RequestPrincipal | undefined): Standing {
   if (principal === undefined || principal === null) return ordinary;
   const { arn, roleArn } = principal;
   if (typeof arn !== 'string') return stranger;
+  const known = byArn.get(arn);
+  if (known !== undefined && known.roleArn === roleArn) return known.standing;
+  const standing = share(readStanding(arn, roleArn));
+  byArn.set(arn, { roleArn, standing });
+  return standing;
+}
+
+function share(standing: Standing): Standing {
+  const text = JSON.stringify(standing);
+  const known = shared.get(text);
+  if (known === undefined) shared.set(text, standing);
+  return known ?? standing;
+}
+
+function readStanding(arn: string, roleArn: string | undefined): Standing {
   const [prefix, partition, service, , account, ...rest] = arn.split(':', 7);
   const resource = rest.join(':');
   if (prefix !== 'arn' || (service !== 'iam' && service !== 'sts')) return stranger;

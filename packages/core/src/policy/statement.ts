@@ -1,9 +1,8 @@
-import { compileAction } from './action-pattern.js';
-import { compileResource } from './arn-pattern.js';
+import { actionMatcher } from './action-pattern.js';
+import { compileResource, literalResource } from './arn-pattern.js';
 import { type Condition, compileCondition } from './condition.js';
-import type { TextMatcher } from './glob.js';
 import type { ConditionKeys, Predicate } from './keys.js';
-import type { PatternMatcher } from './text-value.js';
+import type { PartialMatcher } from './text-value.js';
 import type { MatchedStatement } from './types.js';
 
 /** `Action` or `NotAction`, `Resource` or `NotResource`: its entries, and whether it is the `Not…` form. */
@@ -25,57 +24,92 @@ export interface Statement {
   readonly action: EntryList;
   readonly resource: EntryList;
   readonly conditions: readonly Condition[];
-  /** Whether the action element covers an action in lower case. */
-  readonly coversAction: TextMatcher;
 }
 
-/** Compiles an action element; the result takes actions in lower case. */
-export function compileActions(list: EntryList): TextMatcher {
-  const { negated } = list;
-  const matchers = list.entries.map(compileAction);
-  const [only] = matchers;
-  if (matchers.length === 1 && only !== undefined) return negated ? (action) => !only(action) : only;
-  return (action) => matchers.some((matches) => matches(action)) !== negated;
+/** Whether a statement's action element covers an action, which is in lower case. */
+export function coversAction({ action: { entries, negated } }: Statement, action: string): boolean {
+  for (const entry of entries) if (actionMatcher(entry)(action)) return !negated;
+  return negated;
 }
 
-/** Compiles a resource element; `undefined` where every resource matches. */
-export function compileResources(statement: Statement, keys: ConditionKeys): Predicate | undefined {
+/** A resource element, compiled. */
+export interface ResourceElement {
+  /** What is left of the element for a resource. */
+  readonly matches: PartialMatcher;
+  /** The only resources that match, where the element lists them. */
+  readonly listed: readonly string[] | undefined;
+}
+
+/** More listed resources than this are looked up, not compared. */
+const mostCompared = 4;
+
+/** Compiles a resource element. */
+export function compileResources(statement: Statement, keys: ConditionKeys): ResourceElement {
   const { entries, negated } = statement.resource;
-  if (entries.includes('*')) return negated ? () => false : undefined;
-  const exact = new Set<string>();
-  const matchers: PatternMatcher[] = [];
+  if (entries.includes('*')) return { matches: () => !negated, listed: undefined };
+  const literals: string[] = [];
+  const matchers: PartialMatcher[] = [];
   for (const entry of entries) {
-    if (/[*?$]/.test(entry)) matchers.push(compileResource(entry, statement.variables, keys));
-    else exact.add(entry);
+    const literal = literalResource(entry, statement.variables, keys);
+    if (literal === undefined) matchers.push(compileResource(entry, statement.variables, keys));
+    else literals.push(literal);
   }
-  const [literal] = exact;
-  if (exact.size === 1) matchers.push((resource) => resource === literal);
-  else if (exact.size > 1) matchers.push((resource) => exact.has(resource));
-  const [first, second] = matchers;
-  if (first !== undefined && second === undefined) {
-    return negated ? (query) => !first(query.resource, query) : (query) => first(query.resource, query);
+  const listed = literals.length <= mostCompared ? literals.slice() : [...new Set(literals)];
+  const names = listed.length <= mostCompared ? undefined : new Set(listed);
+  const isListed = (resource: string): boolean => names?.has(resource) ?? listed.includes(resource);
+  if (matchers.length === 0) {
+    return { matches: (resource) => isListed(resource) !== negated, listed: negated ? undefined : listed };
   }
-  return (query) => matchers.some((matches) => matches(query.resource, query)) !== negated;
+  const matches: PartialMatcher = (resource) => {
+    if (isListed(resource)) return !negated;
+    const open: Predicate[] = [];
+    for (const matcher of matchers) {
+      const left = matcher(resource);
+      if (left === true) return !negated;
+      if (left !== false) open.push(left);
+    }
+    return open.length === 0 ? negated : disjunction(open, negated);
+  };
+  return { matches, listed: undefined };
 }
 
-/**
- * Compiles what is left of a statement once its action matched: `true` and `false` where the answer is known
- * in advance, because nothing is asked or only keys are read that are bound.
- */
-export function compileStatement(statement: Statement, keys: ConditionKeys): Predicate | boolean {
-  const predicates: Predicate[] = [];
+function disjunction(predicates: readonly Predicate[], negated: boolean): Predicate {
+  const [first, second] = predicates;
+  if (first !== undefined && second === undefined) return negated ? (query) => !first(query) : first;
+  return (query) => predicates.some((predicate) => predicate(query)) !== negated;
+}
+
+/** What is left of a statement once its action matched. */
+export interface CompiledStatement {
+  readonly resource: ResourceElement;
+  /** The conditions; `true` where none is left to ask. */
+  readonly applies: Predicate | true;
+  /** The slots of the open keys that resource element and conditions read. */
+  readonly slots: readonly number[];
+}
+
+/** Compiles a statement; `undefined` where it can never apply, because of conditions on keys that are bound. */
+export function compileStatement(statement: Statement, keys: ConditionKeys): CompiledStatement | undefined {
+  keys.takeReads();
   const resource = compileResources(statement, keys);
-  if (resource !== undefined) predicates.push(resource);
+  const slots = new Set(keys.takeReads());
+  const predicates: Predicate[] = [];
   for (const condition of statement.conditions) {
-    const before = keys.openReads;
     const predicate = compileCondition(condition, statement.variables, keys);
-    if (keys.openReads !== before) predicates.push(predicate);
-    else if (!predicate({ resource: '', values: keys.template })) return false;
+    const reads = keys.takeReads();
+    for (const slot of reads) slots.add(slot);
+    if (reads.length > 0) predicates.push(predicate);
+    else if (!predicate({ resource: '', values: keys.template })) return undefined;
   }
-  return conjunction(predicates);
+  return {
+    resource,
+    applies: conjunction(predicates),
+    slots: [...slots],
+  };
 }
 
-function conjunction(predicates: readonly Predicate[]): Predicate | boolean {
+/** Whether all of some predicates hold; `true` where there are none. */
+export function conjunction(predicates: readonly Predicate[]): Predicate | true {
   const [first, second, third] = predicates;
   if (first === undefined) return true;
   if (second === undefined) return first;

@@ -97,6 +97,17 @@ export function literalText(pieces: readonly Piece[]): string | undefined {
   return typeof first === 'string' && second === undefined ? first : undefined;
 }
 
+/** The same pieces with neighbouring literals made one. */
+export function joinLiterals(pieces: readonly Piece[]): Piece[] {
+  const joined: Piece[] = [];
+  for (const piece of pieces) {
+    const last = joined.at(-1);
+    if (typeof piece === 'string' && typeof last === 'string') joined[joined.length - 1] = last + piece;
+    else if (piece !== '') joined.push(piece);
+  }
+  return joined;
+}
+
 /** Whether any piece is a policy variable. */
 export function hasVariable(pieces: readonly Piece[]): boolean {
   return pieces.some((piece) => typeof piece !== 'string' && piece.kind === 'variable');

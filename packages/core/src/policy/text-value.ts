@@ -1,6 +1,6 @@
 import { compileGlob, type TextMatcher } from './glob.js';
-import type { ConditionKeys, Query } from './keys.js';
-import { hasVariable, literalText, type Piece } from './template.js';
+import type { ConditionKeys, Predicate, Query } from './keys.js';
+import { hasVariable, joinLiterals, literalText, type Piece } from './template.js';
 
 /** Tells whether a text matches a pattern of a policy, whose variables take their values from the query. */
 export type PatternMatcher = (text: string, query: Query) => boolean;
@@ -39,8 +39,20 @@ function substitute(pieces: readonly BoundPiece[], query: Query): Piece[] | unde
   return substituted;
 }
 
+/** Replaces variables that are bound to a single value by it. */
+export function foldBound(pieces: readonly Piece[], keys: ConditionKeys): readonly Piece[] {
+  if (!hasVariable(pieces)) return pieces;
+  const folded = pieces.map((piece) => {
+    if (typeof piece === 'string' || piece.kind !== 'variable' || !keys.isBound(piece.key)) return piece;
+    const value = keys.template[keys.slot(piece.key)] ?? piece.fallback;
+    return typeof value === 'string' ? value : piece;
+  });
+  return joinLiterals(folded);
+}
+
 /** Compiles pieces without wildcards to a reader of their text. */
-export function compileText(pieces: readonly Piece[], keys: ConditionKeys): TextReader {
+export function compileText(unbound: readonly Piece[], keys: ConditionKeys): TextReader {
+  const pieces = foldBound(unbound, keys);
   const literal = literalText(pieces);
   if (literal !== undefined) return () => literal;
   const bound = bindVariables(pieces, keys);
@@ -57,10 +69,11 @@ export function compileText(pieces: readonly Piece[], keys: ConditionKeys): Text
 
 /** Compiles pieces to a matcher; `compile` makes the matcher once every variable has its value. */
 export function compilePattern(
-  pieces: readonly Piece[],
+  unbound: readonly Piece[],
   keys: ConditionKeys,
   compile: (pieces: readonly Piece[]) => TextMatcher = compileGlob,
 ): PatternMatcher {
+  const pieces = foldBound(unbound, keys);
   if (!hasVariable(pieces)) return compile(pieces);
   const bound = bindVariables(pieces, keys);
   if (compile === compileGlob) {
@@ -73,12 +86,37 @@ export function compilePattern(
   };
 }
 
+/** What is left of a pattern for a text: the answer, or what to ask of the query. */
+export type PartialMatcher = (text: string) => Predicate | boolean;
+
+/** Compiles pieces to a matcher of a text that is known before the values of open variables are. */
+export function compilePartly(unbound: readonly Piece[], keys: ConditionKeys): PartialMatcher {
+  const pieces = foldBound(unbound, keys);
+  if (!hasVariable(pieces)) return compileGlob(pieces);
+  const [first] = pieces;
+  const literal = typeof first === 'string' ? first : '';
+  const matches = compilePattern(literal === '' ? pieces : pieces.slice(1), keys);
+  return (text) => {
+    if (!text.startsWith(literal)) return false;
+    const tail = text.slice(literal.length);
+    return (query) => matches(tail, query);
+  };
+}
+
 /** The common shape, literals and variables with at most one star at the end, needs no pattern per request. */
 function compileSequence(pieces: readonly BoundPiece[]): PatternMatcher | undefined {
   const last = pieces.at(-1);
   const open = typeof last === 'object' && last.kind === 'many' && last.colon;
   const parts = open ? pieces.slice(0, -1) : pieces;
   if (parts.some((part) => typeof part === 'object' && part.kind !== 'slot')) return undefined;
+  const [only] = parts;
+  if (open && parts.length === 1 && typeof only === 'object' && only.kind === 'slot') {
+    const { slot, fallback } = only;
+    return (text, query) => {
+      const value = query.values[slot] ?? fallback;
+      return typeof value === 'string' && text.startsWith(value);
+    };
+  }
   return (text, query) => {
     let at = 0;
     for (const part of parts) {

@@ -1,0 +1,253 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  type AuthorizationRequest,
+  bindContext,
+  compilePolicies,
+  evaluate,
+  explain,
+  type PolicyStatement,
+} from '../../src/policy/index.js';
+import { foldCase } from '../../src/policy/letter-case.js';
+import { standingOf } from '../../src/policy/standing.js';
+import { TextTable } from '../../src/policy/text-table.js';
+import { context, policyLayers, request, statement } from './arbitraries.js';
+
+const runs = { numRuns: 300 };
+const pool = 'arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_';
+const asked: AuthorizationRequest = { action: 'cognito-idp:AdminGetUser', resource: `${pool}a` };
+
+describe('what is remembered changes no answer', () => {
+  it('a set that has been asked before answers as a new one', () => {
+    fc.assert(
+      fc.property(policyLayers, fc.array(request, { minLength: 2, maxLength: 20 }), (layers, requests) => {
+        const set = compilePolicies(layers);
+        for (const one of requests)
+          expect(evaluate(set, one)).toEqual(evaluate(compilePolicies(layers), one));
+        for (const one of requests) expect(explain(set, one)).toEqual(explain(compilePolicies(layers), one));
+      }),
+      runs,
+    );
+  });
+
+  it('nor for a set that is bound', () => {
+    fc.assert(
+      fc.property(
+        policyLayers,
+        context,
+        fc.array(request, { minLength: 2, maxLength: 20 }),
+        (layers, constants, requests) => {
+          const set = bindContext(compilePolicies(layers), constants);
+          for (const one of requests) {
+            const anew = bindContext(compilePolicies(layers), constants);
+            expect(evaluate(set, one)).toEqual(evaluate(anew, one));
+          }
+        },
+      ),
+      runs,
+    );
+  });
+
+  it('nor after a flood of resources, actions, principals and keys', () => {
+    const statements: PolicyStatement[] = [
+      { Effect: 'Allow', Action: 'cognito-idp:*', Resource: `${pool}a` },
+      {
+        Effect: 'Deny',
+        Action: 'cognito-idp:*',
+        Resource: `${pool}*`,
+        Condition: { StringEquals: { 'aws:username': 'bob' } },
+      },
+    ];
+    const set = compilePolicies([{ Version: '2012-10-17', Statement: statements }]);
+    const expected = evaluate(set, asked);
+    expect(expected.decision).toBe('allowed');
+    for (let index = 0; index < 5000; index++) {
+      const flood = {
+        action: `cognito-idp:Admin${index}`,
+        resource: `${pool}${index}`,
+        principal: { arn: `arn:aws:iam::123456789012:user/u${index}` },
+        context: { [`aws:ResourceTag/t${index}`]: 'x', 'AWS:username': index % 2 === 0 ? 'bob' : 'alice' },
+      };
+      expect(evaluate(set, flood).decision).toBe(index % 2 === 0 ? 'explicitDeny' : 'implicitDeny');
+      const other = { ...flood, action: asked.action };
+      expect(evaluate(set, other).decision).toBe(index % 2 === 0 ? 'explicitDeny' : 'implicitDeny');
+    }
+    expect(evaluate(set, asked)).toBe(expected);
+  });
+
+  it('nor where every request has another time, address or user', () => {
+    const conditions = {
+      DateLessThan: { 'aws:CurrentTime': '2025-06-15T12:00:00Z' },
+      IpAddress: { 'aws:SourceIp': '10.0.0.0/8' },
+      StringEquals: { 'aws:username': ['alice', 'bob'] },
+    };
+    const set = compilePolicies([
+      {
+        Version: '2012-10-17',
+        Statement: { Effect: 'Allow', Action: '*', Resource: '*', Condition: conditions },
+      },
+    ]);
+    const facts = fc.record({
+      time: fc.integer({ min: 1_749_988_790_000, max: 1_749_988_810_000 }),
+      asDate: fc.boolean(),
+      ip: fc.constantFrom('10.1.2.3', '11.1.2.3', '10.0.0.300', '::ffff:10.1.2.3'),
+      user: fc.constantFrom('alice', 'bob', 'carol'),
+    });
+    fc.assert(
+      fc.property(fc.array(facts, { minLength: 1, maxLength: 20 }), (all) => {
+        for (const { time, asDate, ip, user } of all) {
+          const date = new Date(time);
+          const request = {
+            ...asked,
+            context: {
+              'aws:CurrentTime': asDate ? date : date.toISOString(),
+              'aws:SourceIp': ip,
+              'aws:username': user,
+            },
+          };
+          const early = time < Date.parse('2025-06-15T12:00:00Z');
+          const allowed = early && ip.endsWith('10.1.2.3') && user !== 'carol';
+          expect(evaluate(set, request).decision).toBe(allowed ? 'allowed' : 'implicitDeny');
+        }
+      }),
+      runs,
+    );
+  });
+
+  it('one principal is not taken for another, nor a session of one role for that of another', () => {
+    const arns = [
+      'arn:aws:iam::123456789012:user/alice',
+      'arn:aws:iam::210987654321:user/alice',
+      'arn:aws-cn:iam::123456789012:user/alice',
+      'arn:aws:iam::123456789012:root',
+      'arn:aws:sts::123456789012:assumed-role/R/s',
+    ];
+    const roles = [undefined, 'arn:aws:iam::123456789012:role/aws-service-role/x/S'];
+    const standings = arns.flatMap((arn) =>
+      roles.map((roleArn) =>
+        JSON.stringify(standingOf({ arn, ...(roleArn === undefined ? {} : { roleArn }) })),
+      ),
+    );
+    const again = arns.flatMap((arn) =>
+      roles.map((roleArn) =>
+        JSON.stringify(standingOf({ arn, ...(roleArn === undefined ? {} : { roleArn }) })),
+      ),
+    );
+    expect(again).toEqual(standings);
+    expect(standingOf({ arn: arns[4] ?? '' }).serviceControl).toBe(true);
+    expect(standingOf({ arn: arns[4] ?? '', roleArn: roles[1] ?? '' }).serviceControl).toBe(false);
+    expect(standingOf({ arn: arns[0] ?? '' }).home?.account).toBe('123456789012');
+    expect(standingOf({ arn: arns[1] ?? '' }).home?.account).toBe('210987654321');
+  });
+});
+
+describe('an index of resources', () => {
+  const listing = fc
+    .tuple(
+      fc.constantFrom<'Allow' | 'Deny'>('Allow', 'Allow', 'Allow', 'Deny'),
+      fc.array(fc.constantFrom('a', 'b', 'alice', 'c', '${aws:username}'), { minLength: 1, maxLength: 6 }),
+      fc.option(fc.constantFrom('alice', 'a'), { nil: undefined }),
+    )
+    .map(
+      ([Effect, names, name]): PolicyStatement => ({
+        Effect,
+        Action: 'cognito-idp:*',
+        Resource: names.map((one) => pool + one),
+        ...(name === undefined ? {} : { Condition: { StringEquals: { 'aws:username': name } } }),
+      }),
+    );
+  const statements = fc.array(
+    fc.oneof(listing, listing, statement(fc.constantFrom<'Allow' | 'Deny'>('Allow', 'Deny'))),
+    {
+      minLength: 4,
+      maxLength: 40,
+    },
+  );
+
+  it('finds the statements that each one alone says it matches, in order', () => {
+    fc.assert(
+      fc.property(
+        statements,
+        fc.array(request, { minLength: 1, maxLength: 5 }),
+        fc.boolean(),
+        (all, requests, bound) => {
+          const named = all.map((Statement, index) => ({
+            name: `p${index}`,
+            document: { Version: '2012-10-17' as const, Statement },
+          }));
+          const compile = (policies: typeof named) => {
+            const set = compilePolicies(policies);
+            return bound ? bindContext(set, { 'aws:username': 'alice' }) : set;
+          };
+          const whole = compile(named);
+          const parts = named.map((one) => compile([one]));
+          for (const one of requests) {
+            const matched = parts.flatMap((part) => evaluate(part, one).matchedStatements);
+            const denies = matched.filter(({ effect }) => effect === 'Deny');
+            const decision = evaluate(whole, one);
+            expect(decision.matchedStatements).toEqual(denies.length > 0 ? denies : matched);
+          }
+        },
+      ),
+      runs,
+    );
+  });
+});
+
+describe('a table of texts', () => {
+  const texts = fc.oneof(
+    fc.string({ maxLength: 3 }),
+    fc.integer({ min: 0, max: 60 }).map((index) => `${pool}${index}`),
+    fc.string({ unit: 'binary', minLength: 6, maxLength: 12 }),
+    fc.constant('x'.repeat(257)),
+  );
+
+  it('answers with what was kept last for exactly this text, or with nothing', () => {
+    fc.assert(
+      fc.property(fc.array(texts, { maxLength: 200 }), (all) => {
+        const table = new TextTable<number>(4, 32);
+        const model = new Map<string, number>();
+        for (const [index, text] of all.entries()) {
+          expect([undefined, model.get(text)]).toContain(table.get(text));
+          table.set(text, index);
+          model.set(text, index);
+          expect(table.get(text)).toBe(text.length > 256 ? undefined : index);
+        }
+        const kept = [...model].filter(([text, value]) => table.get(text) === value);
+        expect(kept.length).toBeLessThanOrEqual(32);
+        for (const [text, value] of model) expect([undefined, value]).toContain(table.get(text));
+      }),
+      runs,
+    );
+  });
+
+  it('keeps the few texts that are in use', () => {
+    const table = new TextTable<number>(4, 64);
+    const inUse = Array.from({ length: 12 }, (_, index) => `${pool}Pool${index * 7919}`);
+    let missed = 0;
+    for (let round = 0; round < 50; round++) {
+      for (const [index, text] of inUse.entries()) {
+        if (table.get(text) !== index) {
+          missed++;
+          table.set(text, index);
+        }
+      }
+    }
+    expect(missed).toBeLessThan(inUse.length * 4);
+  });
+});
+
+describe('letter case', () => {
+  it('is folded alike the first time and after, for ASCII alone', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.string({ unit: fc.constantFrom('A', 'b', ':', 'Z', '\u212a', 'É'), maxLength: 12 })),
+        (names) => {
+          const plain = (name: string) => name.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+          for (const name of [...names, ...names]) expect(foldCase(name)).toBe(plain(name));
+        },
+      ),
+      runs,
+    );
+  });
+});
