@@ -1,5 +1,5 @@
 import { fetchRequest, type HttpRequest, type Outcome } from '@cognito-iam/core';
-import type { Context } from 'hono';
+import type { Context, Next } from 'hono';
 import type { StatusCode } from 'hono/utils/http-status';
 
 /** Where the client's part of a request comes from. Hono itself trusts no proxy. */
@@ -19,18 +19,31 @@ export function httpRequest(
   return fetchRequest(c.req.raw, bodyLimit, {
     sourceIp: () => sourceIp(c),
     secure: () => secure(c),
-    arrayBuffer: () => c.req.arrayBuffer(),
+    arrayBuffer: () => readBody(c),
   });
 }
 
-/** The answer to a refused request; leaves the result of another, and gives `undefined`. */
-export function settle(c: Context, outcome: Outcome): Response | undefined {
+/** Text beside the bytes, since Hono would make a whole response of the bytes to get at the text for `json`. */
+async function readBody({ req }: Context): Promise<ArrayBuffer> {
+  const bytes = await req.arrayBuffer();
+  if (!('text' in req.bodyCache)) {
+    Object.assign(req.bodyCache, { text: Promise.resolve(new TextDecoder().decode(bytes)) });
+  }
+  return bytes;
+}
+
+/** The answer to a refused request, or what comes of handing on one that was let through. */
+export async function settle(c: Context, outcome: Outcome, next: Next): Promise<Response | undefined> {
   if (!outcome.allowed) {
     const { status, headers, body } = outcome.response;
     return c.newResponse(body, { status: status as StatusCode, headers });
   }
-  for (const [name, value] of Object.entries(outcome.headers)) c.res.headers.set(name, value);
   c.set('cognitoIam', outcome.result);
+  const headers = Object.entries(outcome.headers);
+  // For responses made by Hono now, for any other afterwards: a response to put them into is dear as long as it is empty.
+  for (const [name, value] of headers) c.header(name, value);
+  await next();
+  for (const [name, value] of headers) if (!c.res.headers.has(name)) c.header(name, value);
   return undefined;
 }
 

@@ -17,6 +17,6 @@ export function guard(
   return async function guard(c, next) {
     const request = await httpRequest(c, authorizer.bodyLimit, options);
     const outcome = await authorizer.authorizeOperation(operation, async () => members(c), request);
-    return settle(c, outcome) ?? next();
+    return settle(c, outcome, next);
   };
 }

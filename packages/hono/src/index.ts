@@ -33,6 +33,6 @@ export function cognitoIam(authorizer: Authorizer, options: HonoAdapterOptions =
     const { pathname, search } = new URL(c.req.url);
     if (authorizer.passes({ url: pathname + search, headers: c.req.header() })) return next();
     const request = await httpRequest(c, bodyLimit, options);
-    return settle(c, await authorizer.authorize(request)) ?? next();
+    return settle(c, await authorizer.authorize(request), next);
   };
 }
