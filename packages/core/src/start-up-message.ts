@@ -24,9 +24,14 @@ function looseSettings(options: ReadAuthorizerOptions): readonly string[] {
     .map(({ accessKeyId }) => accessKeyId);
   return [
     ...(options.mode === 'audit' ? ['mode audit refuses nobody for want of permission'] : []),
-    ...options.issuers.flatMap(({ issuer, audience, tokenUse }) => [
+    ...options.issuers.flatMap(({ issuer, audience, tokenUse, clockTolerance = 0 }) => [
       ...(audience === null ? [`audience null accepts tokens of ${issuer} for any client`] : []),
       ...(tokenUse === null ? [`tokenUse null accepts tokens of ${issuer} for any use`] : []),
+      ...(clockTolerance > 0
+        ? [
+            `clockTolerance takes tokens of ${issuer} ${clockTolerance / 1000} seconds before and after their time`,
+          ]
+        : []),
     ]),
     ...(options.verifySignatures === false ? ['verifySignatures false believes every access key id'] : []),
     ...(options.signatureWindow !== undefined && options.signatureWindow > defaultSignatureWindow

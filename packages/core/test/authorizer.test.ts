@@ -22,7 +22,9 @@ describe('start-up', () => {
     const { log } = authorizerWith({
       mode: 'audit',
       authorization: 'everyAction',
-      issuers: [{ issuer, jwks: { keys: [key.jwk] }, audience: null, tokenUse: null }],
+      issuers: [
+        { issuer, jwks: { keys: [key.jwk] }, audience: null, tokenUse: null, clockTolerance: 60_000 },
+      ],
       inlinePolicyClaim: 'policy',
       reasonHeader: true,
     });
@@ -32,6 +34,7 @@ describe('start-up', () => {
       'authorization everyAction',
       'audience null',
       'tokenUse null',
+      `clockTolerance takes tokens of ${issuer} 60 seconds before and after their time`,
       'inlinePolicyClaim',
       'reasonHeader',
     ]) {
@@ -93,6 +96,12 @@ describe('start-up', () => {
       '/issuers/0/algorithms/1',
     ],
     ['no algorithm', issuerWith({ algorithms: [] }), 'ERR_OPTION_INVALID', '/issuers/0/algorithms'],
+    [
+      'too much tolerance',
+      issuerWith({ clockTolerance: 600_001 }),
+      'ERR_OPTION_INVALID',
+      '/issuers/0/clockTolerance',
+    ],
     ['an unknown use', issuerWith({ tokenUse: ['refresh'] }), 'ERR_OPTION_INVALID', '/issuers/0/tokenUse/0'],
     [
       'an issuer twice',

@@ -1,5 +1,5 @@
 import { type RoleMappingOptions, roleMappingOptions } from '../cognito/role-mapping-options.js';
-import { invalid, listOf, type OptionReader, oneOf, optional, optionsOf, text } from '../options.js';
+import { integer, invalid, listOf, type OptionReader, oneOf, optional, optionsOf, text } from '../options.js';
 import { type JwksSource, type KeySource, keySource, type ReadJwks, readJwks } from './key-source.js';
 
 /** Signature algorithms with a public key. `none` and the HMAC family are not among them, and cannot be allowed. */
@@ -41,6 +41,11 @@ export interface IssuerOptions {
   /** What a Bearer token must be for, `['id', 'access']` if left out; `null` to accept tokens without `token_use`. */
   readonly tokenUse?: readonly TokenUse[] | null;
   /**
+   * How far its clock may be from this one, in milliseconds: for so long tokens count before their `nbf` and after their
+   * `exp`. 0 by default, ten minutes at most.
+   */
+  readonly clockTolerance?: number;
+  /**
    * How its tokens become roles, instead of the authorizer's `roleMapping`: as in an identity pool, where each
    * provider has its own, so that a group of one user pool means nothing in another.
    */
@@ -54,6 +59,7 @@ export interface TrustedIssuer {
   readonly audience: readonly string[] | null;
   readonly algorithms: readonly Algorithm[];
   readonly tokenUse: readonly TokenUse[] | null;
+  readonly clockTolerance: number;
   readonly keys: KeySource;
 }
 
@@ -82,9 +88,10 @@ export function trustedIssuers(
 }
 
 function trustedIssuer(read: ReadIssuer, timeLimit: number): TrustedIssuer {
-  const { issuer, audience, poolId, algorithms = ['RS256'] } = read;
+  const { issuer, audience, poolId, algorithms = ['RS256'], clockTolerance = 0 } = read;
   const tokenUse = read.tokenUse === undefined ? (['id', 'access'] as const) : read.tokenUse;
-  return { issuer, poolId, audience, algorithms, tokenUse, keys: keySource(read.jwks, timeLimit) };
+  const keys = keySource(read.jwks, timeLimit);
+  return { issuer, poolId, audience, algorithms, tokenUse, clockTolerance, keys };
 }
 
 const readIssuer: OptionReader<ReadIssuer> = optionsOf<ReadIssuer>({
@@ -96,6 +103,7 @@ const readIssuer: OptionReader<ReadIssuer> = optionsOf<ReadIssuer>({
   tokenUse: optional(
     orNull(someOf(oneOf('id', 'access')), 'a list of `id` and `access`, or `null` to accept any'),
   ),
+  clockTolerance: optional(integer(0, 10 * 60_000)),
   roleMapping: optional(roleMappingOptions),
 });
 

@@ -5,6 +5,7 @@ import { decodeJwt } from 'jose/jwt/decode';
 import { jwtVerify } from 'jose/jwt/verify';
 import { LRUCache } from 'lru-cache';
 import type { Soon } from './soon.js';
+import { isCompactJwt } from './token-text.js';
 import type { TrustedIssuer } from './trusted-issuer.js';
 
 /** Longer tokens are refused unread: Cognito's have a few kilobytes at most. In characters, which are bytes here. */
@@ -62,13 +63,8 @@ export function tokenVerifier(settings: TokenVerifierSettings): TokenVerifier {
       const verifiedAt = now();
       const verified = await verify(token, settings.issuers, verifiedAt);
       if (!('fault' in verified)) {
-        const expiry = (verified.claims.exp ?? 0) * 1000;
-        entries.set(keyOf(token), {
-          token,
-          verified,
-          verifiedAt,
-          until: Math.min(expiry, verifiedAt + maxAge),
-        });
+        const until = Math.min(expiryOf(verified), verifiedAt + maxAge);
+        entries.set(keyOf(token), { token, verified, verifiedAt, until });
       }
       return verified;
     } finally {
@@ -92,25 +88,35 @@ function keyOf(token: string): string {
   return token.slice(-32);
 }
 
+/** The first instant at which a token counts no more. */
+function expiryOf({ claims, issuer }: VerifiedToken): number {
+  return (claims.exp ?? 0) * 1000 + issuer.clockTolerance;
+}
+
 async function verify(
   token: string,
   issuers: ReadonlyMap<string, TrustedIssuer>,
   instant: number,
 ): Promise<VerifiedToken | RejectedToken> {
   if (token.length > tokenLengthLimit) return { fault: 'malformed', why: 'the token is too long' };
+  if (!isCompactJwt(token)) return { fault: 'malformed', why: 'the token is not three parts of base64url' };
   const iss = unverifiedIssuer(token);
   if (iss === undefined) return { fault: 'malformed', why: 'the token is not a JWT with an issuer' };
   const issuer = issuers.get(iss);
   if (issuer === undefined)
     return { fault: 'issuer', why: `the issuer \`${iss}\` is not among those trusted: ${trusted(issuers)}` };
   try {
-    const { payload } = await jwtVerify(token, issuer.keys, {
+    const { payload, protectedHeader } = await jwtVerify(token, issuer.keys, {
       algorithms: [...issuer.algorithms],
       issuer: issuer.issuer,
       requiredClaims: ['exp'],
       currentDate: new Date(instant),
+      clockTolerance: issuer.clockTolerance / 1000,
     });
-    return audienceRejection(payload, issuer) ?? { claims: payload, issuer };
+    const verified = { claims: payload, issuer };
+    // jose counts whole seconds, which makes up to one more of an expiry between two.
+    if (expiryOf(verified) <= instant) return { fault: 'expired', why: `token of \`${iss}\` has expired` };
+    return typeRejection(protectedHeader.typ) ?? audienceRejection(payload, issuer) ?? verified;
   } catch (error) {
     return rejectionOf(error, issuer);
   }
@@ -131,6 +137,19 @@ function trusted(issuers: ReadonlyMap<string, TrustedIssuer>): string {
   return names.length === 0 ? 'there is none' : names.join(', ');
 }
 
+const acceptedTypes: ReadonlySet<string> = new Set(['jwt', 'at+jwt']);
+
+/**
+ * A JWT of another type, such as a logout token, is signed by the same keys and is no credential. Cognito's have none.
+ * https://www.rfc-editor.org/rfc/rfc8725#section-3.11
+ */
+function typeRejection(type: unknown): RejectedToken | undefined {
+  if (type === undefined) return undefined;
+  if (typeof type === 'string' && acceptedTypes.has(type.toLowerCase().replace(/^application\//, '')))
+    return undefined;
+  return { fault: 'claims', why: 'the `typ` of the token is neither `JWT` nor `at+jwt`' };
+}
+
 /** Access tokens of a user pool name their client in `client_id` and have no `aud`. */
 function audienceRejection(claims: JWTPayload, issuer: TrustedIssuer): RejectedToken | undefined {
   if (issuer.audience === null) return undefined;
@@ -140,8 +159,12 @@ function audienceRejection(claims: JWTPayload, issuer: TrustedIssuer): RejectedT
   if (issuer.audience.some((client) => clients.includes(client))) return undefined;
   return {
     fault: 'claims',
-    why: `the token is for client \`${String(named)}\`, which \`audience\` does not list`,
+    why: `the token is for ${clients.map(clientName).join(', ')}, which \`audience\` does not list`,
   };
+}
+
+function clientName(client: unknown): string {
+  return typeof client === 'string' ? `client \`${client}\`` : 'no client';
 }
 
 /** https://github.com/panva/jose/blob/main/docs/util/errors/README.md */

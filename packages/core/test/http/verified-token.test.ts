@@ -27,6 +27,7 @@ function verifierWith(
     audience: ['client-1'],
     algorithms: ['RS256'],
     tokenUse: ['id'],
+    clockTolerance: 0,
     keys: (header, token) => {
       state.lookups++;
       return state.keys(header, token);
@@ -74,6 +75,49 @@ describe('remembering', () => {
       }),
       { numRuns: 50 },
     );
+  });
+
+  test.each([
+    ['within the tolerance of the clock', 5_000, 1_000_000, undefined],
+    ['at the last millisecond of it', 5_000, 1_004_999, undefined],
+    ['beyond it', 5_000, 1_005_000, 'expired'],
+    ['without any', 0, 1_000_000, 'expired'],
+  ])('a token counts %s, remembered or not', async (_, clockTolerance, now, fault) => {
+    const token = await key.sign(1000);
+    const { state, verify } = verifierWith({ clockTolerance });
+    state.now = 999_000;
+    expect(await faultOf(verify, token)).toBeUndefined();
+    state.now = now;
+    expect(await faultOf(verify, token)).toBe(fault);
+    const { state: later, verify: verifyLater } = verifierWith({ clockTolerance });
+    later.now = now;
+    expect(await faultOf(verifyLater, token)).toBe(fault);
+  });
+
+  test('an expiry between two seconds is none of the next second', async () => {
+    const { state, verify } = verifierWith();
+    const token = await key.sign(1000.5);
+    for (const [now, fault] of [
+      [1_000_499, undefined],
+      [1_000_500, 'expired'],
+      [1_000_999, 'expired'],
+    ] as const) {
+      state.now = now;
+      expect(await faultOf(verify, token)).toBe(fault);
+    }
+  });
+
+  test('a token has one spelling: no other is remembered, nor pushes it out', async () => {
+    const { state, verify } = verifierWith({}, { maxEntries: 2 });
+    const token = await key.sign(2000);
+    const first = await verify(token);
+    for (let at = 1; at < 40; at++) {
+      for (const blank of [' ', '\n', '=', '\t\r']) {
+        expect(await faultOf(verify, token.slice(0, -at) + blank + token.slice(-at))).toBe('malformed');
+      }
+    }
+    expect(await verify(token)).toBe(first);
+    expect(state.lookups).toBe(1);
   });
 
   test('the last millisecond counts, the next does not', async () => {
@@ -161,6 +205,7 @@ describe('rejecting', () => {
     ['an issuer that cannot become text', { iss: { toString: 1, valueOf: 1 } as never }, 'malformed'],
     ['no issuer', { iss: undefined }, 'malformed'],
     ['an expiry that is no number', { exp: '9999' as never }, 'claims'],
+    ['an audience that cannot become text', { aud: { toString: 1, valueOf: 1 } as never }, 'claims'],
     ['not valid yet', { nbf: 1001 }, 'claims'],
   ])('%s', async (_, claims, fault) => {
     const { verify } = verifierWith();
