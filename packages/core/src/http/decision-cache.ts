@@ -12,7 +12,10 @@ export interface DecisionCacheLimits {
 export interface DecisionCounters {
   readonly hits: number;
   readonly misses: number;
-  /** Not kept: decisions that depend on what one request alone says, such as its time, address, headers and tags. */
+  /**
+   * Not kept: decisions that depend on what one request alone says, such as its time, address, headers and tags, and
+   * those on a resource with an overlong name.
+   */
   readonly bypassed: number;
   readonly size: number;
 }
@@ -36,6 +39,9 @@ export interface DecisionCache<Answer extends object> extends RememberedDecision
   /** Counts an answer that cannot be kept. */
   bypass(): void;
 }
+
+/** In characters; the ARN of a user pool has half as many. Longer ones are a client's invention, and would take room. */
+const longestResource = 256;
 
 /** What is known about one resource: an answer for each operation. */
 type Answers<Answer> = Map<OperationEntry, Answer>;
@@ -69,6 +75,10 @@ export function decisionCache<Answer extends object>(limits: DecisionCacheLimits
       return answer;
     },
     set(caller, operation, resource, answer) {
+      if (resource.length > longestResource) {
+        bypassed++;
+        return;
+      }
       misses++;
       const resources = resourcesOf(caller);
       let answers = resources.get(resource);

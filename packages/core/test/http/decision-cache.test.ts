@@ -49,6 +49,14 @@ describe('decisionCache', () => {
     }
   });
 
+  test('does not keep what was decided on a resource whose name is longer than that of any pool', () => {
+    const cache = cacheOf();
+    for (const length of [256, 257, 2048]) cache.set(alice, getUser, 'r'.repeat(length), answer);
+    expect(cache.get(alice, getUser, 'r'.repeat(256))).toBe(answer);
+    expect(cache.get(alice, getUser, 'r'.repeat(257))).toBeUndefined();
+    expect(cache.counters).toMatchObject({ misses: 1, bypassed: 2, size: 1 });
+  });
+
   test('never holds more callers than it may, and lets go of those not heard of for longest', () => {
     const cache = cacheOf({ principals: 2 });
     for (const caller of [alice, bob]) cache.set(caller, getUser, 'one', answer);
