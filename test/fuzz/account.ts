@@ -4,6 +4,7 @@ import {
   createAuthorizer,
   createDirectory,
   type LogEntry,
+  rest,
   restRoutes,
 } from '@cognito-iam/core';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
@@ -23,7 +24,11 @@ export const accessKeyId = 'AKIAFUZZ';
 const inlinePolicies = {
   read: {
     Version: '2012-10-17' as const,
-    Statement: { Effect: 'Allow' as const, Action: ['cognito-idp:AdminGetUser', 'cognito-idp:ListUsers'], Resource: '*' },
+    Statement: {
+      Effect: 'Allow' as const,
+      Action: ['cognito-idp:AdminGetUser', 'cognito-idp:ListUsers'],
+      Resource: '*',
+    },
   },
 };
 
@@ -39,7 +44,11 @@ const directory = createDirectory({
 /** A good ID token, and a good access token. */
 export const tokens: Readonly<Record<'id' | 'access', string>> = {
   id: await signed({ token_use: 'id', aud: 'client-1' }),
-  access: await signed({ token_use: 'access', client_id: 'client-1', scope: 'aws.cognito.signin.user.admin' }),
+  access: await signed({
+    token_use: 'access',
+    client_id: 'client-1',
+    scope: 'aws.cognito.signin.user.admin',
+  }),
 };
 
 function signed(claims: Readonly<Record<string, unknown>>): Promise<string> {
@@ -73,6 +82,10 @@ export function authorizerOf(changes: Partial<AuthorizerOptions> = {}): {
 /** Authorizers of requests of every form: the SDKs', a REST mock's, and a mock's that asks about everything. */
 export const authorizers: readonly ReturnType<typeof authorizerOf>[] = [
   authorizerOf(),
-  authorizerOf({ routes: restRoutes(), render: 'problem+json', reasonHeader: true }),
-  authorizerOf({ routes: restRoutes({ basePath: '/api' }), authorization: 'everyAction', bodyLimit: 64 }),
+  authorizerOf({ routes: rest(restRoutes), render: 'problem+json', reasonHeader: true }),
+  authorizerOf({
+    routes: rest(restRoutes, { basePath: '/api' }),
+    authorization: 'everyAction',
+    bodyLimit: 64,
+  }),
 ];

@@ -15,7 +15,14 @@ const plain = {
 };
 
 function asking(authorization: string, headers: Readonly<Record<string, string>> = plain): HttpRequest {
-  return { method: 'POST', url: '/', headers: { ...headers, authorization }, body, sourceIp: '127.0.0.1', secure: false };
+  return {
+    method: 'POST',
+    url: '/',
+    headers: { ...headers, authorization },
+    body,
+    sourceIp: '127.0.0.1',
+    secure: false,
+  };
 }
 
 async function isAllowed(request: HttpRequest): Promise<boolean> {
@@ -27,9 +34,18 @@ async function isAllowed(request: HttpRequest): Promise<boolean> {
 }
 
 const bearer = fc.oneof(
-  edited(fc.constant(`Bearer ${tokens.id}`), [...' .=+/-_\t\n,;"%', 'bearer ', 'e30', '%2e', '\u00a0', 'AAAA']),
+  edited(fc.constant(`Bearer ${tokens.id}`), [
+    ...' .=+/-_\t\n,;"%',
+    'bearer ',
+    'e30',
+    '%2e',
+    '\u00a0',
+    'AAAA',
+  ]),
   // At the end, where the signature has bits that belong to no byte.
-  fc.tuple(fc.nat(3), fc.string({ maxLength: 4 })).map(([cut, end]) => `Bearer ${tokens.id.slice(0, tokens.id.length - cut)}${end}`),
+  fc
+    .tuple(fc.nat(3), fc.string({ maxLength: 4 }))
+    .map(([cut, end]) => `Bearer ${tokens.id.slice(0, tokens.id.length - cut)}${end}`),
 );
 
 /** No other text than the token itself is taken for it: blanks around it and the letter case of the scheme aside. */
@@ -49,7 +65,10 @@ function signatureOf(headers: Readonly<Record<string, string>>): string {
   const toSign = `AWS4-HMAC-SHA256\n${plain['x-amz-date']}\n${scope}\n${sha256(canonical)}`;
   const key = scope
     .split('/')
-    .reduce((secret: string | Buffer, part) => createHmac('sha256', secret).update(part).digest(), `AWS4${secretAccessKey}`);
+    .reduce(
+      (secret: string | Buffer, part) => createHmac('sha256', secret).update(part).digest(),
+      `AWS4${secretAccessKey}`,
+    );
   return createHmac('sha256', key).update(toSign).digest('hex');
 }
 
@@ -77,7 +96,10 @@ const signedHeader = edited(fc.constant(signed), [
 /** A signature counts with its own parameters alone, in any order and with any blanks and commas between. */
 export const signedHeaders: FuzzTarget = fuzzTarget('signed', signedHeader, async (header) => {
   const [scheme = '', ...rest] = header.trim().split(' ');
-  const given = rest.join(' ').split(/[\s,]+/).filter((part) => part !== '');
+  const given = rest
+    .join(' ')
+    .split(/[\s,]+/)
+    .filter((part) => part !== '');
   const isRight =
     scheme.toUpperCase() === 'AWS4-HMAC-SHA256' &&
     Object.entries(right).every(([name, value]) => given.includes(`${name}=${value}`));
@@ -87,7 +109,15 @@ export const signedHeaders: FuzzTarget = fuzzTarget('signed', signedHeader, asyn
   assert.equal(await isAllowed(asking(header)), isRight && isClean);
 });
 
-const signedText = edited(fc.constant(plain['x-amz-target']), ['AdminGetUser', 'ListUsers', ' ', '\t', 'A', '.', ',']);
+const signedText = edited(fc.constant(plain['x-amz-target']), [
+  'AdminGetUser',
+  'ListUsers',
+  ' ',
+  '\t',
+  'A',
+  '.',
+  ',',
+]);
 
 /** A signature covers the target: blanks around it and in a row aside, no other has the same one. */
 export const signedTargets: FuzzTarget = fuzzTarget('signed-target', signedText, async (target) => {

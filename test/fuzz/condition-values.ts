@@ -1,15 +1,20 @@
 import { strict as assert } from 'node:assert';
-import { compilePolicies, evaluate, PolicyError } from '@cognito-iam/core/policy';
+import { compilePolicies, evaluate } from '@cognito-iam/core/policy';
 import fc from 'fast-check';
+import { orRefused } from './policy-text.js';
 import { bytesOf, dateOf, isInRange, numberOf } from './reference-values.js';
 import { type FuzzTarget, fuzzTarget } from './target.js';
 import { edited } from './texts.js';
 
-const two = (most: number) => fc.integer({ min: 0, max: most }).map((number) => String(number).padStart(2, '0'));
-const numbers = edited(
-  fc.oneof(fc.integer(), fc.double(), fc.integer({ min: -3, max: 3 })).map(String),
-  [...'+-.eE0123 ', '00', '1e400', 'Infinity', '0x1'],
-);
+const two = (most: number) =>
+  fc.integer({ min: 0, max: most }).map((number) => String(number).padStart(2, '0'));
+const numbers = edited(fc.oneof(fc.integer(), fc.double(), fc.integer({ min: -3, max: 3 })).map(String), [
+  ...'+-.eE0123 ',
+  '00',
+  '1e400',
+  'Infinity',
+  '0x1',
+]);
 const dates = edited(
   fc.oneof(
     fc
@@ -22,7 +27,10 @@ const dates = edited(
         fc.constantFrom('', ':00', ':59', ':60', ':59.5', ':00.001', ':30.999'),
         fc.constantFrom('', 'Z', 'z', '+00:00', '-00:30', '+23:59', '+24:00', '-12:00'),
       )
-      .map(([year, month, day, hour, minute, second, zone]) => `${year}-${month}-${day}T${hour}:${minute}${second}${zone}`),
+      .map(
+        ([year, month, day, hour, minute, second, zone]) =>
+          `${year}-${month}-${day}T${hour}:${minute}${second}${zone}`,
+      ),
     fc.tuple(two(13), two(32)).map(([month, day]) => `2024-${month}-${day}`),
     two(13).map((month) => `2023-${month}`),
     fc.nat().map(String),
@@ -64,19 +72,16 @@ function familyTarget(name: string, { text, wanted, operators }: Family): FuzzTa
   const input = fc.oneof(
     fc.tuple(fc.constantFrom(...Object.keys(operators)), text, wanted),
     // The same text twice, since two at random are hardly ever equal.
-    fc.tuple(fc.constantFrom(...Object.keys(operators)), text).map(([operator, one]) => [operator, one, one] as const),
+    fc
+      .tuple(fc.constantFrom(...Object.keys(operators)), text)
+      .map(([operator, one]) => [operator, one, one] as const),
   );
   return fuzzTarget(name, input, ([operator, value, bound]) => {
     const Condition = { [operator]: { 'a:b': bound } };
     const Statement = { Effect: 'Allow' as const, Action: '*', Resource: '*', Condition };
-    let decision: string;
-    try {
-      const set = compilePolicies([{ Version: '2008-10-17', Statement }]);
-      decision = evaluate(set, { action: 'a:b', resource: '*', context: { 'a:b': value } }).decision;
-    } catch (error) {
-      if (error instanceof PolicyError) return;
-      throw error;
-    }
+    const set = orRefused(() => compilePolicies([{ Version: '2008-10-17', Statement }]));
+    if (set === undefined) return;
+    const { decision } = evaluate(set, { action: 'a:b', resource: '*', context: { 'a:b': value } });
     assert.equal(decision === 'allowed', operators[operator]?.(value, bound));
   });
 }

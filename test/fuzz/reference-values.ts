@@ -21,7 +21,8 @@ export function dateOf(text: string): number {
   const date = new Date(0);
   date.setUTCFullYear(year, month - 1, day);
   const exists = date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
-  if (!exists || hour > 23 || minute > 59 || second > 59 || zoneHour > 23 || zoneMinute > 59) return Number.NaN;
+  if (!exists || hour > 23 || minute > 59 || second > 59 || zoneHour > 23 || zoneMinute > 59)
+    return Number.NaN;
   date.setUTCHours(hour, minute, second, Number((found[7] ?? '').padEnd(3, '0')));
   return date.getTime() - (found[8] === '-' ? -1 : 1) * (zoneHour * 60 + zoneMinute) * 60_000;
 }
@@ -37,7 +38,10 @@ function wholeAddress(text: string): Address | undefined {
   const before = head === '' ? [] : head.split(':');
   const after = tail === undefined || tail === '' ? [] : tail.split(':');
   const zeros = new Array<string>(8 - before.length - after.length).fill('0');
-  return [128, [...before, ...zeros, ...after].reduce((sum, part) => sum * 65_536n + BigInt(`0x${part}`), 0n)];
+  return [
+    128,
+    [...before, ...zeros, ...after].reduce((sum, part) => sum * 65_536n + BigInt(`0x${part}`), 0n),
+  ];
 }
 
 const mapped = 0xffffn << 32n;

@@ -55,7 +55,10 @@ test('one who asks about everything pushes out his own decisions alone', async (
   const token = await key.sign(2000, { sub: 'mallory' });
   const template = bearer(victim, token);
   for (let index = 0; index < 3_000; index++) {
-    const body = { UserPoolId: `us-east-1_${index}`, ResourceArn: `arn:aws:cognito-idp:x:9:userpool/${index}` };
+    const body = {
+      UserPoolId: `us-east-1_${index}`,
+      ResourceArn: `arn:aws:cognito-idp:x:9:userpool/${index}`,
+    };
     const operation = operations[index % operations.length];
     const target = `AWSCognitoIdentityProviderService.${operation}`;
     await all.authorizer.authorize({
