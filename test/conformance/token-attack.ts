@@ -92,7 +92,7 @@ const hmac = (data: Buffer, secret: BinaryLike) => createHmac('sha256', secret).
 const { publicKey } = keys.one;
 
 /** What may stand where the signature does. */
-const signatures: ReadonlyMap<string, (data: Buffer) => Buffer> = new Map([
+const signatures: ReadonlyMap<string, (data: Buffer) => Buffer> = new Map<string, (data: Buffer) => Buffer>([
   ['RS256', (data) => sign('sha256', data, keys.one.privateKey)],
   ['RS256 of the second key', (data) => sign('sha256', data, keys.two.privateKey)],
   ['RS256 of a stranger', (data) => sign('sha256', data, keys.stranger.privateKey)],
@@ -119,6 +119,14 @@ const signatures: ReadonlyMap<string, (data: Buffer) => Buffer> = new Map([
   ['ES384', (data) => raw(data, keys.p384.privateKey, 'sha384')],
   ['ES512', (data) => raw(data, keys.p521.privateKey, 'sha512')],
   ['ES256 in DER', (data) => sign('sha256', data, keys.p256.privateKey)],
+  [
+    'ES256 with the other s',
+    (data) => {
+      const own = raw(data, keys.p256.privateKey, 'sha256');
+      const s = p256Order - BigInt(`0x${own.subarray(32).toString('hex')}`);
+      return Buffer.concat([own.subarray(0, 32), bytes(s)]);
+    },
+  ],
   ['ES256 of zeros', () => Buffer.alloc(64)],
   ['ES256 of the order', () => Buffer.concat([bytes(p256Order), bytes(p256Order)])],
   ['ES256 of one and the order', () => Buffer.concat([bytes(1n), bytes(p256Order)])],
@@ -141,7 +149,7 @@ const signatures: ReadonlyMap<string, (data: Buffer) => Buffer> = new Map([
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
 /** Other ways to write the same token, and texts that are none. */
-const spellings: ReadonlyMap<string, (token: string) => string> = new Map([
+const spellings: ReadonlyMap<string, (token: string) => string> = new Map<string, (token: string) => string>([
   ['padded', (token) => `${token}==`],
   ['with a blank in the signature', (token) => `${token.slice(0, -9)} ${token.slice(-9)}`],
   ['with a tab in the signature', (token) => `${token.slice(0, -40)}\t${token.slice(-40)}`],

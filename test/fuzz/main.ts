@@ -73,13 +73,17 @@ async function finish(code: number): Promise<never> {
   process.exit(code);
 }
 
-async function report({ target, seed, runs: size }: Batch, { fault }: BatchResult): Promise<never> {
-  if (fault === undefined) {
-    console.log(`\n${target}: no answer within ${patience / 1000} s: an input never ends`);
-    console.log(`again: npx pnpm@10 fuzz ${target} --seed=${seed} --runs ${size}`);
+async function report({ target, seed, runs: size }: Batch, result: BatchResult | Error): Promise<never> {
+  if (result instanceof Error || result.fault === undefined) {
+    const isEndless = result instanceof Error && result.name === 'AbortError';
+    const why = isEndless ? `no answer within ${patience / 1000} s: an input never ends` : String(result);
+    console.log(
+      `\n${target}: FAULT\n${why}\nagain: npx pnpm@10 fuzz ${target} --seed=${seed} --runs ${size}`,
+    );
   } else {
-    console.log(`\n${target}: FAULT\ninput: ${fault.input}\n${fault.message}`);
-    console.log(`again: npx pnpm@10 fuzz ${target} --seed=${fault.seed} --path ${fault.path}`);
+    const { input, message, path: place } = result.fault;
+    console.log(`\n${target}: FAULT\ninput: ${input}\n${message}`);
+    console.log(`again: npx pnpm@10 fuzz ${target} --seed=${result.fault.seed} --path ${place}`);
   }
   return finish(1);
 }
