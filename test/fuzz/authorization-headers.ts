@@ -105,8 +105,10 @@ export const signedHeaders: FuzzTarget = fuzzTarget('signed', signedHeader, asyn
     Object.entries(right).every(([name, value]) => given.includes(`${name}=${value}`));
   // A parameter that means nothing may be there, but none twice.
   const parameters = given.map((part) => part.split('=')[0]);
+  // With nothing after its last comma it is two headers that were joined.
+  const isOne = !header.trim().endsWith(',');
   const isClean = given.every((part) => part.includes('=')) && new Set(parameters).size === parameters.length;
-  assert.equal(await isAllowed(asking(header)), isRight && isClean);
+  assert.equal(await isAllowed(asking(header)), isRight && isClean && isOne);
 });
 
 const signedText = edited(fc.constant(plain['x-amz-target']), [
