@@ -8,52 +8,55 @@ import { Wire } from './wire.js';
 const limits = { headersTimeout: 1_500, requestTimeout: 3_000, connectionsCheckingInterval: 250 };
 const { subject, requests, serves, isAsBefore } = await loaded(limits);
 
-const count = 100;
-const opened = (name: string) =>
-  Promise.all(Array.from({ length: count }, (_, index) => Wire.to(subject.port(name), index)));
+/** What slow clients have sent before they send nearly nothing more, and what they send then. */
+const beginnings = [
+  { text: requests.head(1000).slice(0, 120), drop: 'x' },
+  { text: requests.head(bodyLimit) + '{'.padEnd(bodyLimit - 1000), drop: ' ' },
+  { text: `${requests.head()}8000\r\n${'{'.padEnd(0x8000)}\r\n`, drop: '1\r\n \r\n' },
+] as const;
 
-/** What slow clients have sent before they send nearly nothing more. */
-const beginnings: ReadonlyMap<string, string> = new Map([
-  ['headers', requests.head(1000).slice(0, 120)],
-  ['a body of a declared length', requests.head(bodyLimit) + '{'.padEnd(bodyLimit - 1000)],
-  ['a body in chunks', `${requests.head()}8000\r\n${'{'.padEnd(0x8000)}\r\n`],
-]);
+const count = 150;
+
+/** Clients in the midst of their headers, of a body of a declared length, and of one in chunks. */
+async function begun(name: string): Promise<readonly { readonly wire: Wire; readonly drop: string }[]> {
+  const beginning = async (_: unknown, index: number) => {
+    const { text, drop } = beginnings[index % 3] ?? beginnings[0];
+    const wire = await Wire.to(subject.port(name), index);
+    await wire.send(text);
+    return { wire, drop };
+  };
+  return Promise.all(Array.from({ length: count }, beginning));
+}
 
 describe.each(names)('%s', (name) => {
-  test.each([...beginnings])(
-    `%s, slowly, from ${count} clients: others are served, and it ends`,
-    async (_, text) => {
-      await serves(name);
-      const before = await subject.measure();
-      const wires = await opened(name);
-      await Promise.all(wires.map((wire) => wire.send(text)));
-      // Now and then a byte, as a client does that wants not to be taken for idle.
-      const dripping = setInterval(() => {
-        for (const wire of wires) wire.socket.write(text.includes('chunked') ? '1\r\n \r\n' : ' ');
-      }, 200);
-      try {
-        await serves(name);
-        for (const wire of wires) {
-          // Node's word, which has a status and no body.
-          const answer = await wire.answer();
-          if (answer !== undefined) expect(answer).toEqual({ status: 408, body: '' });
-          expect(await wire.answer()).toBeUndefined();
-        }
-      } finally {
-        clearInterval(dripping);
-        for (const wire of wires) wire.reset();
-      }
-      await isAsBefore(before);
-    },
-  );
-
-  test.each([...beginnings])(`%s, slowly, from ${count} clients that give up`, async (_, text) => {
+  test(`serves others beside ${count} slow clients, whose connections end`, async () => {
     await serves(name);
     const before = await subject.measure();
-    const wires = await opened(name);
-    await Promise.all(wires.map((wire) => wire.send(text)));
+    const clients = await begun(name);
+    // Now and then a byte, as a client sends that does not want to be taken for idle.
+    const dripping = setInterval(() => {
+      for (const { wire, drop } of clients) wire.socket.write(drop);
+    }, 200);
+    try {
+      await serves(name);
+      for (const { wire } of clients) {
+        // Node's word, which has a status and no body, and is lost where a byte arrives after it.
+        const answer = await wire.answer();
+        if (answer !== undefined) expect(answer).toEqual({ status: 408, body: '' });
+        expect(await wire.answer()).toBeUndefined();
+      }
+    } finally {
+      clearInterval(dripping);
+      for (const { wire } of clients) wire.reset();
+    }
+    await isAsBefore(before);
+  });
+
+  test(`keeps nothing of ${count} slow clients that give up`, async () => {
+    const before = await subject.measure();
+    const clients = await begun(name);
     await serves(name);
-    for (const [index, wire] of wires.entries()) {
+    for (const [index, { wire }] of clients.entries()) {
       if (index % 2 === 0) wire.reset();
       else wire.socket.destroy();
     }
