@@ -1,0 +1,9 @@
+import { expect, test } from 'vitest';
+import { soak } from './soak-run.js';
+
+// `npx pnpm@10 soak` does the same for an hour.
+test('5,000 mixed requests with reloads and new keys: every decision right, nothing kept', async () => {
+  const report = await soak({ enough: (rounds) => rounds === 10, warmUp: 0.4 }, () => {});
+  expect(report.faults).toEqual([]);
+  expect(report).toMatchObject({ requests: 4_992, reloads: 10, rotations: 2 });
+}, 300_000);
