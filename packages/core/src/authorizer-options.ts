@@ -14,10 +14,12 @@ import type { Render, RenderFunction } from './http/render.js';
 import { type IssuerOptions, type ReadIssuer, readIssuers } from './http/trusted-issuer.js';
 import {
   boolean,
+  changesOf,
   functionOf,
   integer,
   invalid,
   type OptionReader,
+  type OptionReaders,
   oneOf,
   optional,
   optionsOf,
@@ -132,7 +134,7 @@ const poolTags: OptionReader<Readonly<Record<string, Readonly<Record<string, str
   throw invalid(path, `the keys are ids of user pools, such as \`us-east-1_AbCdEfGhI\`; got \`${wrong}\``);
 };
 
-const readers: OptionReader<ReadAuthorizerOptions> = optionsOf<ReadAuthorizerOptions>({
+const readers: OptionReaders<ReadAuthorizerOptions> = {
   region,
   directory,
   mode: optional(oneOf('enforce', 'audit')),
@@ -162,11 +164,37 @@ const readers: OptionReader<ReadAuthorizerOptions> = optionsOf<ReadAuthorizerOpt
   onDecision: optional(functionOf<OnDecision>()),
   log: optional(functionOf<Log>()),
   now: optional(functionOf<() => number>()),
-});
+};
+
+const readAll = optionsOf(readers);
 
 /** Reads the options of an authorizer. Throws a {@link ConfigurationError} that names the first that cannot be used. */
-export const readAuthorizerOptions: OptionReader<ReadAuthorizerOptions> = (value, path) => {
-  const options = readers(value, path);
+export const readAuthorizerOptions: OptionReader<ReadAuthorizerOptions> = (value, path) =>
+  withRoles(readAll(value, path), path);
+
+/** What `reload` takes: any option but `bodyLimit`, by which adapters read bodies from the first on. */
+export type AuthorizerChanges = {
+  readonly [Name in Exclude<keyof AuthorizerOptions, 'bodyLimit'>]?: AuthorizerOptions[Name] | undefined;
+};
+
+const { bodyLimit: _, ...changeable } = readers;
+const readChanges = changesOf<ReadAuthorizerOptions>(changeable);
+
+/**
+ * Reads changes to options: those that are named and no others, so that what has become of the values given for the
+ * others does not matter. Throws a {@link ConfigurationError}.
+ */
+export function readAuthorizerChanges(
+  before: ReadAuthorizerOptions,
+  changes: unknown,
+): ReadAuthorizerOptions {
+  if (typeof changes === 'object' && changes !== null && 'bodyLimit' in changes) {
+    throw invalid('/bodyLimit', 'the limit cannot change: make a new authorizer and mount it anew');
+  }
+  return withRoles(readChanges(before, changes), '');
+}
+
+function withRoles(options: ReadAuthorizerOptions, path: string): ReadAuthorizerOptions {
   const unmapped =
     options.issuers.length === 0 || options.issuers.some((issuer) => issuer.roleMapping === undefined);
   if (unmapped && options.roleMapping === undefined && options.inlinePolicyClaim === undefined) {
@@ -177,4 +205,4 @@ export const readAuthorizerOptions: OptionReader<ReadAuthorizerOptions> = (value
     );
   }
   return options;
-};
+}

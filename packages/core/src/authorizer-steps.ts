@@ -41,17 +41,15 @@ export interface Steps {
   readonly decisions: RememberedDecisions;
   /** Verifies tokens, and remembers those verified and the keys of their issuers. */
   readonly tokens: TokenVerifier;
+  /** Logs what is enforced from now on. */
+  readonly announce: (event: 'start' | 'reload') => void;
 }
 
 /**
- * Makes the steps from the options, and logs what they enforce. `kept` is the token verifier of the steps that these
+ * Makes the steps from the options. `kept` is the token verifier of the steps that these
  * replace, where it can stay.
  */
-export function steps(
-  options: ReadAuthorizerOptions,
-  event: 'start' | 'reload',
-  kept?: TokenVerifier,
-): Steps {
+export function steps(options: ReadAuthorizerOptions, kept?: TokenVerifier): Steps {
   const { directory, region, cors = true, bodyLimit = 1024 * 1024 } = options;
   const now = soundClock(options.now ?? Date.now);
   const { mode = 'enforce', reasonHeader = false, policyArnInMessage = false } = options;
@@ -67,7 +65,7 @@ export function steps(
     log,
     answer: answerOf(options.render ?? 'aws', log),
   });
-  const made: Steps = {
+  return {
     cors,
     bodyLimit,
     routes: options.routes ?? awsJsonTable,
@@ -89,9 +87,8 @@ export function steps(
     outcomes: (request) => (request?.headers?.['x-amz-target'] === undefined ? rendered : plain)(tellers()),
     decisions,
     tokens,
+    announce: (event) => log({ level: 'info', event, message: startUpMessage(options) }),
   };
-  log({ level: 'info', event, message: startUpMessage(options) });
-  return made;
 }
 
 /**

@@ -1,9 +1,15 @@
-import { type AuthorizerOptions, readAuthorizerOptions } from './authorizer-options.js';
+import {
+  type AuthorizerChanges,
+  type AuthorizerOptions,
+  readAuthorizerChanges,
+  readAuthorizerOptions,
+} from './authorizer-options.js';
 import { type Steps, steps } from './authorizer-steps.js';
 import { catalog } from './cognito/catalog.js';
 import type { OperationEntry } from './cognito/catalog-entries.js';
 import type { Operation } from './cognito/operations.js';
 import type { Principal } from './cognito/principal.js';
+import { messageOf } from './errors.js';
 import type { IamAnswer } from './http/ask-iam.js';
 import { isMembers, type Members } from './http/body.js';
 import { preflight } from './http/cors.js';
@@ -14,7 +20,6 @@ import type { Outcomes } from './http/outcomes.js';
 import { Refusal, refuse } from './http/refusal.js';
 import type { HttpRequest } from './http/request.js';
 import { type Soon, soon } from './http/soon.js';
-import { invalid } from './options.js';
 
 /** Decides requests to the Amazon Cognito user pools API. */
 export interface Authorizer {
@@ -34,7 +39,8 @@ export interface Authorizer {
   /**
    * Takes other options from the next request on: those named change, `undefined` leaves one out, the others stay.
    * All of them are read and checked first, and where one cannot be used it throws like {@link createAuthorizer} and
-   * nothing changes. A request under way is decided by the options that it began with. Decisions are forgotten;
+   * nothing changes. A request that is being decided keeps the options that it began with; one whose body an adapter is still
+   * reading has not begun. Decisions are forgotten;
    * verified tokens and fetched keys are kept unless `issuers`, `tokenCache`, `timeLimit` or `now` is named.
    */
   reload(changes: AuthorizerChanges): void;
@@ -44,20 +50,16 @@ export interface Authorizer {
   readonly decisions: RememberedDecisions;
 }
 
-/** What {@link Authorizer.reload} takes: any option but `bodyLimit`, by which adapters read bodies from the first on. */
-export type AuthorizerChanges = {
-  readonly [Name in Exclude<keyof AuthorizerOptions, 'bodyLimit'>]?: AuthorizerOptions[Name] | undefined;
-};
-
 /**
  * Makes an authorizer: AWS's permission check for one account in one region. Every option is read now, keys in files
  * included, and the log gets one line that says what is enforced. Throws a `ConfigurationError` or a `PolicyError`.
  */
 export function createAuthorizer(options: AuthorizerOptions): Authorizer {
-  let given: object = options;
+  let read = readAuthorizerOptions(options, '');
   // Whatever a request needs of the options hangs on this, and it takes it once: so none sees half of a reload.
-  let current = steps(readAuthorizerOptions(options, ''), 'start');
+  let current = steps(read);
   const { bodyLimit } = current;
+  current.announce('start');
 
   return {
     async authorize(request) {
@@ -78,13 +80,11 @@ export function createAuthorizer(options: AuthorizerOptions): Authorizer {
     },
     passes: (request) => current.routes.passes(request),
     reload(changes) {
-      if ('bodyLimit' in changes) {
-        throw invalid('/bodyLimit', 'the limit cannot change: make a new authorizer and mount it anew');
-      }
-      const next = { ...given, ...changes };
-      const kept = tokenOptions.some((name) => name in changes) ? undefined : current.tokens;
-      current = steps(readAuthorizerOptions(next, ''), 'reload', kept);
-      given = next;
+      const next = readAuthorizerChanges(read, changes);
+      const kept = tokenOptions.some((name) => Object.hasOwn(changes, name)) ? undefined : current.tokens;
+      current = steps(next, kept);
+      read = next;
+      current.announce('reload');
     },
     bodyLimit,
     decisions: {
@@ -108,7 +108,7 @@ function refusingFaults(
 ): Soon<Outcome> {
   const outcomes = step.outcomes(request);
   const refused = (error: unknown): Outcome => {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     return outcomes.refused(refuse('internalError', why), nothingFound);
   };
   try {
@@ -139,9 +139,12 @@ function decideGuarded(
 ): Soon<Outcome> {
   if (!isMembers(members)) throw new TypeError('the guard gave no object of members');
   const { headers, body } = request;
-  const unread =
-    body === undefined &&
-    (Number(headers['content-length']) > 0 || headers['transfer-encoding'] !== undefined);
+  const announced =
+    Number(headers['content-length']) > 0 ||
+    headers['transfer-encoding'] !== undefined ||
+    // HTTP/2, whose requests need not say that they have a body.
+    headers[':path'] !== undefined;
+  const unread = body === undefined && announced;
   // A signature is verified over the body: one that nobody has read is not an empty one.
   const known = unread ? { ...request, body: new Error('nobody has read the body') } : request;
   return decideOperation(catalog.operation(operation), members, undefined, known, step, outcomes);

@@ -41,3 +41,13 @@ export class ConfigurationError extends Error {
     this.path = path;
   }
 }
+
+/** What an error says, in a text whatever was thrown: some values cannot be made into one. */
+export function messageOf(error: unknown): string {
+  try {
+    const message: unknown = error instanceof Error ? error.message : error;
+    return String(message);
+  } catch {
+    return 'something that cannot be written as text';
+  }
+}

@@ -4,8 +4,8 @@ export {
   readAdapterOptions,
   readGuard,
 } from './adapter-options.js';
-export { type Authorizer, type AuthorizerChanges, createAuthorizer } from './authorizer.js';
-export type { AuthorizerOptions } from './authorizer-options.js';
+export { type Authorizer, createAuthorizer } from './authorizer.js';
+export type { AuthorizerChanges, AuthorizerOptions } from './authorizer-options.js';
 export type { AttachedPolicies } from './cognito/attached-policies-options.js';
 export { catalog } from './cognito/catalog.js';
 export type {

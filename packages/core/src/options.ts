@@ -43,11 +43,7 @@ export function optionsOf<T>(readers: OptionReaders<T>): OptionReader<T> {
       const member = given.get(name);
       if (member === undefined) {
         if (typeof reader === 'function') {
-          throw new ConfigurationError(
-            'ERR_OPTION_MISSING',
-            at,
-            `\`${name}\` is required${expectation(reader)}`,
-          );
+          throw missing(name, at, reader);
         }
       } else {
         options[name] = (typeof reader === 'function' ? reader : reader.read)(member, at);
@@ -56,6 +52,36 @@ export function optionsOf<T>(readers: OptionReaders<T>): OptionReader<T> {
     // Every member of T has gone through its own reader above.
     return Object.freeze(options) as T;
   };
+}
+
+/**
+ * Changes to options that have been read: those named are read and take the place of the ones before, `undefined`
+ * leaves one out. What it gives has the others as they were.
+ */
+export function changesOf<T extends object>(
+  readers: Partial<OptionReaders<T>>,
+): (before: T, changes: unknown) => T {
+  const known = new Map<string, OptionReader<unknown> | OptionalReader<unknown>>(Object.entries(readers));
+  const loose = Object.fromEntries(
+    [...known].map(([name, reader]) => [name, typeof reader === 'function' ? optional(reader) : reader]),
+  );
+  const readNamed = optionsOf<Readonly<Record<string, unknown>>>(loose);
+  return (before, changes) => {
+    const read = readNamed(changes, '');
+    const after = new Map<string, unknown>(Object.entries(before));
+    for (const name of ownMembers(changes, '').keys()) {
+      const reader = known.get(name);
+      if (Object.hasOwn(read, name)) after.set(name, read[name]);
+      else if (typeof reader === 'function') throw missing(name, pointer('', name), reader);
+      else after.delete(name);
+    }
+    // Every member has gone through its own reader, here or before.
+    return Object.freeze(Object.fromEntries(after)) as T;
+  };
+}
+
+function missing(name: string, at: string, reader: OptionReader<unknown>): ConfigurationError {
+  return new ConfigurationError('ERR_OPTION_MISSING', at, `\`${name}\` is required${expectation(reader)}`);
 }
 
 /** What a reader would take: the first half of what it says of nothing. */

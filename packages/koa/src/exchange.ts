@@ -1,3 +1,4 @@
+import { Http2ServerRequest } from 'node:http2';
 import { arrivedHeaders, type HttpRequest, type Outcome } from '@cognito-iam/core';
 import type { ParameterizedContext } from 'koa';
 
@@ -19,4 +20,9 @@ export function settle(ctx: ParameterizedContext, outcome: Outcome): boolean {
   ctx.status = outcome.response.status;
   ctx.body = outcome.response.body;
   return false;
+}
+
+/** Whether a request of HTTP/2 has ended with its headers, which themselves need not say that there is no body. */
+export function hasNoBody({ req }: ParameterizedContext): boolean {
+  return req instanceof Http2ServerRequest && req.stream.endAfterHeaders;
 }

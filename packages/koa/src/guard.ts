@@ -6,7 +6,7 @@ import {
   readGuard,
 } from '@cognito-iam/core';
 import type { Next, ParameterizedContext } from 'koa';
-import { httpRequest, settle } from './exchange.js';
+import { hasNoBody, httpRequest, settle } from './exchange.js';
 
 /** What a guard's callback gets: Koa's context with the parameters of `@koa/router`. */
 export type GuardContext = ParameterizedContext & { readonly params: Readonly<Record<string, string>> };
@@ -28,7 +28,7 @@ export function guard(
   readGuard(authorizer, operation, members);
   return async function guard(ctx, next) {
     const parsed = 'body' in ctx.request ? ctx.request.body : undefined;
-    const body = parsedBody(parsed, ctx.req.readableDidRead);
+    const body = parsedBody(parsed, ctx.req.readableDidRead) ?? (hasNoBody(ctx) ? '' : undefined);
     const request = httpRequest(ctx, body);
     const outcome = await authorizer.authorizeOperation(operation, async () => members(ctx), request);
     if (settle(ctx, outcome)) await next();

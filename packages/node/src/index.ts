@@ -10,7 +10,7 @@ export type { NodeAuthorization } from './settle.js';
 /**
  * Gives a function that asks `authorizer` about a request of `node:http`: one that is refused has got AWS's answer when
  * it resolves with `undefined`, any other goes on with what it resolves with. It reads the body, so nobody may have
- * read it before. Never rejects; throws a `ConfigurationError` when it is built with options that cannot be used.
+ * read it before. Rejects only where somebody has begun the response; throws a `ConfigurationError` when it is built with options that cannot be used.
  */
 export function cognitoIam(
   authorizer: Authorizer,

@@ -17,7 +17,10 @@ export function settle(
   outcome: Outcome,
   read: Buffer | Error,
 ): NodeAuthorization | undefined {
-  response.setHeaders(new Map(Object.entries(outcome.allowed ? outcome.headers : outcome.response.headers)));
+  // One by one: responses of HTTP/2 have no `setHeaders`.
+  for (const [name, value] of Object.entries(outcome.allowed ? outcome.headers : outcome.response.headers)) {
+    response.setHeader(name, value);
+  }
   if (!outcome.allowed) {
     response.statusCode = outcome.response.status;
     response.end(outcome.response.body);

@@ -59,10 +59,15 @@ export const configuredContext: OptionReader<Readonly<Record<string, ContextValu
 };
 
 const contextValue: OptionReader<ContextValue> = (value, path) => {
-  if (isScalar(value)) return value;
-  if (Array.isArray(value) && value.every(isScalar)) return Object.freeze([...value]);
+  if (isScalar(value)) return copied(value);
+  if (Array.isArray(value) && value.every(isScalar)) return Object.freeze(value.map(copied));
   throw invalid(path, 'expected text, a number, `true`, `false` or a date, or a list of these');
 };
+
+/** A date can be set to another time. */
+function copied<Scalar extends string | number | boolean | Date>(value: Scalar): Scalar | Date {
+  return value instanceof Date ? new Date(value) : value;
+}
 
 function isScalar(value: unknown): value is string | number | boolean | Date {
   if (typeof value === 'number') return Number.isFinite(value);

@@ -84,6 +84,8 @@ export function decisionCache<Answer extends object>(limits: DecisionCacheLimits
       let answers = resources.get(resource);
       if (answers === undefined || answers.size >= room) answers = new Map();
       answers.set(operation, answer);
+      // Put in anew: the cache takes no notice of the size of what it holds already.
+      resources.delete(resource);
       resources.set(resource, answers, { size: answers.size });
     },
     bypass() {

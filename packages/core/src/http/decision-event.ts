@@ -1,6 +1,7 @@
 import type { OperationEntry } from '../cognito/catalog-entries.js';
 import type { Operation } from '../cognito/operations.js';
 import type { Principal } from '../cognito/principal.js';
+import { messageOf } from '../errors.js';
 import type { Decision, MatchedStatement, PolicyEvaluationDecision, PolicyType } from '../policy/index.js';
 import type { IamAnswer } from './ask-iam.js';
 import type { Members } from './body.js';
@@ -136,7 +137,7 @@ function errorOf({ type, message, why }: Refusal): DecisionEventError {
 
 function tellSafely(onDecision: OnDecision, event: DecisionEvent, log: Log): void {
   const failed = (error: unknown): void => {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     log({ level: 'error', event: 'fault', message: `onDecision: ${message}` });
   };
   try {

@@ -1,3 +1,4 @@
+import { messageOf } from '../errors.js';
 import { encodedBody } from './encoded-body.js';
 import type { HttpRequest } from './request.js';
 
@@ -77,5 +78,5 @@ function tooLarge(): Error {
 }
 
 function asError(reason: unknown): Error {
-  return reason instanceof Error ? reason : new TypeError(String(reason));
+  return reason instanceof Error ? reason : new TypeError(messageOf(reason));
 }

@@ -1,4 +1,5 @@
 import type { FetchImplementation } from 'jose';
+import { messageOf } from '../errors.js';
 
 /** The largest key set that is read, in bytes: a pool's has two keys. */
 const largest = 256 * 1024;
@@ -44,7 +45,7 @@ async function readText({ body }: Response): Promise<string> {
 
 /** What lies behind a failure: `fetch failed` alone tells nobody that the connection was refused. */
 function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
+  if (!(error instanceof Error)) return messageOf(error);
   const { message, cause } = error;
   return cause instanceof Error && 'code' in cause ? `${message}, ${String(cause.code)}` : message;
 }

@@ -1,4 +1,5 @@
 import type { Operation } from '../cognito/operations.js';
+import { messageOf } from '../errors.js';
 import { type Answer, awsAnswer, errorHeaders, printableLatin1 } from './answers.js';
 import type { Log } from './log.js';
 import type { HttpResponse } from './outcome.js';
@@ -41,7 +42,7 @@ export function answerOf(render: Render, log: Log): Answer {
         '`render` gave no answer with a status from 400 to 599, headers and a text for a body',
       );
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
+      const message = messageOf(error);
       log({ level: 'error', event: 'fault', message: `render: ${message}` });
       return awsAnswer(refusal, operation, requestId);
     }

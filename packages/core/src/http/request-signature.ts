@@ -106,9 +106,9 @@ function pathAndQuery(url: string): { readonly path: string; readonly query: Que
     for (const pair of url.slice(mark + 1).split('&')) {
       if (pair === '') continue;
       const equals = pair.indexOf('=');
-      const name = decodeURIComponent(equals === -1 ? pair : pair.slice(0, equals));
+      const name = decode(equals === -1 ? pair : pair.slice(0, equals));
       if (name.toLowerCase() === 'x-amz-signature') return { path, query: undefined };
-      const value = equals === -1 ? '' : decodeURIComponent(pair.slice(equals + 1));
+      const value = equals === -1 ? '' : decode(pair.slice(equals + 1));
       const values = query[name] ?? [];
       values.push(value);
       query[name] = values;
@@ -117,6 +117,11 @@ function pathAndQuery(url: string): { readonly path: string; readonly query: Que
     return { path, query: undefined };
   }
   return { path, query };
+}
+
+/** A plus is a blank, as it is to whoever reads the query: what was signed as a plus is `%2B`. */
+function decode(text: string): string {
+  return decodeURIComponent(text.replaceAll('+', '%20'));
 }
 
 function hexadecimal(bytes: Uint8Array): string {

@@ -95,7 +95,9 @@ function readerOf(given: readonly Members[], { query }: RestTarget): OperationRe
 
 /** Not where a body was announced and nothing is left of it. */
 function isEmpty({ body, headers }: HttpRequest): boolean {
-  if (body === undefined) return !(Number(headers['content-length']) > 0);
+  if (body === undefined) {
+    return !(Number(headers['content-length']) > 0) && headers['transfer-encoding'] === undefined;
+  }
   return body === '' || (body instanceof Uint8Array && body.byteLength === 0);
 }
 

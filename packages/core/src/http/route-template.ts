@@ -1,4 +1,5 @@
 import { type MatchFunction, match, parse, type Token } from 'path-to-regexp';
+import { messageOf } from '../errors.js';
 import { invalid } from '../options.js';
 
 /** One part of a path template between slashes. */
@@ -60,7 +61,7 @@ function tokensOf(piece: string, path: string): readonly Token[] {
   try {
     return parse(piece).tokens;
   } catch (error) {
-    throw invalid(path, error instanceof Error ? error.message : String(error));
+    throw invalid(path, messageOf(error));
   }
 }
 

@@ -4,6 +4,7 @@ import * as errors from 'jose/errors';
 import { decodeJwt } from 'jose/jwt/decode';
 import { jwtVerify } from 'jose/jwt/verify';
 import { LRUCache } from 'lru-cache';
+import { messageOf } from '../errors.js';
 import type { Soon } from './soon.js';
 import { isCompactJwt } from './token-text.js';
 import type { TrustedIssuer } from './trusted-issuer.js';
@@ -182,7 +183,7 @@ const faults: ReadonlyMap<string, TokenFault> = new Map([
 
 function rejectionOf(error: unknown, { issuer }: TrustedIssuer): RejectedToken {
   const fault = error instanceof errors.JOSEError ? faults.get(error.code) : undefined;
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   if (fault !== undefined) return { fault, why: `token of \`${issuer}\`: ${message}` };
   return { fault: 'keys', why: `the keys of \`${issuer}\` cannot be had: ${message}` };
 }

@@ -1,10 +1,7 @@
 import { Conclusions } from './conclusion.js';
 import { ConditionKeys, type KeyValue } from './keys.js';
-import { type Residual, residualOf } from './residual.js';
 import { type Rule, RuleList } from './rule-list.js';
-import type { Standing } from './standing.js';
 import { compileStatement, coversAction, type Statement } from './statement.js';
-import { TextTable } from './text-table.js';
 import type { PolicyType } from './types.js';
 
 /** Everything of a policy set that can matter to one action. */
@@ -21,8 +18,8 @@ export interface ActionPlan {
   readonly serviceControl: readonly RuleList[];
   readonly allowed: Conclusions;
   readonly denied: Conclusions;
-  /** What was left of the plan for the resources last asked about. */
-  readonly residuals: TextTable<Residual>;
+  /** Tells it from the other plans of its policy set. */
+  readonly number: number;
 }
 
 /** A policy set as it was read: what plans are made of. */
@@ -43,8 +40,8 @@ const denyOrder: readonly PolicyType[] = [
   'session',
 ];
 
-/** Compiles what can matter to `action`, which is in lower case. Statements about other actions leave no trace. */
-export function planAction(policies: PolicyStatements, action: string): ActionPlan {
+/** Compiles what can matter to `action`, which is in lower case, as the plan of this number. Statements about other actions leave no trace. */
+export function planAction(policies: PolicyStatements, action: string, number: number): ActionPlan {
   const keys = new ConditionKeys(policies.constants);
   const denies = emptyLists();
   const allows = emptyLists();
@@ -68,20 +65,8 @@ export function planAction(policies: PolicyStatements, action: string): ActionPl
     serviceControl: levels.map((level) => toList(level)),
     allowed: new Conclusions('allowed'),
     denied: new Conclusions('explicitDeny'),
-    residuals: new TextTable(4, 128),
+    number,
   };
-}
-
-/** Larger ones are made anew each time, so that resources which clients make up cannot fill the memory with them. */
-const largestKept = 1000;
-
-/** What is left of a plan for a resource and a principal, made when it is first asked for. */
-export function recallResidual(plan: ActionPlan, resource: string, standing: Standing): Residual {
-  const known = plan.residuals.get(resource);
-  if (known !== undefined && known.standing === standing) return known;
-  const residual = residualOf(plan, resource, standing);
-  if (residual.size <= largestKept) plan.residuals.set(resource, residual);
-  return residual;
 }
 
 const noRules = new RuleList([]);

@@ -1,4 +1,3 @@
-import { recallResidual } from './action-plan.js';
 import { readContext } from './context.js';
 import type { KeyValue } from './keys.js';
 import type { PolicySet } from './policy-set.js';
@@ -23,7 +22,7 @@ export function evaluate(policies: PolicySet, request: AuthorizationRequest): De
   try {
     const { action, resource, principal, context } = request;
     if (typeof action !== 'string' || typeof resource !== 'string') return noIdentityAllow;
-    residual = recallResidual(policies.plan(action), resource, standingOf(principal));
+    residual = policies.residual(policies.plan(action), resource, standingOf(principal));
     if (residual.settled !== undefined) return residual.settled;
     values = readContext(residual.plan.keys, context, residual.slots);
   } catch {

@@ -12,8 +12,9 @@ export interface Query {
 /** A key's spelling in a request, by slot. */
 export type Spellings = readonly (string | undefined)[];
 
-/** Longer lists of keys are not kept: clients name tags as they like. */
+/** Longer lists of keys, and longer keys, are not kept: clients name tags as they like. */
 const mostNames = 32;
+const longestName = 128;
 
 /** Tells whether an element of a statement applies to a request. */
 export type Predicate = (query: Query) => boolean;
@@ -78,7 +79,7 @@ export class ConditionKeys {
       if (spellings[slot] !== undefined) return undefined;
       spellings[slot] = name;
     }
-    if (names.length > mostNames) return spellings;
+    if (names.length > mostNames || names.some(({ length }) => length > longestName)) return spellings;
     this.#lastNames = names;
     this.#lastSpellings = spellings;
     return spellings;

@@ -1,7 +1,8 @@
 const longestKept = 256;
 
 /**
- * A small bounded table of what was asked for lately, by text.
+ * A small bounded table of what was asked for lately, by text and, where it is given, by number: that of an action's
+ * plan, of which many are asked about one resource.
  *
  * The texts of requests are made anew for every request, and a `Map` has to hash each of them whole, which costs more
  * than anything else in a decision. Here a few characters, most near the end, choose the place and one comparison confirms
@@ -11,49 +12,62 @@ const longestKept = 256;
 export class TextTable<V> {
   // No text is longer than what is kept, so a free place never equals one that is looked for with a value.
   #texts: string[];
+  #numbers: number[];
   #values: (V | undefined)[];
   readonly #most: number;
 
   /** Both counts are powers of two: the entries that there is room for at first, and at most. */
   constructor(first: number, most: number) {
     this.#texts = new Array<string>(first).fill('');
+    this.#numbers = new Array<number>(first).fill(0);
     this.#values = new Array<V | undefined>(first).fill(undefined);
     this.#most = most;
   }
 
-  get(text: string): V | undefined {
-    const at = placeOf(text) & (this.#texts.length - 2);
-    if (this.#texts[at] === text) return this.#values[at];
-    return this.#texts[at + 1] === text ? this.#values[at + 1] : undefined;
+  get(text: string, number = 0): V | undefined {
+    const at = this.#placeOf(text, number);
+    if (this.#holds(at, text, number)) return this.#values[at];
+    return this.#holds(at + 1, text, number) ? this.#values[at + 1] : undefined;
   }
 
-  set(text: string, value: V): void {
+  set(text: string, value: V, number = 0): void {
     if (text.length > longestKept) return;
-    let at = placeOf(text) & (this.#texts.length - 2);
-    if (this.#texts[at] !== text) {
+    let at = this.#placeOf(text, number);
+    if (!this.#holds(at, text, number)) {
       if (this.#values[at + 1] !== undefined && this.#texts.length < this.#most) {
         this.#grow();
-        at = placeOf(text) & (this.#texts.length - 2);
+        at = this.#placeOf(text, number);
       }
-      this.#put(at + 1, this.#texts[at] ?? '', this.#values[at]);
+      this.#put(at + 1, this.#texts[at] ?? '', this.#numbers[at] ?? 0, this.#values[at]);
     }
-    this.#put(at, text, value);
+    this.#put(at, text, number, value);
   }
 
-  #put(at: number, text: string, value: V | undefined): void {
+  #placeOf(text: string, number: number): number {
+    return (placeOf(text) ^ Math.imul(number, 0x9e3779b2)) & (this.#texts.length - 2);
+  }
+
+  #holds(at: number, text: string, number: number): boolean {
+    return this.#numbers[at] === number && this.#texts[at] === text;
+  }
+
+  #put(at: number, text: string, number: number, value: V | undefined): void {
     this.#texts[at] = text;
+    this.#numbers[at] = number;
     this.#values[at] = value;
   }
 
   #grow(): void {
     const texts = this.#texts;
+    const numbers = this.#numbers;
     const values = this.#values;
     this.#texts = new Array<string>(texts.length * 2).fill('');
+    this.#numbers = new Array<number>(texts.length * 2).fill(0);
     this.#values = new Array<V | undefined>(texts.length * 2).fill(undefined);
     // Backwards, because of two in a place the second is the older one.
     for (let at = texts.length - 1; at >= 0; at--) {
       const value = values[at];
-      if (value !== undefined) this.set(texts[at] ?? '', value);
+      if (value !== undefined) this.set(texts[at] ?? '', value, numbers[at]);
     }
   }
 }
