@@ -1,4 +1,8 @@
+import { once } from 'node:events';
 import { createServer } from 'node:http';
+import { connect, createServer as createHttp2Server } from 'node:http2';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { createAuthorizer, type LogEntry, rest, restRoutes } from '@cognito-iam/core';
 import { cognitoIam, type NodeAdapterOptions, type NodeAuthorization } from '@cognito-iam/node';
 import { expect, test } from 'vitest';
@@ -67,4 +71,31 @@ test('a body that someone has read before is refused', async () => {
   });
   expect([status, answer]).toEqual([400, '{"__type":"SerializationException"}']);
   expect(log.at(-1)?.message).toContain('stream is not readable');
+});
+
+test('answers over HTTP/2, too', async () => {
+  const authorize = cognitoIam(createAuthorizer(optionsFor([])));
+  const server = createHttp2Server(async (request, response) => {
+    // Node's responses of HTTP/2 have what is used of those of HTTP/1.
+    const authorized = await authorize(request as never, response as never);
+    if (authorized !== undefined) response.end('went on');
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const session = connect(`http://127.0.0.1:${port}`);
+  const answered = async (operation: string) => {
+    const stream = session.request({
+      ':method': 'POST',
+      ':path': '/',
+      'x-amz-target': `AWSCognitoIdentityProviderService.${operation}`,
+      authorization: `Bearer ${await mint()}`,
+    });
+    stream.end(body);
+    const [headers] = await once(stream, 'response');
+    return [headers[':status'], await text(stream)] as const;
+  };
+  expect(await answered('AdminGetUser')).toEqual([200, 'went on']);
+  expect(await answered('AdminCreateUser')).toEqual([400, expect.stringContaining('AccessDeniedException')]);
+  session.close();
+  server.close();
 });

@@ -123,6 +123,7 @@ describe.each(adapters)('$name', (adapter) => {
       ['user', { path: `${user}bob`, as: `${user}dave` }],
       ['slash that is encoded', { path: `${user}a%2Fb`, as: `${user}a%252Fb` }],
       ['value in the query', { path: `${user}bob?a=1`, as: `${user}bob?a=2` }],
+      ['plus in the query', { path: `${user}bob?a=1%2B1`, as: `${user}bob?a=1+1` }],
       ['key in the query', { path: `${user}bob?a=1`, as: `${user}bob?a=1&b=1` }],
     ])('another %s is refused', async (_what, { path, as }) => {
       expect(await send(adapter, { ...(await sign(get(path))), path: as })).toBe(mismatch);

@@ -238,7 +238,64 @@ describe('faults', () => {
   });
 });
 
+describe('what is thrown', () => {
+  const bare: unknown = Object.create(null);
+  const strange = Object.assign(new Error('x'), { message: { a: 1 } });
+  const throwing = (value: unknown) => () => {
+    throw value;
+  };
+
+  test.each<[string, unknown]>([
+    ['no text', bare],
+    ['an error whose message is no text', strange],
+    ['a symbol', Symbol('x')],
+  ])('is a refusal, be it %s', async (_, value) => {
+    const request = await requestFor('AdminDeleteUser');
+    for (const changes of [{}, { onDecision: () => {} }, { reasonHeader: true }, { now: throwing(value) }]) {
+      const { authorizer } = authorizerWith(changes as never);
+      const outcome = await authorizer.authorizeOperation(
+        'AdminDeleteUser',
+        throwing(value) as never,
+        request,
+      );
+      expect(typeOf(outcome)).toBe('InternalErrorException');
+    }
+  });
+
+  test.each<[string, unknown]>([
+    ['no text', bare],
+    ['a symbol', Symbol('x')],
+  ])('by a listener or a renderer changes nothing, be it %s', async (_, value) => {
+    const request = await requestFor('AdminDeleteUser');
+    for (const changes of [
+      { onDecision: throwing(value) },
+      { onDecision: () => Promise.reject(value) },
+      { render: throwing(value) },
+    ]) {
+      const { authorizer } = authorizerWith(changes as never);
+      expect(typeOf(await authorizer.authorize(request))).toBe('AccessDeniedException');
+    }
+  });
+});
+
 describe('requests', () => {
+  test('a date of the context is the one that was given', async () => {
+    const date = new Date('2030-01-01');
+    const Condition = { DateGreaterThan: { 'x:until': '2029-01-01T00:00:00Z' } };
+    const { authorizer } = authorizerWith({
+      context: { 'x:until': date },
+      inlinePolicyClaim: 'policy',
+    });
+    date.setTime(0);
+    const policy = {
+      Version: '2012-10-17',
+      Statement: { Effect: 'Allow', Action: '*', Resource: '*', Condition },
+    };
+    const authorization = `Bearer ${await key.sign(2000, { policy })}`;
+    const request = await requestFor('ListUsers', { UserPoolId: poolId }, { authorization });
+    expect(typeOf(await authorizer.authorize(request))).toBe('allowed');
+  });
+
   test('a header sent twice is not one of them', async () => {
     const { authorizer } = authorizerWith();
     const request = await requestFor('AdminGetUser');

@@ -1,7 +1,17 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, test, vi } from 'vitest';
-import { createDirectory, type DecisionEvent, type Directory, type Outcome } from '../src/index.js';
+import {
+  createAuthorizer,
+  createDirectory,
+  type DecisionEvent,
+  type Directory,
+  type Outcome,
+} from '../src/index.js';
 import { authorizerWith, key, requestFor, required } from './http/authorizer-fixture.js';
 import { issuer } from './http/tokens.js';
 
@@ -56,6 +66,54 @@ describe('reload', () => {
       'AccessDeniedException',
     );
     expect(log.map(({ event }) => event)).toEqual(['start', 'refused']);
+  });
+
+  test('what has become of options that are not named does not matter', async () => {
+    const roleMapping = { authenticatedRole: 'Reader', ambiguousRoleResolution: 'Deny' as const };
+    const options = { ...required, roleMapping, log: () => {}, now: () => 1_000_000 };
+    const mutable: { mode?: string; roleMapping: { authenticatedRole: string } } = options;
+    const authorizer = createAuthorizer(options);
+    const ask = async () => typeOf(await authorizer.authorize(await requestFor('AdminDeleteUser')));
+    mutable.mode = 'audit';
+    mutable.roleMapping.authenticatedRole = 'Nobody';
+    authorizer.reload({ reasonHeader: false });
+    expect(await ask()).toBe('AccessDeniedException');
+  });
+
+  test('a key set in a file is not read again unless its issuer is named', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'keys-'));
+    const file = join(folder, 'jwks.json');
+    writeFileSync(file, JSON.stringify({ keys: [key.jwk] }));
+    const issuers = [{ issuer, jwks: pathToFileURL(file), audience: null }];
+    const { authorizer } = authorizerWith({ issuers });
+    rmSync(folder, { recursive: true });
+    authorizer.reload({ cors: false });
+    expect(typeOf(await authorizer.authorize(await requestFor('AdminGetUser')))).toBe('allowed');
+    expect(() => authorizer.reload({ issuers })).toThrow(
+      expect.objectContaining({ path: '/issuers/0/jwks' }),
+    );
+  });
+
+  test('the last of two is the one that counts, wherever it comes from', async () => {
+    let again = () => {};
+    const { authorizer } = authorizerWith({
+      log: ({ event }) => {
+        if (event === 'reload') again();
+      },
+    });
+    again = () => {
+      again = () => {};
+      authorizer.reload({ mode: undefined });
+    };
+    authorizer.reload({ mode: 'audit' });
+    expect(typeOf(await authorizer.authorize(await requestFor('AdminDeleteUser')))).toBe(
+      'AccessDeniedException',
+    );
+  });
+
+  test('without changes that are an object it says what it wants', () => {
+    const { authorizer } = authorizerWith();
+    expect(() => authorizer.reload(undefined as never)).toThrow(/expected an object/);
   });
 
   test('a request under way is decided by what it began with', async () => {

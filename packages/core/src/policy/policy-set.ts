@@ -59,7 +59,7 @@ export class PolicySet {
 }
 
 /** How many statements are kept in what is left of plans for resources. */
-const mostStatements = 4096;
+const mostStatements = 2048;
 
 /**
  * The condition keys, policy variables included, that statements covering `action` can read: lower case,

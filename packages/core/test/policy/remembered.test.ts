@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
@@ -249,5 +251,52 @@ describe('letter case', () => {
       ),
       runs,
     );
+  });
+});
+
+describe('what clients make up', () => {
+  setFlagsFromString('--expose-gc');
+  const collect: () => void = runInNewContext('gc');
+  const keptBy = (run: () => unknown): number => {
+    collect();
+    const before = process.memoryUsage().heapUsed;
+    const result = run();
+    // More than once: V8 lets go of the names of properties when the shapes that have them are gone.
+    for (let times = 0; times < 5; times++) collect();
+    const kept = process.memoryUsage().heapUsed - before;
+    expect(result).toBeDefined();
+    return kept;
+  };
+  const open = (count: number): PolicyStatement[] =>
+    Array.from({ length: count }, (_, index) => ({
+      Effect: 'Allow',
+      Action: 'cognito-idp:*',
+      Resource: `${pool}*`,
+      Condition: { StringEquals: { 'aws:RequestTag/stage': `v${index}` } },
+    }));
+
+  it('is not kept as names of keys', () => {
+    const kept = keptBy(() =>
+      Array.from({ length: 50 }, (_, index) => {
+        const set = compilePolicies([{ Version: '2012-10-17', Statement: open(1) }]);
+        const name = `aws:RequestTag/${String(index).repeat(100_000)}`;
+        evaluate(set, { ...asked, context: { [name]: 'x' } });
+        return set;
+      }),
+    );
+    expect(kept).toBeLessThan(2_000_000);
+  });
+
+  it('does not multiply what is kept of resources by the number of actions', () => {
+    const kept = keptBy(() => {
+      const set = compilePolicies([{ Version: '2012-10-17', Statement: open(10) }]);
+      for (let action = 0; action < 100; action++) {
+        for (let resource = 0; resource < 128; resource++) {
+          evaluate(set, { action: `cognito-idp:Admin${action}`, resource: `${pool}${resource}` });
+        }
+      }
+      return set;
+    });
+    expect(kept).toBeLessThan(4_000_000);
   });
 });
