@@ -41,6 +41,7 @@ export type { GroupRole, RoleMappingOptions, RoleMappingRule } from './cognito/r
 export { ConfigurationError, type ConfigurationErrorCode, type ErrorCode, errorCodes } from './errors.js';
 export type { AccessTokenStatus, AccessTokenStatusHook } from './http/access-token.js';
 export { arrivedHeaders } from './http/arrived-headers.js';
+export { type ClientSource, withClient } from './http/client-source.js';
 export type {
   DecisionCacheLimits,
   DecisionCounters,
@@ -53,6 +54,7 @@ export {
   type OnDecision,
 } from './http/decision-event.js';
 export { encodedBody } from './http/encoded-body.js';
+export { fetchHead } from './http/fetch-head.js';
 export { type FetchSource, fetchRequest } from './http/fetch-request.js';
 export type { AuthorizationReading } from './http/find-caller.js';
 export type { JsonWebKeySet, JwksSource } from './http/key-source.js';

@@ -11,7 +11,7 @@ export function httpRequest(req: Request, body: HttpRequest['body']): HttpReques
 
 /** Sends the answer to a refused request, or leaves the result of another; says whether the request goes on. */
 export function settle(req: Request, res: Response, outcome: Outcome): boolean {
-  res.set({ ...(outcome.allowed ? outcome.headers : outcome.response.headers) });
+  res.set(outcome.allowed ? outcome.headers : outcome.response.headers);
   if (outcome.allowed) {
     req.cognitoIam = outcome.result;
     return true;

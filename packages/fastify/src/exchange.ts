@@ -10,7 +10,7 @@ export function httpRequest(request: FastifyRequest, body: HttpRequest['body']):
 
 /** Sends the answer to a refused request, or leaves the result of another; says whether the request goes on. */
 export function settle(request: FastifyRequest, reply: FastifyReply, outcome: Outcome): boolean {
-  reply.headers({ ...(outcome.allowed ? outcome.headers : outcome.response.headers) });
+  reply.headers(outcome.allowed ? outcome.headers : outcome.response.headers);
   if (outcome.allowed) {
     request.cognitoIam = outcome.result;
     return true;

@@ -27,10 +27,12 @@ export function httpRequest(
 async function readBody({ req }: Context): Promise<ArrayBuffer> {
   const bytes = await req.arrayBuffer();
   if (!('text' in req.bodyCache)) {
-    Object.assign(req.bodyCache, { text: Promise.resolve(new TextDecoder().decode(bytes)) });
+    Object.assign(req.bodyCache, { text: Promise.resolve(decoder.decode(bytes)) });
   }
   return bytes;
 }
+
+const decoder = new TextDecoder();
 
 /** The answer to a refused request, or what comes of handing on one that was let through. */
 export async function settle(c: Context, outcome: Outcome, next: Next): Promise<Response | undefined> {
@@ -39,11 +41,11 @@ export async function settle(c: Context, outcome: Outcome, next: Next): Promise<
     return c.newResponse(body, { status: status as StatusCode, headers });
   }
   c.set('cognitoIam', outcome.result);
-  const headers = Object.entries(outcome.headers);
+  const { headers } = outcome;
   // For responses made by Hono now, for any other afterwards: a response to put them into is dear as long as it is empty.
-  for (const [name, value] of headers) c.header(name, value);
+  for (const name in headers) c.header(name, headers[name]);
   await next();
-  for (const [name, value] of headers) if (!c.res.headers.has(name)) c.header(name, value);
+  for (const name in headers) if (!c.res.headers.has(name)) c.header(name, headers[name]);
   return undefined;
 }
 

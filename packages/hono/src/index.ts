@@ -2,6 +2,7 @@ import {
   type AdapterOptions,
   type AuthorizationResult,
   type Authorizer,
+  fetchHead,
   readAdapterOptions,
 } from '@cognito-iam/core';
 import type { MiddlewareHandler } from 'hono';
@@ -30,8 +31,7 @@ export interface HonoAdapterOptions extends AdapterOptions, HonoClientOptions {}
 export function cognitoIam(authorizer: Authorizer, options: HonoAdapterOptions = {}): MiddlewareHandler {
   const { bodyLimit } = readAdapterOptions(authorizer, options, ['sourceIp', 'secure']);
   return async function cognitoIam(c, next) {
-    const { pathname, search } = new URL(c.req.url);
-    if (authorizer.passes({ url: pathname + search, headers: c.req.header() })) return next();
+    if (authorizer.passes(fetchHead(c.req.raw))) return next();
     const request = await httpRequest(c, bodyLimit, options);
     return settle(c, await authorizer.authorize(request), next);
   };

@@ -12,7 +12,7 @@ export function httpRequest(ctx: ParameterizedContext, body: HttpRequest['body']
 
 /** Sends the answer to a refused request, or leaves the result of another; says whether the request goes on. */
 export function settle(ctx: ParameterizedContext, outcome: Outcome): boolean {
-  ctx.set({ ...(outcome.allowed ? outcome.headers : outcome.response.headers) });
+  ctx.set(outcome.allowed ? outcome.headers : outcome.response.headers);
   if (outcome.allowed) {
     ctx.state['cognitoIam'] = outcome.result;
     return true;

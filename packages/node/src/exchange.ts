@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { type AdapterOptions, arrivedHeaders, type HttpRequest } from '@cognito-iam/core';
+import { type AdapterOptions, arrivedHeaders, type HttpRequest, withClient } from '@cognito-iam/core';
 
 /** What `cognitoIam` takes beside the authorizer. `node:http` itself trusts no proxy; what a function throws is a refusal. */
 export interface NodeAdapterOptions extends AdapterOptions {
@@ -16,18 +16,10 @@ export function httpRequest(
   { sourceIp = ({ socket }) => socket.remoteAddress, secure = isTls }: NodeAdapterOptions,
 ): HttpRequest {
   const { method = '', url = '' } = request;
-  return {
-    method,
-    url,
-    headers: arrivedHeaders(request),
-    body,
-    get sourceIp() {
-      return sourceIp(request);
-    },
-    get secure() {
-      return secure(request);
-    },
-  };
+  return withClient(
+    { method, url, headers: arrivedHeaders(request), body },
+    { sourceIp: () => sourceIp(request), secure: () => secure(request) },
+  );
 }
 
 const isTls = ({ socket }: IncomingMessage): boolean => 'encrypted' in socket && socket.encrypted === true;

@@ -1,13 +1,11 @@
 import { messageOf } from '../errors.js';
+import { type ClientSource, withClient } from './client-source.js';
 import { encodedBody } from './encoded-body.js';
+import { fetchHead } from './fetch-head.js';
 import type { HttpRequest } from './request.js';
 
 /** What a framework knows of a request of the Fetch standard, beside the request. */
-export interface FetchSource {
-  /** The client's address, where it is known. Asked while the request is decided: what it throws is a refusal. */
-  sourceIp(): string | undefined;
-  /** Whether the client's connection is TLS. Asked while the request is decided, too. */
-  secure(): boolean;
+export interface FetchSource extends ClientSource {
   /** The whole body, remembered for whoever asks the framework again. */
   arrayBuffer(): Promise<ArrayBuffer>;
 }
@@ -23,20 +21,9 @@ export async function fetchRequest(
   bodyLimit: number,
   source: FetchSource,
 ): Promise<HttpRequest> {
-  const { pathname, search } = new URL(request.url);
-  const headers = Object.fromEntries(request.headers);
-  return {
-    method: request.method,
-    url: pathname + search,
-    headers,
-    body: encodedBody(headers) ?? (await readBody(request, bodyLimit, source).catch(asError)),
-    get sourceIp() {
-      return source.sourceIp();
-    },
-    get secure() {
-      return source.secure();
-    },
-  };
+  const { method, url, headers } = fetchHead(request);
+  const body = encodedBody(headers) ?? (await readBody(request, bodyLimit, source).catch(asError));
+  return withClient({ method, url, headers, body }, source);
 }
 
 async function readBody(request: Request, limit: number, source: FetchSource): Promise<Uint8Array | Error> {
