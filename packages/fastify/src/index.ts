@@ -44,18 +44,17 @@ export function cognitoIam(authorizer: Authorizer, options: AdapterOptions = {})
     async function authorize(request: FastifyRequest, reply: FastifyReply, payload: RequestPayload) {
       // What an earlier hook made of the body is not as long as the client declared, nor in that encoding.
       const headers = payload === request.raw ? request.headers : {};
-      const length = headers['content-length'] ?? null;
-      const body =
-        encodedBody(headers) ?? (await readStream(payload, { limit, length }).catch((error: Error) => error));
+      const limits = { limit, length: headers['content-length'] ?? null };
+      const body = encodedBody(headers) ?? (await readStream(payload, limits).catch((error: Error) => error));
       // What is left is thrown away, or the connection would wait for a reader for ever.
       if (body instanceof Error) payload.resume();
       const outcome = await authorizer.authorize(httpRequest(request, body));
       if (!settle(request, reply, outcome)) return undefined;
       if (outcome.allowed) bodies.set(request, outcome.body);
       request.rawBody = String(body);
-      const { receivedEncodedLength = 0 } = payload;
       // Of bytes alone Readable makes a much cheaper stream than of a list.
-      return Object.assign(Readable.from(body instanceof Error ? [body] : body), { receivedEncodedLength });
+      const stream = Readable.from(body instanceof Error ? [body] : body);
+      return Object.assign(stream, { receivedEncodedLength: payload.receivedEncodedLength ?? 0 });
     }
   }, '>=5');
 }
