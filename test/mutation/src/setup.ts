@@ -1,0 +1,36 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeEach, expect } from 'vitest';
+
+/** No test of the sources as they are comes near it. */
+const mostCounts = 200_000_000;
+
+const ran = new Set<number>();
+let counts = 0;
+
+Object.assign(globalThis, {
+  mutation: {
+    count() {
+      if (++counts > mostCounts) throw new Error('A loop that does not end.');
+    },
+    runs(statement: number) {
+      ran.add(statement);
+    },
+  },
+});
+
+// The same inputs every time, so that a mutant's fate is the same; and one failure is enough.
+fc.configureGlobal({ seed: 1, endOnFailure: true });
+
+beforeEach(() => {
+  counts = 0;
+});
+
+afterAll(() => {
+  const folder = process.env['MUTATION_RUNS'];
+  const { testPath } = expect.getState();
+  if (folder === undefined || testPath === undefined) return;
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, `${testPath.replace(/\W/g, '-')}.json`), JSON.stringify([...ran]));
+});
