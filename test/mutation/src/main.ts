@@ -45,6 +45,13 @@ async function fateOf(mutant: Mutant, coverage: Coverage, host: Host): Promise<F
   return fate;
 }
 
+/** Without a mutant a test must pass, also after all the others: else nothing found is worth anything. */
+async function control(host: Host): Promise<void> {
+  const test = 'packages/core/test/policy/cases.test.ts';
+  const outcome = await host.run({ tests: [test] }, 600_000);
+  if (outcome?.failed !== undefined || outcome === undefined) throw new Error(`${test} fails without mutants.`);
+}
+
 function note(text: string): void {
   if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${text}`);
 }
@@ -68,6 +75,7 @@ async function main(): Promise<number> {
       note('');
       console.log(`${fate.padEnd(8)}  ${describeMutant(mutant)}`);
     }
+    await control(host);
   } finally {
     host.close();
   }

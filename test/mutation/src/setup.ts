@@ -1,13 +1,14 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterAll, beforeEach, expect } from 'vitest';
+import { afterAll, afterEach, beforeEach, expect } from 'vitest';
 
 /** No test of the sources as they are comes near it. */
 const mostCounts = 200_000_000;
 
 const ran = new Set<number>();
 let counts = 0;
+let failed = false;
 
 Object.assign(globalThis, {
   mutation: {
@@ -23,8 +24,14 @@ Object.assign(globalThis, {
 // The same inputs every time, so that a mutant's fate is the same; and one failure is enough.
 fc.configureGlobal({ seed: 1, endOnFailure: true });
 
-beforeEach(() => {
+// The first failure is enough. Vitest's own `bail` may reach into the next run.
+beforeEach(({ skip }) => {
   counts = 0;
+  if (failed) skip();
+});
+
+afterEach(({ task }) => {
+  failed ||= task.result?.state === 'fail';
 });
 
 afterAll(() => {

@@ -160,10 +160,8 @@ describe('an index of resources', () => {
     );
   const statements = fc.array(
     fc.oneof(listing, listing, statement(fc.constantFrom<'Allow' | 'Deny'>('Allow', 'Deny'))),
-    {
-      minLength: 4,
-      maxLength: 40,
-    },
+    // Enough that there is an index mostly.
+    { minLength: 16, maxLength: 40 },
   );
 
   it('finds the statements that each one alone says it matches, in order', () => {
