@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Host } from './hosts.js';
@@ -53,7 +61,8 @@ async function measure(note: (text: string) => void): Promise<readonly Covering[
     for (const test of testFiles()) {
       note(`What does ${test} run?`);
       const outcome = await host.run({ tests: [test], telling }, 600_000);
-      if (outcome === undefined || outcome.failed !== undefined) throw new Error(`${test} fails without mutants.`);
+      if (outcome === undefined || outcome.failed !== undefined)
+        throw new Error(`${test} fails without mutants.`);
       const [file = ''] = readdirSync(folder);
       const runs: readonly number[] = JSON.parse(readFileSync(join(folder, file), 'utf8'));
       rmSync(join(folder, file));

@@ -49,7 +49,8 @@ async function fateOf(mutant: Mutant, coverage: Coverage, host: Host): Promise<F
 async function control(host: Host): Promise<void> {
   const test = 'packages/core/test/policy/cases.test.ts';
   const outcome = await host.run({ tests: [test] }, 600_000);
-  if (outcome?.failed !== undefined || outcome === undefined) throw new Error(`${test} fails without mutants.`);
+  if (outcome?.failed !== undefined || outcome === undefined)
+    throw new Error(`${test} fails without mutants.`);
 }
 
 function note(text: string): void {
@@ -58,7 +59,9 @@ function note(text: string): void {
 
 async function main(): Promise<number> {
   const chosen = choose();
-  console.log(`${chosen.length} of ${everything.length} mutants, ${equivalents.ids.size} known to be equivalent`);
+  console.log(
+    `${chosen.length} of ${everything.length} mutants, ${equivalents.ids.size} known to be equivalent`,
+  );
   const coverage = await Coverage.of(digest, note);
   const fates = new Map<Mutant, Fate>();
   const host = new Host();
@@ -68,7 +71,9 @@ async function main(): Promise<number> {
   });
   try {
     for (const mutant of chosen) {
-      note(`${fates.size}/${chosen.length} ${scoreOf([...fates.values()]).toFixed(1)} %  ${describeMutant(mutant)}`);
+      note(
+        `${fates.size}/${chosen.length} ${scoreOf([...fates.values()]).toFixed(1)} %  ${describeMutant(mutant)}`,
+      );
       const fate = await fateOf(mutant, coverage, host);
       fates.set(mutant, fate);
       if (!isSurvivor(fate)) continue;
@@ -81,7 +86,8 @@ async function main(): Promise<number> {
   }
   note('');
   console.log(`\n${table(fates)}`);
-  for (const one of equivalents.stale) console.log(`There is no such mutant; take it out of equivalent.json: ${one}`);
+  for (const one of equivalents.stale)
+    console.log(`There is no such mutant; take it out of equivalent.json: ${one}`);
   const least = Number(values.least);
   const score = scoreOf([...fates.values()]);
   if (score < least) console.log(`The score is below ${least} %: see test/mutation/README.md.`);

@@ -51,7 +51,17 @@ const otherMethods: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Methods of which the object itself takes the place. */
-const leftOut = new Set(['filter', 'slice', 'trim', 'sort', 'reverse', 'flat', 'map', 'replace', 'replaceAll']);
+const leftOut = new Set([
+  'filter',
+  'slice',
+  'trim',
+  'sort',
+  'reverse',
+  'flat',
+  'map',
+  'replace',
+  'replaceAll',
+]);
 
 const conditions: Operator = (node) => {
   const test = member(node, 'test');
@@ -63,7 +73,9 @@ const conditions: Operator = (node) => {
 const infix: Operator = (node, code) => {
   const [left, right] = [member(node, 'left'), member(node, 'right')];
   if (left === undefined || right === undefined) return [];
-  const joins = [left, right].some(({ type, value }) => type === 'TemplateLiteral' || typeof value === 'string');
+  const joins = [left, right].some(
+    ({ type, value }) => type === 'TemplateLiteral' || typeof value === 'string',
+  );
   if (joins && (node['operator'] === '+' || node['operator'] === '+=')) return [];
   return swapped(node, code, left.end, right.start);
 };
