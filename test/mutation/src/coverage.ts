@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { Host } from './hosts.js';
 import { runNumber } from './instrument.js';
 import type { Mutant } from './mutants.js';
-import { root, sources, testFiles } from './sources.js';
+import { root, sources, testFiles, testFolderOf } from './sources.js';
 
 /** A test file, how long it takes in milliseconds, and the numbers of the statements that it runs. */
 interface Covering {
@@ -44,10 +44,11 @@ export class Coverage {
     return new Coverage(all);
   }
 
-  /** The tests that run a mutant, and how long they take together, in milliseconds. */
+  /** The tests of its layer that run a mutant, and how long they take together, in milliseconds. */
   testsOf({ file, runsWith }: Mutant): { readonly tests: readonly string[]; readonly took: number } {
     const number = runNumber(this.#files.indexOf(file), runsWith);
-    const those = this.#tests.filter(({ runs }) => runs.has(number));
+    const layer = testFolderOf(file);
+    const those = this.#tests.filter(({ test, runs }) => test.startsWith(layer) && runs.has(number));
     return { tests: those.map(({ test }) => test), took: those.reduce((sum, { took }) => sum + took, 0) };
   }
 }

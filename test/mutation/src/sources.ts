@@ -24,6 +24,11 @@ export function testFiles(): readonly string[] {
     .filter((file) => file.endsWith('.test.ts'));
 }
 
+/** Where the tests of a source's layer are: those of `cognito` run much of `policy`, and notice little of it. */
+export function testFolderOf(file: string): string {
+  return `${file.replace('/src/', '/test/').split('/').slice(0, 4).join('/')}/`;
+}
+
 /** Changes where anything changes that a mutant's fate may depend on. */
 export function digestOfAll(): string {
   const folders = ['packages/core/src', 'packages/core/test', 'test/cases', 'test/mutation/src'];

@@ -53,7 +53,9 @@ describe('a remembered answer', () => {
       return text.length;
     });
     const long = 'x'.repeat(100);
-    expect(['a', 'a', 'bb', 'bb', '', long, long, 'bb'].map(length)).toEqual([1, 1, 2, 2, 0, 100, 100, 2]);
+    expect(['a', 'a', 'a', 'bb', 'bb', '', long, long, 'bb'].map(length)).toEqual([
+      1, 1, 1, 2, 2, 0, 100, 100, 2,
+    ]);
     // Once to begin with, once a change; long texts are not kept, so the empty one still was.
     expect(asked).toBe(7);
   });
