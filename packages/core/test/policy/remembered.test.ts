@@ -221,6 +221,30 @@ describe('a table of texts', () => {
     );
   });
 
+  it('has room for two in a place, and forgets the older one', () => {
+    const table = new TextTable<number>(2, 2);
+    const kept = () => ['a', 'b', 'c', 'd'].filter((text) => table.get(text) !== undefined);
+    table.set('a', 1);
+    table.set('b', 2);
+    expect(kept()).toEqual(['a', 'b']);
+    table.set('c', 3);
+    expect(kept()).toEqual(['b', 'c']);
+    table.set('b', 4);
+    table.set('d', 5);
+    expect(kept()).toEqual(['b', 'd']);
+    expect(['a', 'b', 'd'].map((text) => table.get(text))).toEqual([undefined, 4, 5]);
+  });
+
+  it('keeps texts of 256 characters, and grows for what would be forgotten', () => {
+    const table = new TextTable<number>(2, 512);
+    table.set('x'.repeat(256), 1);
+    table.set('x'.repeat(257), 2);
+    expect([table.get('x'.repeat(256)), table.get('x'.repeat(257))]).toEqual([1, undefined]);
+    const texts = Array.from({ length: 128 }, (_, index) => `${pool}${String(index * 7919).padStart(9, '0')}`);
+    for (const [index, text] of texts.entries()) table.set(text, index);
+    expect(texts.filter((text, index) => table.get(text) === index).length).toBeGreaterThan(120);
+  });
+
   it('keeps the few texts that are in use', () => {
     const table = new TextTable<number>(4, 64);
     const inUse = Array.from({ length: 12 }, (_, index) => `${pool}Pool${index * 7919}`);
