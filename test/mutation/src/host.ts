@@ -50,7 +50,7 @@ async function start(): Promise<Vitest> {
       setupFiles: [fileURLToPath(new URL('../src/setup.ts', import.meta.url))],
       testTimeout: 600_000,
       testNamePattern: notVolume,
-      pool: 'forks',
+      pool: 'threads',
       maxWorkers: 1,
     },
     {

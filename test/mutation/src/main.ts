@@ -37,7 +37,7 @@ async function fateOf(mutant: Mutant, coverage: Coverage, host: Host): Promise<F
   const { tests, took } = coverage.testsOf(mutant);
   const task = { tests, mutant: { file, start, end, text } };
   // Loops that do not end are counted out; the time is for what hangs otherwise.
-  const outcome = tests.length === 0 ? undefined : await host.run(task, 60_000 + 5 * took);
+  const outcome = tests.length === 0 ? undefined : await host.run(task, 30_000 + 3 * took);
   const by = outcome?.failed;
   const ended: Fate = by === undefined ? 'survived' : 'killed';
   const fate: Fate = tests.length === 0 ? 'not run' : outcome === undefined ? 'hung' : ended;
