@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { afterAll, afterEach, beforeEach, expect } from 'vitest';
 
 /** No test of the sources as they are comes near it. */
-const mostCounts = 4_000_000;
+const mostCounts = 20_000_000;
 
 const endless = new Error('A loop that does not end.');
 const ran = new Set<number>();
