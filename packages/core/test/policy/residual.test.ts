@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { recallResidual } from '../../src/policy/action-plan.js';
-import { compilePolicies, type PolicyLayers, type PolicyStatement } from '../../src/policy/index.js';
+import {
+  compilePolicies,
+  type PolicyLayers,
+  type PolicySet,
+  type PolicyStatement,
+} from '../../src/policy/index.js';
 import { type Residual, residualOf } from '../../src/policy/residual.js';
 import { standingOf } from '../../src/policy/standing.js';
 
@@ -63,15 +67,17 @@ describe('what is left of a plan', () => {
   });
 
   it('is kept for a resource and a standing, unless it is large', () => {
-    const plan = planOf({ identity: [document(allow())] });
-    const first = recallResidual(plan, `${pool}a`, ofAlice);
-    expect(recallResidual(plan, `${pool}a`, ofAlice)).toBe(first);
-    expect(recallResidual(plan, `${pool}b`, ofAlice)).not.toBe(first);
+    const recall = (set: PolicySet, resource: string, standing = ofAlice) =>
+      set.residual(set.plan('cognito-idp:AdminGetUser'), resource, standing);
+    const set = compilePolicies({ identity: [document(allow())] });
+    const first = recall(set, `${pool}a`);
+    expect(recall(set, `${pool}a`)).toBe(first);
+    expect(recall(set, `${pool}b`)).not.toBe(first);
     const ofRoot = standingOf({ arn: 'arn:aws:iam::123456789012:root' });
-    expect(recallResidual(plan, `${pool}a`, ofRoot).standing).toBe(ofRoot);
-    const many = (count: number) => planOf({ identity: [document(...Array(count).fill(allow()))] });
-    const [most, more] = [many(1000), many(1001)];
-    expect(recallResidual(most, pool, ofAlice)).toBe(recallResidual(most, pool, ofAlice));
-    expect(recallResidual(more, pool, ofAlice)).not.toBe(recallResidual(more, pool, ofAlice));
+    expect(recall(set, `${pool}a`, ofRoot).standing).toBe(ofRoot);
+    const many = (count: number) => compilePolicies([document(...Array(count).fill(allow()))]);
+    const [most, more] = [many(2048), many(2049)];
+    expect(recall(most, pool)).toBe(recall(most, pool));
+    expect(recall(more, pool)).not.toBe(recall(more, pool));
   });
 });
