@@ -184,6 +184,7 @@ describe('createSurroundings', () => {
     ['aws:RequestTag/a/b', 'red', 'its value is from the request'],
     ['aws:ResourceTag/Team', 'red', '`resourceTags`'],
     ['aws:PrincipalOrgID', 'o-a1b2c3d4e5', '`organization` in the directory'],
+    ['aws:ResourceOrgID', 'o-a1b2c3d4e5', '`organization` in the directory'],
     ['aws:CurrentTime', '2026-01-01', 'its value is from the clock'],
     ['cognito-identity.amazonaws.com:aud', 'x', '`identityPoolId`'],
     ['constructor', 'x', 'is not a condition key'],

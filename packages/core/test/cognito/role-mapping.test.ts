@@ -52,7 +52,9 @@ describe('createRoleMapping', () => {
     ]) {
       expect(byName('groups')({ 'cognito:groups': list })).toHaveProperty('role.name', 'Admin');
     }
-    expect(byName('groupsNoDefault')({ 'cognito:groups': groups })).toHaveProperty('denied', 'noRole');
+    const result = byName('groupsNoDefault')({ 'cognito:groups': groups });
+    expect(result).toHaveProperty('denied', 'noRole');
+    expect(result).toHaveProperty('message', expect.stringContaining('its groups are `'));
     expect(performance.now() - started).toBeLessThan(500);
   });
 
