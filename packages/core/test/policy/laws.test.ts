@@ -113,7 +113,9 @@ describe('laws', () => {
         const bound = bindContext(set, constants);
         expect(evaluate(bound, whole)).toEqual(evaluate(set, whole));
         // Neither without these keys nor with other values of them: a request's own are not looked at.
-        expect(evaluate(bound, { ...asked, context: Object.fromEntries(rest) })).toEqual(evaluate(set, whole));
+        expect(evaluate(bound, { ...asked, context: Object.fromEntries(rest) })).toEqual(
+          evaluate(set, whole),
+        );
         expect(evaluate(bound, asked)).toEqual(evaluate(set, whole));
         const inSteps = Object.entries(constants).every(
           ([key], _, all) => all.filter(([k]) => k.toLowerCase() === key.toLowerCase()).length === 1,

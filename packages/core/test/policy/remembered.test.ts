@@ -240,7 +240,10 @@ describe('a table of texts', () => {
     table.set('x'.repeat(256), 1);
     table.set('x'.repeat(257), 2);
     expect([table.get('x'.repeat(256)), table.get('x'.repeat(257))]).toEqual([1, undefined]);
-    const texts = Array.from({ length: 128 }, (_, index) => `${pool}${String(index * 7919).padStart(9, '0')}`);
+    const texts = Array.from(
+      { length: 128 },
+      (_, index) => `${pool}${String(index * 7919).padStart(9, '0')}`,
+    );
     for (const [index, text] of texts.entries()) table.set(text, index);
     expect(texts.filter((text, index) => table.get(text) === index).length).toBeGreaterThan(120);
   });
