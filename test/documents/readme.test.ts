@@ -73,6 +73,38 @@ it.each(readdirSync(packages).filter((name) => name !== 'core'))(
   60_000,
 );
 
+it.each(readdirSync(packages).filter((name) => name !== 'core'))(
+  'the example of packages/%s survives the calls of every sign-in, and paths that pass',
+  async (name) => {
+    const program = block(readmeOf(name), 'js', 'cognitoIam(authorizer)');
+    const mock = await startMock(program);
+    const call = (operation: string, body: string) =>
+      mock.answer(`curl -i http://localhost:9230/ -H 'content-type: application/x-amz-json-1.1' \
+        -H 'x-amz-target: AWSCognitoIdentityProviderService.${operation}' -d "${body}"`);
+    for (const operation of ['InitiateAuth', 'SignUp'])
+      expect(await call(operation, '{}')).toMatch(/^HTTP\/1.1 200 OK[\s\S]*"Users":\[\]/);
+    const token = String.raw`{\"AccessToken\":\"$TOKEN\"}`;
+    expect(await call('GetUser', token)).toMatch(/^HTTP\/1.1 200 OK[\s\S]*"Users":\[\]/);
+
+    // The same behind a path that passes, and where audit mode lets somebody unknown through.
+    const loose = await startMock(
+      program
+        .replace('{ createAuthorizer, ', '{ createAuthorizer, rest, ')
+        .replace("region: 'us-east-1',", `$& mode: 'audit', routes: rest([], { pass: ['/health'] }),`)
+        .replace(/app\.post\('\/'/, "app.all('*'"),
+    );
+    const target = 'x-amz-target: AWSCognitoIdentityProviderService.ListUsers';
+    const list = `{\\"UserPoolId\\":\\"local_1abC\\"}`;
+    expect(
+      await loose.answer(
+        `curl -i http://localhost:9230/ -H '${target}' -H 'content-type: application/x-amz-json-1.1' -d "${list}"`,
+      ),
+    ).toContain('"Users":[]');
+    expect(await loose.answer('curl -i http://localhost:9230/health')).toContain('"Users":[]');
+  },
+  60_000,
+);
+
 it.each(readdirSync(packages).filter((name) => existsSync(new URL(`${name}/src/guard.ts`, packages))))(
   'the guarded routes of packages/%s permit and deny',
   async (name) => {
@@ -161,6 +193,7 @@ async function startMock(
     username: 'alice',
     'cognito:groups': ['support'],
     client_id: 'c',
+    scope: 'aws.cognito.signin.user.admin',
   })
     .setProtectedHeader({ alg: 'RS256', kid: 'k' })
     .setIssuer(issuer)
