@@ -115,6 +115,10 @@ it.each(readdirSync(packages).filter((name) => existsSync(new URL(`${name}/src/g
     const curl = (method: string) =>
       `curl -i -X ${method} http://localhost:9230/users/bob -H "authorization: Bearer $TOKEN"`;
     expect(await mock.answer(curl('DELETE'))).toContain('x-amzn-errortype: AccessDeniedException:');
+    const asked = "-H 'origin: http://localhost:3000' -H 'access-control-request-method: DELETE'";
+    expect(await mock.answer(`${curl('OPTIONS')} ${asked}`)).toMatch(
+      /^HTTP\/1.1 200 OK[\s\S]*access-control-allow-methods: DELETE\r/i,
+    );
     const allowed = await mock.answer(curl('GET'));
     expect(allowed).toContain('HTTP/1.1 200 OK');
     expect(allowed).toContain('"Username":"bob","caller":"arn:aws:sts::123456789012:assumed-role/Support/');
