@@ -331,6 +331,22 @@ describe('requests', () => {
     expect(typeOf(await authorizer.authorize(request))).toBe('allowed');
   });
 
+  test('the log names the actions of the service first that a long statement has', async () => {
+    const Action = ['s3:GetObject', 'ec2:Run*', 'sns:Publish', 'sqs:SendMessage', 'cognito-idp:ListUsers'];
+    const document = {
+      Version: '2012-10-17',
+      Statement: { Effect: 'Allow', Action, Resource: '*' },
+    } as const;
+    const { authorizer, log } = authorizerWith({
+      directory: createDirectory({
+        account: '123456789012',
+        roles: { Reader: { inlinePolicies: { document } } },
+      }),
+    });
+    await authorizer.authorize(await requestFor('AdminGetUser'));
+    expect(log.at(-1)?.message).toContain('(`cognito-idp:ListUsers`, `s3:GetObject`, `ec2:Run*` and 2 more)');
+  });
+
   test('a header sent twice is not one of them', async () => {
     const { authorizer } = authorizerWith();
     const request = await requestFor('AdminGetUser');

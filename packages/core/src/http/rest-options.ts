@@ -107,7 +107,10 @@ export function readRoutes(routes: unknown, base: string, path: string): readonl
     const name = `${method} ${whole.template}`;
     const other = read.find((one) => one.method === method && overlap(one.template, whole));
     if (other !== undefined)
-      throw invalid(`${at}/path`, `\`${name}\` and \`${other.name}\` can mean the same request`);
+      throw invalid(
+        `${at}/path`,
+        `\`${name}\` and \`${other.name}\` can mean the same request: give one of them another path, or let one route serve both`,
+      );
     read.push({ name, method, template: whole, entry, members });
   }
   return read;

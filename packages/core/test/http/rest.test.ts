@@ -101,6 +101,13 @@ describe('routes that cannot be used', () => {
       '/pass/0',
       'GET /userpools/:UserPoolId/users',
     ],
+    [
+      'a path with a query',
+      [route('GET', '/users?x=1')],
+      undefined,
+      '/routes/0/path',
+      '`/users?x=1` has a query; members are taken from there',
+    ],
     ['a pass without slash', [], { pass: ['health'] }, '/pass/0', 'expected a path'],
     ['a pass with a wildcard', [], { pass: ['/oauth2/*'] }, '/pass/0', 'expected a path'],
     [
@@ -157,6 +164,7 @@ describe('routes that cannot be used', () => {
     expect(found).toMatchObject({ name: 'ConfigurationError', path: '/routes/1/path' });
     expect(found.message).toContain(`GET ${first}`);
     expect(found.message).toContain(`GET ${second}`);
+    expect(found.message).toContain('give one of them another path');
   });
 
   test('the same path with another method, and other paths, do not', () => {
