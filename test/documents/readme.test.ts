@@ -143,6 +143,15 @@ it.each([
   60_000,
 );
 
+it('the paths that the README lets pass are those of the keys and of health', async () => {
+  const urls = ['/local_1abC/.well-known/jwks.json', '/health', '/'];
+  const program = block(readme, 'js', 'rest([], { pass: [');
+  const shown = `console.log(${JSON.stringify(urls)}.map((url) => routes.passes({ url, headers: {} })).join());`;
+  writeFileSync(`${folder}/pass.mjs`, `${program}${shown}`);
+  const { stdout } = await run(process.execPath, [`${folder}/pass.mjs`]);
+  expect(stdout.trim()).toBe('true,true,false');
+}, 60_000);
+
 it('the example of an account prints what its comment says', async () => {
   const program = block(readme, 'js', "directory.role('Support')");
   mkdirSync(`${folder}/policies`);
