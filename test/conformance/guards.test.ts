@@ -8,11 +8,18 @@ import { now, signed, signedDirectory } from './signed-case.js';
 const support = 'arn:aws:sts::123456789012:assumed-role/Support/alice';
 
 describe.each(guarded)('a guard of $name', ({ app, build }) => {
-  async function sent(method: string, path: string, changes: Partial<AuthorizerOptions> = {}, body = '') {
+  async function sent(
+    method: string,
+    path: string,
+    changes: Partial<AuthorizerOptions> = {},
+    body = '',
+    more: Readonly<Record<string, string>> = {},
+  ) {
     const log: LogEntry[] = [];
     const send = sendRaw({ app });
     const headers = {
       authorization: `Bearer ${await mint()}`,
+      ...more,
       ...(body && { 'content-type': 'application/json', 'content-length': String(body.length) }),
     };
     const received = await send(createAuthorizer(optionsFor(log, changes)), { method, path, headers, body });
@@ -58,7 +65,21 @@ describe.each(guarded)('a guard of $name', ({ app, build }) => {
     expect(status).toBe(500);
     expect(body).toBe('{"__type":"InternalErrorException","message":"Internal server error"}');
     expect(log.map(({ event }) => event)).toEqual(['start', 'fault']);
-    expect(log[1]?.message).toContain('the callback broke');
+    expect(log[1]?.message).toContain(
+      `the callback of the guard of AdminGetUser at GET ${path} threw: the callback broke`,
+    );
+  });
+
+  test("answers a browser's preflight where it is mounted for it", async () => {
+    const headers = { origin: 'http://localhost:3000', 'access-control-request-method': 'DELETE' };
+    const { status, headers: answered, log } = await sent('OPTIONS', '/users/bob', {}, '', headers);
+    expect(status).toBe(200);
+    expect(answered['access-control-allow-origin']).toBe('*');
+    expect(answered['access-control-allow-methods']).toBe('DELETE');
+    expect(answered['access-control-allow-headers']).toContain('authorization');
+    expect(log.map(({ event }) => event)).toEqual(['start']);
+    const closed = await sent('OPTIONS', '/users/bob', { cors: false }, '', headers);
+    expect(closed.headers['access-control-allow-origin']).toBeUndefined();
   });
 
   test('what cannot be used is found when it is built', () => {

@@ -20,7 +20,7 @@ export interface SeenBehindGuard {
 
 /**
  * An application with guarded routes: `GET /users/:name` is AdminGetUser, `DELETE` of it AdminDeleteUser, `POST /me`
- * GetUser with the token from the parsed body, `GET /broken` a callback that throws, `GET /late` one that rejects.
+ * GetUser with the token from the parsed body, `OPTIONS /users/:name` its preflights, `GET /broken` a callback that throws, `GET /late` one that rejects.
  * A new adapter needs one entry in {@link guarded}.
  */
 export interface Guarded {
@@ -52,6 +52,7 @@ const express_ = (name: string, framework: typeof express): Guarded => ({
     };
     app.get('/users/:name', expressGuard(authorizer, 'AdminGetUser', userOf), answer);
     app.delete('/users/:name', expressGuard(authorizer, 'AdminDeleteUser', userOf), answer);
+    app.options('/users/:name', expressGuard(authorizer, 'AdminGetUser', userOf), answer);
     app.post(
       '/me',
       expressGuard(authorizer, 'GetUser', (req) => tokenOf(req.body)),
@@ -77,6 +78,7 @@ export const guarded: readonly Guarded[] = [
       };
       router.get('/users/:name', koaGuard(authorizer, 'AdminGetUser', userOf), answer);
       router.delete('/users/:name', koaGuard(authorizer, 'AdminDeleteUser', userOf), answer);
+      router.options('/users/:name', koaGuard(authorizer, 'AdminGetUser', userOf), answer);
       router.post(
         '/me',
         koaGuard(authorizer, 'GetUser', (ctx) => tokenOf(ctx.request.body)),
@@ -99,6 +101,7 @@ export const guarded: readonly Guarded[] = [
       const guarding = (preHandler: GuardHook) => ({ preHandler });
       app.get('/users/:name', guarding(fastifyGuard(authorizer, 'AdminGetUser', userOf)), answer);
       app.delete('/users/:name', guarding(fastifyGuard(authorizer, 'AdminDeleteUser', userOf)), answer);
+      app.options('/users/:name', guarding(fastifyGuard(authorizer, 'AdminGetUser', userOf)), answer);
       app.post('/me', guarding(fastifyGuard(authorizer, 'GetUser', ({ body }) => tokenOf(body))), answer);
       app.get('/broken', guarding(fastifyGuard(authorizer, 'AdminGetUser', broken)), answer);
       app.get('/late', guarding(fastifyGuard(authorizer, 'AdminGetUser', late)), answer);
@@ -116,6 +119,7 @@ export const guarded: readonly Guarded[] = [
       const answer = (c: Context) => c.json({ result: c.get('cognitoIam') ?? {} } satisfies SeenBehindGuard);
       app.get('/users/:name', honoGuard(authorizer, 'AdminGetUser', user), answer);
       app.delete('/users/:name', honoGuard(authorizer, 'AdminDeleteUser', user), answer);
+      app.options('/users/:name', honoGuard(authorizer, 'AdminGetUser', user), answer);
       app.post(
         '/me',
         honoGuard(authorizer, 'GetUser', async (c) => tokenOf(await c.req.json())),

@@ -73,6 +73,38 @@ it.each(readdirSync(packages).filter((name) => name !== 'core'))(
   60_000,
 );
 
+it.each(readdirSync(packages).filter((name) => name !== 'core'))(
+  'the example of packages/%s survives the calls of every sign-in, and paths that pass',
+  async (name) => {
+    const program = block(readmeOf(name), 'js', 'cognitoIam(authorizer)');
+    const mock = await startMock(program);
+    const call = (operation: string, body: string) =>
+      mock.answer(`curl -i http://localhost:9230/ -H 'content-type: application/x-amz-json-1.1' \
+        -H 'x-amz-target: AWSCognitoIdentityProviderService.${operation}' -d "${body}"`);
+    for (const operation of ['InitiateAuth', 'SignUp'])
+      expect(await call(operation, '{}')).toMatch(/^HTTP\/1.1 200 OK[\s\S]*"Users":\[\]/);
+    const token = String.raw`{\"AccessToken\":\"$TOKEN\"}`;
+    expect(await call('GetUser', token)).toMatch(/^HTTP\/1.1 200 OK[\s\S]*"Users":\[\]/);
+
+    // The same behind a path that passes, and where audit mode lets somebody unknown through.
+    const loose = await startMock(
+      program
+        .replace('{ createAuthorizer, ', '{ createAuthorizer, rest, ')
+        .replace("region: 'us-east-1',", `$& mode: 'audit', routes: rest([], { pass: ['/health'] }),`)
+        .replace(/app\.post\('\/'/, "app.all('*'"),
+    );
+    const target = 'x-amz-target: AWSCognitoIdentityProviderService.ListUsers';
+    const list = `{\\"UserPoolId\\":\\"local_1abC\\"}`;
+    expect(
+      await loose.answer(
+        `curl -i http://localhost:9230/ -H '${target}' -H 'content-type: application/x-amz-json-1.1' -d "${list}"`,
+      ),
+    ).toContain('"Users":[]');
+    expect(await loose.answer('curl -i http://localhost:9230/health')).toContain('"Users":[]');
+  },
+  60_000,
+);
+
 it.each(readdirSync(packages).filter((name) => existsSync(new URL(`${name}/src/guard.ts`, packages))))(
   'the guarded routes of packages/%s permit and deny',
   async (name) => {
@@ -83,6 +115,10 @@ it.each(readdirSync(packages).filter((name) => existsSync(new URL(`${name}/src/g
     const curl = (method: string) =>
       `curl -i -X ${method} http://localhost:9230/users/bob -H "authorization: Bearer $TOKEN"`;
     expect(await mock.answer(curl('DELETE'))).toContain('x-amzn-errortype: AccessDeniedException:');
+    const asked = "-H 'origin: http://localhost:3000' -H 'access-control-request-method: DELETE'";
+    expect(await mock.answer(`${curl('OPTIONS')} ${asked}`)).toMatch(
+      /^HTTP\/1.1 200 OK[\s\S]*access-control-allow-methods: DELETE\r/i,
+    );
     const allowed = await mock.answer(curl('GET'));
     expect(allowed).toContain('HTTP/1.1 200 OK');
     expect(allowed).toContain('"Username":"bob","caller":"arn:aws:sts::123456789012:assumed-role/Support/');
@@ -106,6 +142,15 @@ it.each([
   },
   60_000,
 );
+
+it('the paths that the README lets pass are those of the keys and of health', async () => {
+  const urls = ['/local_1abC/.well-known/jwks.json', '/health', '/'];
+  const program = block(readme, 'js', 'rest([], { pass: [');
+  const shown = `console.log(${JSON.stringify(urls)}.map((url) => routes.passes({ url, headers: {} })).join());`;
+  writeFileSync(`${folder}/pass.mjs`, `${program}${shown}`);
+  const { stdout } = await run(process.execPath, [`${folder}/pass.mjs`]);
+  expect(stdout.trim()).toBe('true,true,false');
+}, 60_000);
 
 it('the example of an account prints what its comment says', async () => {
   const program = block(readme, 'js', "directory.role('Support')");
@@ -161,6 +206,7 @@ async function startMock(
     username: 'alice',
     'cognito:groups': ['support'],
     client_id: 'c',
+    scope: 'aws.cognito.signin.user.admin',
   })
     .setProtectedHeader({ alg: 'RS256', kid: 'k' })
     .setIssuer(issuer)

@@ -399,6 +399,15 @@ describe("the example's README", () => {
     expect(block('ts', 'recordDecisions()')).toBe(file.trim());
   });
 
+  it('names every package that the files to copy import', () => {
+    const sources = ['instrument', 'telemetry', 'terminal'].map((name) =>
+      readFileSync(new URL(`src/${name}.ts`, folder), 'utf8'),
+    );
+    const imported = sources.flatMap((text) => text.match(/(?<=from ')@opentelemetry[^']+/g) ?? []);
+    const command = block('sh', 'npm install').trim().split(' ');
+    expect(command.slice(2)).toEqual([...new Set(imported)].sort());
+  });
+
   it('lists every attribute, and no other', () => {
     const source = readFileSync(new URL('src/instrument.ts', folder), 'utf8');
     const set = [...source.matchAll(/^ {4}'([\w.]+)':/gm)].map(([, name]) => name);
@@ -423,6 +432,40 @@ describe('the example, started', { timeout: patience }, () => {
     const { stdout } = await run(process.execPath, flags, { cwd: fileURLToPath(folder) });
     expect(stdout).toMatch(/^GET {2}200 {2}\d/);
   });
+
+  it.each(['SIGINT', 'SIGTERM'] as const)(
+    'sends what was measured where %s ends a mock at once',
+    async (signal) => {
+      const program = `
+      import { createMock, poolId } from './dist/mock.js';
+      import { listen } from './dist/listen.js';
+      const mock = await createMock({ log: () => {} });
+      const { url } = await listen(mock.app, 0);
+      const authorization = 'Bearer ' + (await mock.token('bob'));
+      const target = 'AWSCognitoIdentityProviderService.ListUsers';
+      const headers = { authorization, 'x-amz-target': target };
+      await fetch(url, { method: 'POST', headers, body: JSON.stringify({ UserPoolId: poolId }) });
+      console.log('asked');`;
+      const flags = ['--import', './dist/telemetry.js', '--input-type=module', '--eval', program];
+      const child = spawn(process.execPath, flags, {
+        cwd: fileURLToPath(folder),
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      let output = '';
+      child.stdout.setEncoding('utf8').on('data', (text: string) => {
+        output += text;
+      });
+      const ended = once(child, 'close');
+      try {
+        await expect.poll(() => output, { timeout: 30_000 }).toContain('asked');
+        child.kill(signal);
+        expect(await ended).toEqual([null, signal]);
+        expect(output).toContain('cognito_iam.decisions\n  1  cognito_iam.operation=ListUsers');
+      } finally {
+        child.kill('SIGKILL');
+      }
+    },
+  );
 
   it('prints lines that work as they stand, and what was measured when it is stopped', async () => {
     const child = spawn(process.execPath, ['--import', './dist/telemetry.js', 'dist/main.js'], {

@@ -144,6 +144,22 @@ describe('what the emulator does not ask of a sign-in', { timeout: patience }, (
     expect((await call('InitiateAuth', other)).answer).toEqual(revoked);
   });
 
+  it('the operation with which Amplify renews a session', async () => {
+    const renew = (RefreshToken: unknown) =>
+      call('GetTokensFromRefreshToken', { ClientId: clientId, RefreshToken });
+    const before = await signInAs('carol', 'Carol-2026');
+    const token = textAt(before.answer['AuthenticationResult'], 'RefreshToken');
+    const { status, answer } = await renew(token);
+    expect(status).toBe(200);
+    const AccessToken = textAt(answer['AuthenticationResult'], 'AccessToken');
+    expect((await call('GetUser', { AccessToken })).answer).toMatchObject({ Username: 'carol' });
+    expect((await renew('')).answer).toMatchObject({ __type: 'InvalidParameterException' });
+    expect((await renew(['x'])).answer).toMatchObject({ __type: 'SerializationException' });
+    await call('AdminUserGlobalSignOut', { UserPoolId: poolId, Username: 'carol' }, admin);
+    const message = 'Refresh Token has been revoked';
+    expect((await renew(token)).answer).toEqual({ __type: 'NotAuthorizedException', message });
+  });
+
   it('a refresh token that is not over', async () => {
     const brief = await createClient({
       ClientName: 'brief',

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -71,6 +71,24 @@ const answers = [
   'policy allowed',
 ];
 
+/** Writes the programs of the READMEs into the consumer, as TypeScript; gives their paths. */
+async function programs(): Promise<readonly string[]> {
+  const first = async (path: string, expression: RegExp): Promise<string> =>
+    expression.exec(await readFile(new URL(`../../${path}`, import.meta.url), 'utf8'))?.[1] ??
+    expect.fail(`${path} has no program`);
+  const names = [...frameworks, 'node'];
+  for (const name of names) {
+    const program = await first(`packages/${name}/README.md`, /```js\n([\s\S]*?)```/);
+    await writeFile(join(consumer, `${name}.mts`), program);
+  }
+  const typed = await first('README.md', /## TypeScript\n[\s\S]*?```ts\n([\s\S]*?)```/);
+  await writeFile(join(consumer, 'readme.mts'), typed);
+  await mkdir(join(consumer, 'policies'), { recursive: true });
+  const policy = new URL('../../examples/mock-cognito/policies/support.json', import.meta.url);
+  await copyFile(policy, join(consumer, 'policies/support.json'));
+  return [...names, 'readme'].map((name) => `${name}.mts`);
+}
+
 describe('in a project of its own', () => {
   test.each(['consumer.mjs', 'consumer.cjs'])(
     '%s permits and denies in every framework',
@@ -97,10 +115,12 @@ describe('in a project of its own', () => {
         exactOptionalPropertyTypes: true,
         noUncheckedIndexedAccess: true,
         skipLibCheck: false,
+        resolveJsonModule: true,
         noEmit: true,
       };
+      const files = ['consumer.ts', ...(await programs())];
       const path = join(consumer, `tsconfig.${moduleResolution}.json`);
-      await writeFile(path, JSON.stringify({ compilerOptions, files: ['consumer.ts'] }));
+      await writeFile(path, JSON.stringify({ compilerOptions, files }));
       const args = [bin('typescript/bin/tsc'), '-p', path, '--pretty', 'false'];
       const found = await run(process.execPath, args, { cwd: consumer }).then(() => '', printed);
       // What other packages' declarations get wrong is not for this test to say.

@@ -1,6 +1,7 @@
 import type { AuthorizationResult, Operation } from '@cognito-iam/core';
 import { type ApiAnswer, internalError } from './api-answer.js';
 import type { Forwarder } from './forward.js';
+import { inWordsOfTheEmulator } from './refreshes.js';
 import type { SessionBook } from './sessions.js';
 import type { SignInCheck } from './sign-ins.js';
 import type { SignOuts } from './sign-outs.js';
@@ -26,8 +27,11 @@ export type Api = (decided: Pick<AuthorizationResult, 'operation' | 'members'>) 
 export function createApi(parts: ApiParts): Api {
   const { forwarder, refusalOf, sessions, signIns, signOuts, done, write } = parts;
 
-  const carryOut: Api = async ({ operation, members }) => {
-    const refused = refusalOf(operation, members) ?? (await signOuts.answer(operation, members));
+  const carryOut: Api = async (decided) => {
+    const objectionable = refusalOf(decided.operation, decided.members);
+    if (objectionable !== undefined) return objectionable;
+    const { operation, members } = inWordsOfTheEmulator(decided);
+    const refused = await signOuts.answer(operation, members);
     if (refused !== undefined) return refused;
     const taken = sessions.take(operation, members);
     if ('refusal' in taken) return taken.refusal;

@@ -15,6 +15,7 @@ const texts: ReadonlySet<string> = new Set([
   ],
   ...[
     'ProposedPassword',
+    'RefreshToken',
     'Session',
     'TemporaryPassword',
     'Token',

@@ -16,4 +16,13 @@ metrics.setGlobalMeterProvider(metering);
 new HttpInstrumentation().enable();
 createRequire(import.meta.url)('node:http');
 recordDecisions();
-process.once('beforeExit', () => void Promise.all([tracing.shutdown(), metering.shutdown()]));
+const stop = () => Promise.allSettled([tracing.shutdown(), metering.shutdown()]);
+process.once('beforeExit', () => void stop());
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  // A mock that listens itself comes to `beforeExit`; any other would end here with nothing sent.
+  process.once(signal, async () => {
+    if (process.listenerCount(signal) > 0) return;
+    await stop();
+    process.kill(process.pid, signal);
+  });
+}

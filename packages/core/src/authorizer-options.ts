@@ -44,7 +44,7 @@ export interface AuthorizerOptions {
   readonly authorization?: AuthorizationReading;
   /** Whose tokens are believed. */
   readonly issuers: readonly IssuerOptions[];
-  /** How tokens become roles. Required, unless every issuer has a mapping of its own or `inlinePolicyClaim` is set. */
+  /** How tokens become roles. Required, unless every issuer, if any, has a mapping of its own or `inlinePolicyClaim` is set. */
   readonly roleMapping?: RoleMappingOptions;
   /**
    * The claim whose policy documents add to what the bearer may do: for tests that mint tokens with their own
@@ -110,7 +110,8 @@ const directory: OptionReader<Directory> = (value, path) => {
 };
 
 const routes: OptionReader<RouteTable> = (value, path) => {
-  if (typeof value === 'object' && value !== null && 'find' in value) return value as RouteTable;
+  // An array of routes has a `find` and is no table.
+  if (typeof value === 'object' && value !== null && 'passes' in value) return value as RouteTable;
   throw invalid(path, 'expected routes; make them with `rest`');
 };
 
@@ -195,8 +196,7 @@ export function readAuthorizerChanges(
 }
 
 function withRoles(options: ReadAuthorizerOptions, path: string): ReadAuthorizerOptions {
-  const unmapped =
-    options.issuers.length === 0 || options.issuers.some((issuer) => issuer.roleMapping === undefined);
+  const unmapped = options.issuers.some((issuer) => issuer.roleMapping === undefined);
   if (unmapped && options.roleMapping === undefined && options.inlinePolicyClaim === undefined) {
     throw new ConfigurationError(
       'ERR_OPTION_MISSING',

@@ -11,10 +11,11 @@ import type { Operation } from './cognito/operations.js';
 import type { Principal } from './cognito/principal.js';
 import { messageOf } from './errors.js';
 import type { IamAnswer } from './http/ask-iam.js';
-import { isMembers, type Members } from './http/body.js';
-import { preflight } from './http/cors.js';
+import type { Members } from './http/body.js';
+import { preflight, requestedMethod } from './http/cors.js';
 import type { RememberedDecisions } from './http/decision-cache.js';
 import { type Findings, nothingFound } from './http/decision-event.js';
+import { givenMembers, isUnread } from './http/guarded-request.js';
 import type { Outcome } from './http/outcome.js';
 import type { Outcomes } from './http/outcomes.js';
 import { Refusal, refuse } from './http/refusal.js';
@@ -27,7 +28,7 @@ export interface Authorizer {
   authorize(request: HttpRequest): Promise<Outcome>;
   /**
    * What becomes of a request that is for `operation`, whatever its path and headers say. `members` gives what is
-   * decided on; what it throws is a refusal. Never rejects.
+   * decided on; what it throws is a refusal. A browser's preflight is answered, where `cors` is on. Never rejects.
    */
   authorizeOperation(
     operation: Operation,
@@ -74,9 +75,14 @@ export function createAuthorizer(options: AuthorizerOptions): Authorizer {
     },
     async authorizeOperation(operation, members, request) {
       const step = current;
-      return refusingFaults(request, step, async (outcomes) =>
-        decideGuarded(operation, await members(), request, step, outcomes),
-      );
+      return refusingFaults(request, step, async (outcomes) => {
+        const response = step.cors ? preflight(request, [requestedMethod(request)]) : undefined;
+        if (response !== undefined) return { allowed: false, result: undefined, response };
+        const given = await givenMembers(members, operation, request);
+        return given instanceof Refusal
+          ? outcomes.refused(given, { ...nothingFound, entry: catalog.operation(operation) })
+          : decideGuarded(operation, given, request, step, outcomes);
+      });
     },
     passes: (request) => current.routes.passes(request),
     reload(changes) {
@@ -132,21 +138,13 @@ function decide(request: HttpRequest, step: Steps, outcomes: Outcomes): Soon<Out
 /** The same for a request whose operation and members its guard knows. */
 function decideGuarded(
   operation: Operation,
-  members: unknown,
+  members: Members,
   request: HttpRequest,
   step: Steps,
   outcomes: Outcomes,
 ): Soon<Outcome> {
-  if (!isMembers(members)) throw new TypeError('the guard gave no object of members');
-  const { headers, body } = request;
-  const announced =
-    Number(headers['content-length']) > 0 ||
-    headers['transfer-encoding'] !== undefined ||
-    // HTTP/2, whose requests need not say that they have a body.
-    headers[':path'] !== undefined;
-  const unread = body === undefined && announced;
   // A signature is verified over the body: one that nobody has read is not an empty one.
-  const known = unread ? { ...request, body: new Error('nobody has read the body') } : request;
+  const known = isUnread(request) ? { ...request, body: new Error('nobody has read the body') } : request;
   return decideOperation(catalog.operation(operation), members, undefined, known, step, outcomes);
 }
 

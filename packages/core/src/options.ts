@@ -182,8 +182,8 @@ export function suggest(name: string, known: readonly string[]): string {
 /** The known name that takes the fewest edits to become `name`, letter case aside; `undefined` where none is near. */
 export function nearestName(name: string, known: readonly string[]): string | undefined {
   let nearest: string | undefined;
-  // A third of the letters wrong is still a slip; more is another word.
-  let fewest = Math.max(2, Math.floor(Math.min(name.length, 60) / 3)) + 1;
+  // A third of the letters wrong is still a slip, in short words two letters that changed places; more is another word.
+  let fewest = (name.length < 4 ? 1 : Math.max(2, Math.floor(Math.min(name.length, 60) / 3))) + 1;
   for (const candidate of known) {
     if (Math.abs(candidate.length - name.length) >= fewest) continue;
     const edits = editDistance(name.toLowerCase(), candidate.toLowerCase());

@@ -1,5 +1,12 @@
 import { describe, expect, test, vi } from 'vitest';
-import { type AuthorizerOptions, createAuthorizer, createDirectory, type Outcome } from '../src/index.js';
+import {
+  type AuthorizerOptions,
+  createAuthorizer,
+  createDirectory,
+  type Outcome,
+  rest,
+  restRoutes,
+} from '../src/index.js';
 import { authorizerWith, directory, key, poolId, requestFor, required } from './http/authorizer-fixture.js';
 import { issuer } from './http/tokens.js';
 
@@ -110,6 +117,8 @@ describe('start-up', () => {
       '/issuers/1/issuer',
     ],
     ['no role mapping', without('roleMapping'), 'ERR_OPTION_MISSING', '/roleMapping'],
+    ['routes that nobody read', { routes: restRoutes }, 'ERR_OPTION_INVALID', '/routes'],
+    ['a function for routes', { routes: rest }, 'ERR_OPTION_INVALID', '/routes'],
     [
       'an unknown role',
       { roleMapping: { ambiguousRoleResolution: 'Deny', authenticatedRole: 'Raeder' } },
@@ -132,6 +141,14 @@ describe('start-up', () => {
     expect(() => authorizerWith(changes)).toThrow(expect.objectContaining({ code, path }));
   });
 
+  test('role mapping may be left out where no token is believed', async () => {
+    const { roleMapping: _, ...others } = required;
+    const authorizer = createAuthorizer({ ...others, issuers: [], log: () => {} });
+    expect(typeOf(await authorizer.authorize(await requestFor('AdminGetUser')))).toBe(
+      'UnrecognizedClientException',
+    );
+  });
+
   test('role mapping may be left out where tokens bring their own policies', async () => {
     const { roleMapping: _, ...rest } = required;
     const { authorizer } = authorizerWith({
@@ -146,6 +163,24 @@ describe('start-up', () => {
 });
 
 describe('faults', () => {
+  test.each([
+    ['throws', () => Promise.reject(new Error('no token')), 'threw: no token'],
+    ['gives nothing', () => undefined as never, 'gave no object of members'],
+  ])('a guard whose callback %s is named, with the mend', async (_, members, says) => {
+    const { authorizer, log } = authorizerWith();
+    const request = { method: 'POST', url: '/me?a=secret', headers: {}, secure: false };
+    const whole = { ...request, headers: { 'content-length': '2' } };
+    expect(typeOf(await authorizer.authorizeOperation('GetUser', members, request))).toBe(
+      'InternalErrorException',
+    );
+    await authorizer.authorizeOperation('GetUser', members, whole);
+    const line = `refused GetUser: InternalErrorException: Internal server error (the callback of the guard of GetUser at POST /me ${says}`;
+    expect(log[1]).toMatchObject({ event: 'fault', message: `${line})` });
+    expect(log[2]?.message).toBe(
+      `${line}; nobody has read the body: a body parser has to come before the guard)`,
+    );
+  });
+
   const asGetUser = async () => {
     const token = await key.sign(2000, {
       token_use: 'access',
@@ -294,6 +329,22 @@ describe('requests', () => {
     const authorization = `Bearer ${await key.sign(2000, { policy })}`;
     const request = await requestFor('ListUsers', { UserPoolId: poolId }, { authorization });
     expect(typeOf(await authorizer.authorize(request))).toBe('allowed');
+  });
+
+  test('the log names the actions of the service first that a long statement has', async () => {
+    const Action = ['s3:GetObject', 'ec2:Run*', 'sns:Publish', 'sqs:SendMessage', 'cognito-idp:ListUsers'];
+    const document = {
+      Version: '2012-10-17',
+      Statement: { Effect: 'Allow', Action, Resource: '*' },
+    } as const;
+    const { authorizer, log } = authorizerWith({
+      directory: createDirectory({
+        account: '123456789012',
+        roles: { Reader: { inlinePolicies: { document } } },
+      }),
+    });
+    await authorizer.authorize(await requestFor('AdminGetUser'));
+    expect(log.at(-1)?.message).toContain('(`cognito-idp:ListUsers`, `s3:GetObject`, `ec2:Run*` and 2 more)');
   });
 
   test('a header sent twice is not one of them', async () => {

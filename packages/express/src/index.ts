@@ -17,6 +17,8 @@ declare global {
     interface Request {
       /** Who called, and what IAM decided: on requests that `cognitoIam` let through. */
       cognitoIam?: AuthorizationResult | undefined;
+      /** The body as it arrived, where `cognitoIam` or the `verify` of a body parser kept it. */
+      rawBody?: Buffer | undefined;
     }
   }
 }

@@ -3,8 +3,8 @@ import { type AdapterOptions, arrivedHeaders, type HttpRequest, withClient } fro
 
 /** What `cognitoIam` takes beside the authorizer. `node:http` itself trusts no proxy; what a function throws is a refusal. */
 export interface NodeAdapterOptions extends AdapterOptions {
-  /** The client's address; by default that of the connection. */
-  readonly sourceIp?: (request: IncomingMessage) => string | undefined;
+  /** The client's address; by default that of the connection. Anything but a text is an address that is not known. */
+  readonly sourceIp?: (request: IncomingMessage) => string | string[] | undefined;
   /** Whether the client's connection is TLS; by default as the connection is. */
   readonly secure?: (request: IncomingMessage) => boolean;
 }
@@ -18,8 +18,11 @@ export function httpRequest(
   const { method = '', url = '' } = request;
   return withClient(
     { method, url, headers: arrivedHeaders(request), body },
-    { sourceIp: () => sourceIp(request), secure: () => secure(request) },
+    { sourceIp: () => textOf(sourceIp(request)), secure: () => secure(request) },
   );
 }
+
+/** A header is a text or, by its type, a list. */
+const textOf = (address: unknown): string | undefined => (typeof address === 'string' ? address : undefined);
 
 const isTls = ({ socket }: IncomingMessage): boolean => 'encrypted' in socket && socket.encrypted === true;

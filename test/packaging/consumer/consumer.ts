@@ -59,8 +59,6 @@ export async function outcomeOf(): Promise<string> {
     method: 'POST',
     url: '/',
     headers: {},
-    body: undefined,
-    sourceIp: undefined,
     secure: false,
   });
   return outcome.allowed ? String(outcome.result?.operation) : outcome.response.body;
@@ -74,10 +72,13 @@ koaApp.use((ctx) => {
 });
 
 export const expressApp: express.Express = express();
-expressApp.use(expressIam(authorizer));
+expressApp.use(
+  express.json({ verify: (req, _res, bytes) => void Object.assign(req, { rawBody: bytes }) }),
+  expressIam(authorizer),
+);
 expressApp.use((req, res) => {
   const result: AuthorizationResult | undefined = req.cognitoIam;
-  res.json(result?.members);
+  res.json({ members: result?.members, length: req.rawBody?.length });
 });
 
 export const fastifyApp = fastify({ trustProxy: true });
@@ -97,7 +98,7 @@ honoApp.post('/', (c) => {
 // @ts-expect-error: an option that does not exist.
 honoIam(authorizer, { sourceIP: () => '127.0.0.1' });
 
-const authorize = nodeIam(authorizer, { sourceIp: ({ headers }) => headers['x-real-ip']?.toString() });
+const authorize = nodeIam(authorizer, { sourceIp: ({ headers }) => headers['x-real-ip'] });
 export const server: Server = createServer(async (request, response) => {
   const authorized: NodeAuthorization | undefined = await authorize(request, response);
   const rawBody: Buffer | undefined = authorized?.rawBody;

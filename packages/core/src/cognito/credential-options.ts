@@ -90,17 +90,23 @@ const sessionName: OptionReader<string> = (value, path) => {
 
 const isoDate = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/;
 
+function timeOf(value: unknown): number {
+  if (value instanceof Date) return value.getTime();
+  return typeof value === 'string' && isoDate.test(value) ? Date.parse(value) : Number.NaN;
+}
+
 const date: OptionReader<Date> = (value, path) => {
-  const time =
-    value instanceof Date
-      ? value.getTime()
-      : typeof value === 'string' && isoDate.test(value)
-        ? Date.parse(value)
-        : Number.NaN;
-  if (Number.isNaN(time)) {
-    throw invalid(path, 'expected a date, or text in ISO 8601 such as `2030-01-31T12:00:00Z`');
-  }
-  return new Date(time);
+  const time = timeOf(value);
+  if (!Number.isNaN(time)) return new Date(time);
+  throw invalid(path, 'expected a date, or text in ISO 8601 such as `2030-01-31T12:00:00Z`');
+};
+
+const expiration: OptionReader<Date | null> = (value, path) => {
+  if (value === null) return null;
+  const time = timeOf(value);
+  if (!Number.isNaN(time)) return new Date(time);
+  const dates = 'a date, text in ISO 8601 such as `2030-01-31T12:00:00Z`';
+  throw invalid(path, `expected ${dates}, or \`null\` for never, got a ${typeof value}`);
 };
 
 /** Reads the access keys of a user or the root user. */
@@ -119,7 +125,7 @@ const session: OptionReader<ReadSessionCredentials> = optionsOf<ReadSessionCrede
   accessKeyId,
   secretAccessKey: secret,
   sessionToken: secret,
-  expiration: (value, path) => (value === null ? value : date(value, path)),
+  expiration,
   tokenIssueTime: optional(date),
   sessionPolicies: optional(optionsOf<AttachedPolicies>(attachedPoliciesReaders)),
   tags: optional(tags),

@@ -41,7 +41,8 @@ export function accessKeyCaller(settings: AccessKeySettings): CallerSource {
     if (credential === undefined && typeof token === 'string' && looksLikeJwt(token)) {
       return settings.bearer(token, request);
     }
-    if (!verify) return (credential && standingFault(credential, now())) ?? callerOf(credential);
+    if (!verify)
+      return (credential && standingFault(credential, now())) ?? callerOf(credential, authorization);
     return verified(authorization, credential, request, settings);
   };
 }
@@ -58,17 +59,22 @@ async function verified(
   if (signedAt instanceof Refusal) return signedAt;
   const outOfScope = scopeFault(authorization, request, signedAt, region);
   if (outOfScope !== undefined) return outOfScope;
-  if (credential === undefined) return callerOf(credential);
+  if (credential === undefined) return callerOf(credential, authorization);
   const fault =
     sessionTokenFault(credential, request) ??
     standingFault(credential, time) ??
     (await signatureFault(request, authorization, credential, region, signedAt));
-  return fault ?? callerOf(credential);
+  return fault ?? credential.caller;
 }
 
-// The log does not repeat an unknown id: it may be a secret that a client put in the wrong place.
-function callerOf(credential: Credential | undefined): Caller | Refusal {
-  return credential?.caller ?? refuse('unrecognizedClient', 'the access key is not in the directory');
+function callerOf(credential: Credential | undefined, given: SignedAuthorization): Caller | Refusal {
+  if (credential !== undefined) return credential.caller;
+  const [id = ''] = given.credential;
+  // The log repeats no other text: it may be a secret that a client put in the wrong place.
+  const named = /^A[KS]IA[A-Z0-9]{4,28}$/.test(id)
+    ? `access key \`${id}\``
+    : "the access key, whose id has not AWS's form,";
+  return refuse('unrecognizedClient', `${named} is not in the directory`);
 }
 
 function standingFault({ active, accessKeyId, expiresAt }: Credential, now: number): Refusal | undefined {

@@ -21,6 +21,12 @@ const allowedHeaders = [
   'x-amz-security-token',
 ];
 
+/** The method that a preflight asks for. A preflight decides nothing: the request that follows is asked about. */
+export function requestedMethod({ headers }: HttpRequest): string {
+  const method = headers['access-control-request-method'];
+  return typeof method === 'string' && /^[A-Z]+$/.test(method) ? method : 'GET';
+}
+
 /**
  * The answer to a browser's preflight, `undefined` for any other request. A preflight carries no credentials, so it
  * is answered before anyone asks who calls. https://fetch.spec.whatwg.org/#cors-preflight-request

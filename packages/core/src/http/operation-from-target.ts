@@ -2,8 +2,13 @@ import { catalog } from '../cognito/catalog.js';
 import type { OperationEntry } from '../cognito/catalog-entries.js';
 import { type Refusal, refuse } from './refusal.js';
 import type { HttpRequest } from './request.js';
+import { loggedPath } from './rest-target.js';
 
 const targetPrefix = 'AWSCognitoIdentityProviderService.';
+
+/** What a mock that serves its own keys, or pages, has to be told. */
+const passMend =
+  "`routes: rest([], { pass: ['/:poolId/.well-known/jwks.json'] })` lets such paths pass, with `rest` of @cognito-iam/core";
 
 /**
  * The operation that a request of the AWS JSON protocol names in `X-Amz-Target`, letter case included. The path is
@@ -11,7 +16,10 @@ const targetPrefix = 'AWSCognitoIdentityProviderService.';
  * https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html
  */
 export function operationFromTarget(request: HttpRequest): OperationEntry | Refusal {
-  if (request.method !== 'POST') return refuse('unknownOperation', `the method is ${request.method}`);
+  if (request.method !== 'POST') {
+    const asked = `${request.method} ${loggedPath(request.url)}`;
+    return refuse('unknownOperation', `the request is ${asked}, and none of the API's; ${passMend}`);
+  }
   const target = request.headers['x-amz-target'];
   if (target === undefined) return refuse('unknownOperation', 'there is no x-amz-target header');
   // A header sent twice arrives as an array or joined by a comma, and matches nothing.

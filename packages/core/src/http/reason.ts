@@ -27,7 +27,7 @@ export function reasonHeaders({ why }: Refusal): Readonly<Record<string, string>
 function nearlyAllowed({ statement, mismatch, sufficient }: NearestMiss): string {
   const others = sufficient ? '' : ', and other policies do not allow it either';
   if (mismatch.element === 'Action') {
-    return `no statement allows this action; ${statementName(statement)} would if its Action (${listOf(mismatch.entries)}) held it${others}`;
+    return `no statement allows this action; ${statementName(statement)} would if its Action (${listOf(sameServiceFirst(mismatch))}) held it${others}`;
   }
   return `${statementName(statement)} would allow it but for its ${mismatchText(mismatch)}${others}`;
 }
@@ -41,6 +41,13 @@ function mismatchText({ element, operator, key, asked, entries }: Mismatch): str
 
 /** Clients put anything into these headers, tokens among it, which must not get into a log. */
 const fromClient: ReadonlySet<string> = new Set(['aws:referer', 'aws:useragent']);
+
+/** A long list is cut: what it says of other services than the one asked about helps nobody. */
+function sameServiceFirst({ asked, entries }: Mismatch): readonly string[] {
+  const service = `${String(asked).split(':', 1)[0]}:`.toLowerCase();
+  const isOfService = (entry: string): boolean => entry.toLowerCase().startsWith(service);
+  return [...entries.filter(isOfService), ...entries.filter((entry) => !isOfService(entry))];
+}
 
 /** The first three of a list, which may be long. */
 function listOf(texts: readonly string[]): string {

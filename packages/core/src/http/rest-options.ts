@@ -14,6 +14,7 @@ import {
   text,
 } from '../options.js';
 import type { Members } from './body.js';
+import { passEntry } from './pass-paths.js';
 import { overlap, type RouteTemplate, readTemplate } from './route-template.js';
 
 /** The methods that a route can have; `HEAD` goes with `GET`. */
@@ -34,7 +35,8 @@ export interface RestOptions {
   /** What all paths begin with, `pass` included, where the API is mounted under a path: `/v1`. */
   readonly basePath?: string;
   /**
-   * Paths that are not the API's and go on unasked: `/health` is that path alone, `/oauth2/` everything below it.
+   * Paths that are not the API's and go on unasked: `/health` is that path alone, `/oauth2/` everything below it;
+   * `:poolId` stands for any one segment, as in `/:poolId/.well-known/jwks.json`, from where a mock serves its keys.
    * A request with `X-Amz-Target` never passes.
    */
   readonly pass?: readonly string[];
@@ -58,12 +60,6 @@ const basePath: OptionReader<string> = (value, path) => {
   const base = text(value, path);
   if (plainPath.test(base) && !/\/\.\.?(?:\/|$)/.test(base)) return base;
   throw invalid(path, `expected a path such as \`/v1\`, without a slash at the end; got \`${base}\``);
-};
-
-const passEntry: OptionReader<string> = (value, path) => {
-  const entry = text(value, path);
-  basePath(entry.endsWith('/') ? entry.slice(0, -1) || '/' : entry, path);
-  return entry;
 };
 
 /** Reads the options of `rest`. */
@@ -111,7 +107,10 @@ export function readRoutes(routes: unknown, base: string, path: string): readonl
     const name = `${method} ${whole.template}`;
     const other = read.find((one) => one.method === method && overlap(one.template, whole));
     if (other !== undefined)
-      throw invalid(`${at}/path`, `\`${name}\` and \`${other.name}\` can mean the same request`);
+      throw invalid(
+        `${at}/path`,
+        `\`${name}\` and \`${other.name}\` can mean the same request: give one of them another path, or let one route serve both`,
+      );
     read.push({ name, method, template: whole, entry, members });
   }
   return read;

@@ -6,6 +6,7 @@ import {
   type ReadMembers,
   type RouteTable,
 } from './operation-request.js';
+import { passMatcher } from './pass-paths.js';
 import { Refusal, refuse } from './refusal.js';
 import type { HttpRequest } from './request.js';
 import { membersOfQuery, mergedMembers } from './rest-members.js';
@@ -30,6 +31,7 @@ export function rest(routes: readonly RestRoute[], options: RestOptions = {}): R
   const { basePath = '', pass = [], awsJson = true } = readRestOptions(options, '');
   const read = readRoutes(routes, basePath, '/routes');
   const passing = pass.map((entry) => `${basePath}${entry}`);
+  const isPassing = passMatcher(passing);
   refuseShadows(read, pass, basePath);
   if (awsJson) refuseRootRoute(read, basePath);
   const routesOf = new Map<string, readonly ReadRoute[]>();
@@ -56,17 +58,13 @@ export function rest(routes: readonly RestRoute[], options: RestOptions = {}): R
       if (override !== undefined) return refuse('unknownOperation', `there is an ${override} header`);
       return { entry, read: readerOf([{ ...found.params }, members], target) };
     }
-    return refuse('unknownOperation', `there is no route ${request.method} ${loggedPath(request.url)}`);
+    const missing = `there is no route ${request.method} ${loggedPath(request.url)}`;
+    const mend = target.segments.includes('.well-known') ? `; ${passMend}` : '';
+    return refuse('unknownOperation', missing + mend);
   }
 
   function passes({ url, headers }: Pick<HttpRequest, 'url' | 'headers'>): boolean {
-    if (passing.length === 0 || headers['x-amz-target'] !== undefined) return false;
-    const target = restTarget(url);
-    // A program that passes requests on may decode them: `/oauth2/..%2Fuserpools`.
-    if ('fault' in target || /%(?:2f|5c)/i.test(target.path)) return false;
-    return passing.some((entry) =>
-      entry.endsWith('/') ? target.path.startsWith(entry) : target.path === entry,
-    );
+    return headers['x-amz-target'] === undefined && isPassing(url);
   }
 
   const methods = new Set(read.map(({ method }) => method));
@@ -77,6 +75,9 @@ export function rest(routes: readonly RestRoute[], options: RestOptions = {}): R
     methods: Object.freeze([...(awsJson ? methods.add('POST') : methods)]),
   });
 }
+
+/** What a mock that serves its own keys has to be told. */
+const passMend = "`pass: ['/:poolId/.well-known/jwks.json']` lets a mock's own keys pass";
 
 /** With one of these, the program behind may take another method than the one that was asked about. */
 const methodOverrides = ['x-http-method-override', 'x-http-method', 'x-method-override'];

@@ -22,6 +22,11 @@ const literalSegment = /^[\w\-.~!$&'()*+,;=:@]*$/;
 export function readTemplate(template: string, path: string): RouteTemplate {
   if (!template.startsWith('/'))
     throw invalid(path, `expected a path that begins with \`/\`, got \`${template}\``);
+  if (/[?#]/.test(template))
+    throw invalid(
+      path,
+      `\`${template}\` has a query; members are taken from there without being named in the path`,
+    );
   const pieces = template.slice(1).split('/');
   const segments = pieces.map((piece, index): TemplateSegment => {
     const [token, ...others] = tokensOf(piece, path);

@@ -6,6 +6,9 @@ import type { SigningTime } from './signing-time.js';
 /** The name of this API in signatures. */
 export const signingService = 'cognito-idp';
 
+/** What is no region may be a secret in the wrong place, and does not get into the log. */
+const regionForm = /^[a-z]{2,4}(?:-[a-z]{2,10}){1,3}-\d{1,2}$/;
+
 const terminator = 'aws4_request';
 
 /**
@@ -46,7 +49,11 @@ export function scopeFault(
           `Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '${short(date)}' != '${day}', from '${signedAt.text}'.`,
         ]),
   ];
-  return faults.length === 0 ? undefined : refuseWith('invalidSignature', faults.join(' '));
+  if (faults.length === 0) return undefined;
+  const scoped =
+    scopeRegion !== undefined && regionForm.test(scopeRegion) ? `\`${scopeRegion}\`` : 'something else';
+  const why = scopeRegion === region ? undefined : `signed for ${scoped}; \`region\` is \`${region}\``;
+  return refuseWith('invalidSignature', faults.join(' '), why);
 }
 
 function mustBeSigned(header: string): Refusal {

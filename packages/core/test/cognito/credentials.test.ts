@@ -75,6 +75,10 @@ describe('the credentials of a directory', () => {
   });
 
   it('take the dates that the SDK and the command line give', () => {
+    const missing = { ...ofRole, expiration: undefined };
+    expect(() => directoryWith({ sessions: [missing] })).toThrow(
+      /required: expected a date.*, or `null` for never/,
+    );
     const expires = (expiration: unknown) =>
       directoryWith({ sessions: [{ ...ofRole, expiration }] }).credential('ASIATWO')?.expiresAt;
     const noon = Date.parse('2030-01-31T12:00:00Z');

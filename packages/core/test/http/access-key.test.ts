@@ -55,6 +55,32 @@ async function refusalOf(request: HttpRequest, changes: object = {}) {
   return { ...JSON.parse(outcome.response.body), logged: log.at(-1)?.message };
 }
 
+describe('the log', () => {
+  const resigned = async (from: string, to: string): Promise<HttpRequest> => {
+    const request = await signed();
+    const authorization = String(request.headers['authorization']).replace(from, to);
+    return { ...request, headers: { ...request.headers, authorization } };
+  };
+
+  test.each([
+    ['us-east-1', 'eu-central-1', 'signed for `eu-central-1`; `region` is `us-east-1`'],
+    ['us-east-1', 'S3cretS3cret', 'signed for something else; `region` is `us-east-1`'],
+    ['AKIAALICE', 'AKIANOBODY', 'access key `AKIANOBODY` is not in the directory'],
+    ['AKIAALICE', 'S3cretS3cret', "whose id has not AWS's form, is not in the directory"],
+  ])('names what is wrong with a signature: %s instead of %s', async (from, to, says) => {
+    const { logged } = await refusalOf(await resigned(from, to));
+    expect(logged).toContain(says);
+    expect(logged).not.toContain('S3cret');
+  });
+
+  test('names an unknown access key where signatures are not verified', async () => {
+    const { logged } = await refusalOf(await resigned('AKIAALICE', 'AKIANOBODY'), {
+      verifySignatures: false,
+    });
+    expect(logged).toContain('access key `AKIANOBODY` is not in the directory');
+  });
+});
+
 describe('a signed request', () => {
   test('has the same caller every time, so that decisions are remembered', async () => {
     const { authorizer } = authorizerAt();

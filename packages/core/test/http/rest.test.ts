@@ -90,7 +90,24 @@ describe('routes that cannot be used', () => {
     ],
     ['a base path with a slash at the end', [], { basePath: '/v1/' }, '/basePath', 'without a slash'],
     ['a base path with dots', [], { basePath: '/a/..' }, '/basePath', 'expected a path'],
-    ['a pass that is everything', [], { pass: ['/'] }, '/pass/0', 'expected a path'],
+    ['a pass that is everything', [], { pass: ['/'] }, '/pass/0', '`/` would let everything pass'],
+    ['a pass of parameters alone', [], { pass: ['/:a/'] }, '/pass/0', '`/:a/` would let everything pass'],
+    ['a pass with dots', [], { pass: ['/a/../b'] }, '/pass/0', 'expected a path'],
+    ['a pass with an empty segment', [], { pass: ['/a//b'] }, '/pass/0', 'expected a path'],
+    [
+      'a pass whose parameter meets a route',
+      [route('GET', '/userpools/:UserPoolId/users', 'ListUsers')],
+      { pass: ['/:poolId/.well-known/'] },
+      '/pass/0',
+      'GET /userpools/:UserPoolId/users',
+    ],
+    [
+      'a path with a query',
+      [route('GET', '/users?x=1')],
+      undefined,
+      '/routes/0/path',
+      '`/users?x=1` has a query; members are taken from there',
+    ],
     ['a pass without slash', [], { pass: ['health'] }, '/pass/0', 'expected a path'],
     ['a pass with a wildcard', [], { pass: ['/oauth2/*'] }, '/pass/0', 'expected a path'],
     [
@@ -147,6 +164,7 @@ describe('routes that cannot be used', () => {
     expect(found).toMatchObject({ name: 'ConfigurationError', path: '/routes/1/path' });
     expect(found.message).toContain(`GET ${first}`);
     expect(found.message).toContain(`GET ${second}`);
+    expect(found.message).toContain('give one of them another path');
   });
 
   test('the same path with another method, and other paths, do not', () => {
@@ -154,6 +172,33 @@ describe('routes that cannot be used', () => {
     expect(
       rest([...list.map((path) => route('GET', path)), route('DELETE', '/users/:Username')]).methods,
     ).toEqual(['GET', 'DELETE', 'POST']);
+  });
+});
+
+describe('a pass with a parameter', () => {
+  const { passes } = rest(restRoutes, {
+    basePath: '/v1',
+    pass: ['/:poolId/.well-known/jwks.json', '/oauth2/:poolId/'],
+  });
+
+  test.each([
+    ['/v1/local_1abC/.well-known/jwks.json', true],
+    ['/v1/local_1abC/.well-known/jwks.json?a=b', true],
+    ['/v1/oauth2/local_1abC/', true],
+    ['/v1/oauth2/local_1abC/token/x', true],
+    ['/v1/oauth2/local_1abC', false],
+    ['/v1/oauth2/', false],
+    ['/v1/local_1abC/.well-known/jwks.json/', false],
+    ['/v1/local_1abC/.well-known/JWKS.json', false],
+    ['/v1/a/b/.well-known/jwks.json', false],
+    ['/v1//.well-known/jwks.json', false],
+    ['/v1/../.well-known/jwks.json', false],
+    ['/v1/a%2fb/.well-known/jwks.json', false],
+    ['/local_1abC/.well-known/jwks.json', false],
+    ['/v1/userpools', false],
+  ])('%s: %s', (url, expected) => {
+    expect(passes({ url, headers: {} })).toBe(expected);
+    expect(passes({ url, headers: { 'x-amz-target': 'x' } })).toBe(false);
   });
 });
 
@@ -206,5 +251,9 @@ describe('a route table', () => {
   test('logs no long segment and no query of an unknown path', () => {
     const found = table.find(request('GET', `/x/${'t'.repeat(50)}?code=secret`));
     expect(found).toMatchObject({ why: 'there is no route GET /x/…' });
+    const keys = table.find(request('GET', '/local_1abC/.well-known/jwks.json'));
+    expect(keys).toMatchObject({
+      why: expect.stringContaining("`pass: ['/:poolId/.well-known/jwks.json']`"),
+    });
   });
 });
