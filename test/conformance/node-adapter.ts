@@ -7,7 +7,7 @@ export const nodeAdapter: Adapter = {
   // There is nothing that parses a body for everybody, and no path to be mounted under.
   parsers: new Map(),
   keepsRawBody: () => true,
-  app(authorizer, { trustProxy = false, adapterOptions } = {}) {
+  app(authorizer, { trustProxy = false, adapterOptions, answer } = {}) {
     const authorize = cognitoIam(authorizer, {
       ...(trustProxy && {
         sourceIp: ({ headers }) => String(headers['x-forwarded-for']),
@@ -15,15 +15,21 @@ export const nodeAdapter: Adapter = {
       }),
       ...adapterOptions,
     });
-    const answer = (response: ServerResponse, seen: Seen) => {
-      response.setHeader('content-type', 'application/json').end(JSON.stringify(seen));
+    const handle = async (seen: Seen, response: ServerResponse): Promise<void> => {
+      const answered = await answer?.(seen);
+      response.statusCode = answered?.status ?? 200;
+      response
+        .setHeader('content-type', 'application/json')
+        .end(JSON.stringify(answered === undefined ? seen : answered.body));
     };
     return (request, response) => {
-      authorize(request, response).then((authorized) => {
-        if (authorized === undefined) return;
-        const { result = {}, body, rawBody } = authorized;
-        answer(response, { result, body, rawBody: rawBody?.toString() });
-      }, response.destroy.bind(response));
+      authorize(request, response)
+        .then(async (authorized) => {
+          if (authorized === undefined) return;
+          const { result = {}, body, rawBody } = authorized;
+          await handle({ result, body, rawBody: rawBody?.toString() }, response);
+        })
+        .catch(response.destroy.bind(response));
     };
   },
 };
