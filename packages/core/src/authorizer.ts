@@ -40,9 +40,9 @@ export interface Authorizer {
   /**
    * Takes other options from the next request on: those named change, `undefined` leaves one out, the others stay.
    * All of them are read and checked first, and where one cannot be used it throws like {@link createAuthorizer} and
-   * nothing changes. A request that is being decided keeps the options that it began with; one whose body an adapter is still
-   * reading has not begun. Decisions are forgotten;
-   * verified tokens and fetched keys are kept unless `issuers`, `tokenCache`, `timeLimit` or `now` is named.
+   * nothing changes. A request that is being decided keeps the options that it began with; one whose body an adapter
+   * is still reading has not begun. Decisions are forgotten; verified tokens and fetched keys are kept unless
+   * `issuers`, `tokenCache`, `timeLimit` or `now` is named.
    */
   reload(changes: AuthorizerChanges): void;
   /** The largest body that is read, in bytes. */

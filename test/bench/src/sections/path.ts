@@ -1,6 +1,6 @@
+import { notTimed, timesBeside } from '../contests.js';
 import { type Contest, interleave } from '../interleave.js';
-import type { Cell, Row, Section, Settings, Table } from '../section.js';
-import { ratio } from '../statistics.js';
+import type { Section, Settings, Table } from '../section.js';
 import { paths } from '../tasks/path.js';
 
 const baseline = 'hand-written';
@@ -28,26 +28,11 @@ export const pathSection: Section = {
         'AdminGetUser with a token that was seen before, by a role with the policies of W2: token, target, pool and decision. ' +
         `Every header is a new string. × is how many times as fast as the ${baseline} path, in the same rounds.`,
       columns: [...columns.values()].flatMap((title) => [title, `× ${title}`]),
-      rows: [...names, control].map((name) => rowOf(name, contests)),
+      rows: [...names, control].map((name) => timesBeside(baseline, name, contests)),
       notes: [
         'hand-written: whole tokens compared, one pool known, no answers but yes and no; decides as the hand-written engine that is bound to the user',
-        ...contests.flatMap(([title, { failures }]) =>
-          [...failures].map(([name, failure]) => `not timed: ${name}, ${title}: ${failure}`),
-        ),
+        ...notTimed(contests),
       ],
     };
   },
 };
-
-function rowOf(name: string, contests: readonly [string, Contest][]): Row {
-  const cells: Record<string, Cell> = {};
-  for (const [title, { measures }] of contests) {
-    const own = measures.get(name);
-    const other = measures.get(baseline);
-    if (own === undefined) continue;
-    cells[title] = { kind: 'nanoseconds', measure: own };
-    if (other !== undefined)
-      cells[`× ${title}`] = { kind: 'ratio', measure: ratio(other.samples, own.samples) };
-  }
-  return { name, cells };
-}

@@ -1,6 +1,6 @@
+import { notTimed, timesBeside } from '../contests.js';
 import { type Contest, interleave } from '../interleave.js';
-import type { Cell, Row, Section, Settings, Table } from '../section.js';
-import { ratio } from '../statistics.js';
+import type { Section, Settings, Table } from '../section.js';
 import { verifiers } from '../tasks/token.js';
 
 const baseline = 'fast-jwt, cache';
@@ -28,26 +28,8 @@ export const tokensSection: Section = {
         'RS256 tokens of about 1 KB, new strings every time. Each verifier accepts a good token and refuses two forged ones before it is timed. ' +
         `× is how many times as fast as ${baseline}, in the same rounds.`,
       columns: [...columns.values()].flatMap((title) => [title, `× ${title}`]),
-      rows: [...names, control].map((name) => rowOf(name, contests)),
-      notes: [
-        'aws-jwt-verify and jose remember no tokens.',
-        ...contests.flatMap(([title, { failures }]) =>
-          [...failures].map(([name, failure]) => `not timed: ${name}, ${title}: ${failure}`),
-        ),
-      ],
+      rows: [...names, control].map((name) => timesBeside(baseline, name, contests)),
+      notes: ['aws-jwt-verify and jose remember no tokens.', ...notTimed(contests)],
     };
   },
 };
-
-function rowOf(name: string, contests: readonly [string, Contest][]): Row {
-  const cells: Record<string, Cell> = {};
-  for (const [title, { measures }] of contests) {
-    const own = measures.get(name);
-    const other = measures.get(baseline);
-    if (own === undefined) continue;
-    cells[title] = { kind: 'nanoseconds', measure: own };
-    if (other !== undefined)
-      cells[`× ${title}`] = { kind: 'ratio', measure: ratio(other.samples, own.samples) };
-  }
-  return { name, cells };
-}
