@@ -73,3 +73,8 @@ export function isMembers(value: unknown): value is Members {
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === null || prototype === Object.prototype;
 }
+
+/** Whether the headers of HTTP/1.1 say that a body follows. */
+export function announcesBody(headers: HttpRequest['headers']): boolean {
+  return Number(headers['content-length']) > 0 || headers['transfer-encoding'] !== undefined;
+}

@@ -1,5 +1,5 @@
 import { messageOf } from '../errors.js';
-import { isMembers, type Members } from './body.js';
+import { announcesBody, isMembers, type Members } from './body.js';
 import { type Refusal, refuse } from './refusal.js';
 import type { HttpRequest } from './request.js';
 import { loggedPath } from './rest-target.js';
@@ -28,10 +28,6 @@ export async function givenMembers(
 /** Whether a request has, or may have, a body that nobody has read. */
 export function isUnread({ headers, body }: HttpRequest): boolean {
   if (body !== undefined) return false;
-  return (
-    Number(headers['content-length']) > 0 ||
-    headers['transfer-encoding'] !== undefined ||
-    // HTTP/2, whose requests need not say that they have a body.
-    headers[':path'] !== undefined
-  );
+  // HTTP/2, whose requests need not say that they have a body, has the path among the headers.
+  return announcesBody(headers) || headers[':path'] !== undefined;
 }

@@ -1,5 +1,5 @@
 import { invalid } from '../options.js';
-import { type Members, membersOf } from './body.js';
+import { announcesBody, type Members, membersOf } from './body.js';
 import {
   awsJsonRequest,
   type OperationRequest,
@@ -96,9 +96,7 @@ function readerOf(given: readonly Members[], { query }: RestTarget): OperationRe
 
 /** Not where a body was announced and nothing is left of it. */
 function isEmpty({ body, headers }: HttpRequest): boolean {
-  if (body === undefined) {
-    return !(Number(headers['content-length']) > 0) && headers['transfer-encoding'] === undefined;
-  }
+  if (body === undefined) return !announcesBody(headers);
   return body === '' || (body instanceof Uint8Array && body.byteLength === 0);
 }
 
