@@ -1,0 +1,12 @@
+export type {
+  AccountPart,
+  DescribedPoolGroup,
+  DescribedUserPool,
+  DocumentPlaces,
+  PolicyPlaces,
+  SourceContext,
+} from './account-part.js';
+export { AccountError, type Finding, formatFinding, type Severity } from './finding.js';
+export { formatPlace, type Place } from './place.js';
+export { readSource, type SourceFile, type SourceOptions } from './source-file.js';
+export type { YamlTag } from './source-yaml.js';

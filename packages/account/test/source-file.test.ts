@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { AccountError, readSource } from '../src/index.js';
+
+const json = '{\n  "a": { "b/c": [1, {"d": true}] },\n  "e": "é"\n}\n';
+const yaml = 'a:\n  b/c:\n    - 1\n    - d: true\ne: é\n';
+
+function findingsOf(
+  file: string,
+  text: string,
+): readonly { code: string; line: number | undefined; column: number | undefined }[] {
+  try {
+    readSource(file, text);
+  } catch (error) {
+    if (error instanceof AccountError) {
+      return error.findings.map(({ code, place }) => ({ code, line: place?.line, column: place?.column }));
+    }
+  }
+  throw new Error('it was read');
+}
+
+describe('a source file', () => {
+  it.each([
+    ['a.json', json],
+    ['a.yaml', yaml],
+  ])('%s gives the value', (file, text) => {
+    expect(readSource(file, text).value).toEqual({ a: { 'b/c': [1, { d: true }] }, e: 'é' });
+  });
+
+  it.each([
+    ['/a', '2:3', '1:1'],
+    ['/a/b~1c', '2:10', '2:3'],
+    ['/a/b~1c/0', '2:18', '3:7'],
+    ['/a/b~1c/1', '2:21', '4:7'],
+    ['/a/b~1c/1/d', '2:22', '4:7'],
+    ['/e', '3:3', '5:1'],
+    // The nearest that there is.
+    ['/e/f', '3:3', '5:1'],
+    ['/a/b~1c/7', '2:10', '2:3'],
+    ['/none', '1:1', '1:1'],
+    ['', '1:1', '1:1'],
+  ])('gives the place of %s', (pointer, inJson, inYaml) => {
+    const at = (file: string, text: string) => {
+      const { line, column } = readSource(file, text).placeOf(pointer);
+      return `${line}:${column}`;
+    };
+    expect([at('a.json', json), at('a.yaml', yaml)]).toEqual([inJson, inYaml]);
+  });
+
+  it.each([
+    ['a.json', '{"a": 1,\n "a": 2}', 'duplicate-key', 2, 2],
+    ['a.json', '{"a": 1,\n}', 'syntax', 2, 1],
+    ['a.json', '', 'syntax', 1, 1],
+    ['a.json', '// no\n{}', 'syntax', 1, 1],
+    ['a.yaml', 'a: 1\na: 2\n', 'duplicate-key', 2, 1],
+    ['a.yaml', 'a: [1\nb: 2\n', 'syntax', 2, 1],
+    ['a.yaml', 'a: !Ref b\n', 'syntax', 1, 4],
+    ['a.yaml', 'a: 1\n---\nb: 2\n', 'syntax', 2, 1],
+  ])('%s with %j is refused', (file, text, code, line, column) => {
+    expect(findingsOf(file, text)[0]).toEqual({ code, line, column });
+  });
+
+  it('does not let aliases grow without bound', () => {
+    const lines = ['a: &a [x,x,x,x,x,x,x,x,x]'];
+    for (let depth = 1; depth < 9; depth++) {
+      const [one, before] = [depth, depth - 1].map((at) => String.fromCharCode(97 + at));
+      lines.push(`${one}: &${one} [${`*${before},`.repeat(8)}*${before}]`);
+    }
+    expect(findingsOf('a.yaml', lines.join('\n'))[0]?.code).toBe('syntax');
+  });
+});

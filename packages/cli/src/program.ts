@@ -1,0 +1,80 @@
+import { readFileSync } from 'node:fs';
+import { AccountError } from '@cognito-iam/account';
+import { ConfigurationError, PolicyError } from '@cognito-iam/core';
+import { Command, CommanderError } from 'commander';
+import type { CommandAction, CommandRow } from './command-row.js';
+import { commands } from './commands/commands.js';
+import type { Terminal } from './terminal.js';
+import { UserError } from './user-error.js';
+
+/** Runs the program with these arguments; resolves with the exit code and never rejects. */
+export async function runCommand(args: readonly string[], terminal: Terminal): Promise<number> {
+  let exitCode = 0;
+  const act = async (run: CommandAction): Promise<void> => {
+    exitCode = await run();
+  };
+  try {
+    await programFor(terminal, act).parseAsync([...args], { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    return exitCodeOf(error, terminal);
+  }
+}
+
+function programFor(terminal: Terminal, act: (run: CommandAction) => Promise<void>): Command {
+  const program = new Command('cognito-iam')
+    .description("IAM for local Cognito: the real service's permission check in front of any emulator.")
+    .version(version(), '-V, --version', 'Print the version.')
+    .helpOption('-h, --help', 'Print this help.')
+    .helpCommand('help [command]', 'Print the help of a command.')
+    .showSuggestionAfterError()
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.print(text.trimEnd()),
+      writeErr: (text) => terminal.tell(text.trimEnd()),
+    });
+  for (const row of commands) addCommand(program, row, terminal, act);
+  return program;
+}
+
+function addCommand(
+  program: Command,
+  { name, summary, examples, define }: CommandRow,
+  terminal: Terminal,
+  act: (run: CommandAction) => Promise<void>,
+): void {
+  const command = program.command(name).description(summary).copyInheritedSettings(program);
+  const width = Math.max(...examples.map(([line]) => line.length));
+  const lines = examples.map(([line, purpose]) => `  ${line.padEnd(width)}  ${purpose}`);
+  command.addHelpText('after', ['', 'Examples:', ...lines].join('\n'));
+  define(command, terminal, act);
+}
+
+function exitCodeOf(error: unknown, terminal: Terminal): number {
+  // Commander has said it already, or it is the help or the version.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  const red = terminal.errorColours.red;
+  if (isForUser(error)) {
+    terminal.tell(`${red('error')}  ${error.message}`);
+    return 2;
+  }
+  // A fault of ours, whose stack is what a report needs.
+  terminal.tell(`${red('fault')}  ${error instanceof Error ? error.stack : String(error)}`);
+  return 70;
+}
+
+function isForUser(error: unknown): error is Error {
+  return (
+    error instanceof UserError ||
+    error instanceof AccountError ||
+    error instanceof ConfigurationError ||
+    error instanceof PolicyError
+  );
+}
+
+function version(): string {
+  const manifest: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+  return typeof manifest === 'object' && manifest !== null && 'version' in manifest
+    ? String(manifest.version)
+    : '0.0.0';
+}
