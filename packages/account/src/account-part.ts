@@ -48,6 +48,11 @@ export interface AccountPart {
   /** How an identity pool maps tokens to roles, where the file has one. */
   readonly roleMapping?: Partial<RoleMappingOptions>;
   readonly policyPlaces: PolicyPlaces;
+  /**
+   * Where roles, users, groups and managed policies are written, by JSON Pointer in `DirectoryOptions`:
+   * `/roles/Support`. What is said of one that is not here is said of its first policy, or of the file.
+   */
+  readonly entryPlaces?: ReadonlyMap<string, Place>;
   /** What could not be resolved, and what of it concerns Cognito. Nothing is guessed. */
   readonly findings: readonly Finding[];
 }

@@ -1,0 +1,28 @@
+import type { Directory, DirectoryOptions, RoleMappingOptions } from '@cognito-iam/core';
+import type { DescribedUserPool, PolicyPlaces } from './account-part.js';
+import type { ReadConfig } from './config/read-config.js';
+import type { Finding } from './finding.js';
+
+/** An account that was read from files. */
+export interface Account {
+  /** Every policy in it is compiled. */
+  readonly directory: Directory;
+  /** What the directory was made of, every source merged. */
+  readonly directoryOptions: DirectoryOptions;
+  /** The region that the API stands for. */
+  readonly region: string;
+  /** Pools that templates and plans make. */
+  readonly userPools: readonly DescribedUserPool[];
+  /** The configuration's own, or else what the identity pool and the pool groups of the other sources say. */
+  readonly roleMapping: RoleMappingOptions | undefined;
+  /** Where each policy document is written, and so each statement. */
+  readonly policyPlaces: PolicyPlaces;
+  /** Tags of user pools by pool id: the configuration's, laid over those of the other sources. */
+  readonly resourceTags: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Warnings and infos; errors were thrown. */
+  readonly findings: readonly Finding[];
+  /** Absolute paths of every file that was read, the configuration first: what to watch. */
+  readonly files: readonly string[];
+  /** The rest of the configuration. */
+  readonly config: ReadConfig;
+}

@@ -1,0 +1,104 @@
+import { basename, dirname, extname, isAbsolute, join } from 'node:path';
+import type { DocumentPlaces } from '../account-part.js';
+import type { FileReader } from '../file-reader.js';
+import { AccountError, type Finding } from '../finding.js';
+import { pointerOf } from '../json-pointer.js';
+import type { SourceFile } from '../source-file.js';
+
+/** The members of a value that has some: none where it is no object. */
+export function membersOf(value: unknown): ReadonlyMap<string, unknown> {
+  return typeof value === 'object' && value !== null ? new Map(Object.entries(value)) : new Map();
+}
+
+/** A file as the configuration names it, named as the configuration is: from the same folder. */
+export function besideConfig(configFile: string, file: string): string {
+  return isAbsolute(file) ? file : join(dirname(configFile), file);
+}
+
+/** The account of a configuration with the documents of its policy files in their place. */
+export interface ConfigPolicies {
+  readonly account: ReadonlyMap<string, unknown>;
+  /** By JSON Pointer of the document. */
+  readonly places: ReadonlyMap<string, DocumentPlaces>;
+  readonly findings: readonly Finding[];
+}
+
+/** The AWS managed service control policy that every level begins with, by its name. https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html */
+const fullAwsAccess = {
+  name: 'FullAWSAccess',
+  arn: 'arn:aws:organizations::aws:policy/service_control_policy/p-FullAWSAccess',
+  document: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] },
+};
+
+/** Reads the policy files that the account of a configuration names, and notes where every policy is written. */
+export function configPolicies(
+  config: SourceFile,
+  account: ReadonlyMap<string, unknown>,
+  reader: FileReader,
+): ConfigPolicies {
+  const places = new Map<string, DocumentPlaces>();
+  const findings: Finding[] = [];
+
+  const document = (value: unknown, pointer: string): { readonly value: unknown; readonly name?: string } => {
+    const file = membersOf(value).get('file');
+    if (typeof file !== 'string') {
+      places.set(pointer, (inner) => config.placeOf(pointer + inner));
+      return { value };
+    }
+    try {
+      const source = reader.source(besideConfig(config.file, file));
+      places.set(pointer, source.placeOf);
+      return { value: source.value, name: basename(file, extname(file)) };
+    } catch (error) {
+      if (!(error instanceof AccountError)) throw error;
+      const at = config.placeOf(`${pointer}/file`);
+      findings.push(...error.findings.map((finding) => ({ place: at, ...finding })));
+      return { value: undefined };
+    }
+  };
+  const each = (
+    value: unknown,
+    pointer: string,
+    read: (value: unknown, pointer: string) => unknown,
+  ): unknown => {
+    if (typeof value !== 'object' || value === null) return value;
+    const entries = Object.entries(value).map(([key, one]): [string, unknown] => [
+      key,
+      read(one, pointer + pointerOf(key)),
+    ]);
+    return Array.isArray(value) ? entries.map(([, one]) => one) : Object.fromEntries(entries);
+  };
+  const documents = (value: unknown, pointer: string): unknown =>
+    each(value, pointer, (one, at) => document(one, at).value);
+  const member =
+    (name: string, read: (value: unknown, pointer: string) => unknown) =>
+    (value: unknown, pointer: string): unknown =>
+      each(value, pointer, (one, at) => (at === `${pointer}/${name}` ? read(one, at) : one));
+  const levels = (value: unknown, pointer: string): unknown =>
+    each(value, pointer, (level, at) => each(level, at, controlPolicy));
+  const controlPolicy = (value: unknown, pointer: string): unknown => {
+    if (value === fullAwsAccess.name) return fullAwsAccess;
+    const read = document(value, pointer);
+    return read.name === undefined ? read.value : { name: read.name, document: read.value };
+  };
+  const attached = (value: unknown, pointer: string): unknown =>
+    each(value, pointer, member('inlinePolicies', documents));
+
+  const readers = new Map<string, (value: unknown, pointer: string) => unknown>([
+    ['managedPolicies', documents],
+    ['roles', attached],
+    ['users', attached],
+    ['groups', attached],
+    [
+      'sessions',
+      (value, at) => each(value, at, member('sessionPolicies', member('inlinePolicies', documents))),
+    ],
+    ['serviceControlPolicies', levels],
+    ['resourceControlPolicies', levels],
+  ]);
+  const read = [...account].map(([key, value]): [string, unknown] => [
+    key,
+    readers.get(key)?.(value, pointerOf(key)) ?? value,
+  ]);
+  return { account: new Map(read), places, findings };
+}

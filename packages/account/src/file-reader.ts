@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { AccountError, type Finding } from './finding.js';
+import { readSource, type SourceFile, type SourceOptions } from './source-file.js';
+
+/** Reads the files of one account, and knows which. It is the one place of this package that reads from disk. */
+export interface FileReader {
+  /** Reads JSON or YAML; throws an {@link AccountError} that says what is wrong and where. */
+  source(file: string, options?: SourceOptions): SourceFile;
+  /** The absolute path of a file that is named like this. */
+  path(file: string): string;
+  /** Absolute paths of all that was asked for, also of what is not there: it may come. */
+  readonly files: readonly string[];
+}
+
+/** A reader for which names of files count from `folder`. */
+export function fileReader(folder: string): FileReader {
+  const files = new Set<string>();
+  const path = (file: string): string => resolve(folder, file);
+  return {
+    path,
+    source: (file, options) => {
+      files.add(path(file));
+      return readSource(file, textOf(file, path(file)), options);
+    },
+    get files() {
+      return [...files];
+    },
+  };
+}
+
+function textOf(file: string, path: string): string {
+  try {
+    // Editors of some systems begin a file with a byte order mark.
+    return readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    throw new AccountError([unreadable(file, code)]);
+  }
+}
+
+const reasons: ReadonlyMap<string, string> = new Map([
+  ['ENOENT', 'there is no such file'],
+  ['EISDIR', 'it is a folder'],
+  ['EACCES', 'you may not read it'],
+]);
+
+function unreadable(file: string, code: string): Finding {
+  const message = `\`${file}\` cannot be read: ${reasons.get(code) ?? code}`;
+  return { severity: 'error', code: 'unreadable-file', message };
+}
