@@ -14,6 +14,7 @@ import type { AddressInfo } from 'node:net';
 import { promisify } from 'node:util';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { afterAll, expect, it } from 'vitest';
+import { adapterPackages } from '../packages.js';
 
 const run = promisify(execFile);
 const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
@@ -60,7 +61,7 @@ it('the listener prints what its comments say, and the mock need not know', asyn
   await expect.poll(() => mock.printed().trim().split('\n').slice(1)).toEqual(expected);
 }, 60_000);
 
-it.each(readdirSync(packages).filter((name) => name !== 'core'))(
+it.each(adapterPackages)(
   'the example of packages/%s permits and denies',
   async (name) => {
     const mock = await startMock(block(readmeOf(name), 'js', 'cognitoIam(authorizer)'));
@@ -73,7 +74,7 @@ it.each(readdirSync(packages).filter((name) => name !== 'core'))(
   60_000,
 );
 
-it.each(readdirSync(packages).filter((name) => name !== 'core'))(
+it.each(adapterPackages)(
   'the example of packages/%s survives the calls of every sign-in, and paths that pass',
   async (name) => {
     const program = block(readmeOf(name), 'js', 'cognitoIam(authorizer)');

@@ -13,6 +13,14 @@ export const packageFolders: readonly string[] = await readdir(join(root, 'packa
 
 export const packageFolder = (name: string): string => join(root, 'packages', name);
 
+/** The name by which the package in a folder of `packages` is published. */
+export async function packageName(folder: string): Promise<string> {
+  const { name }: { name: string } = JSON.parse(
+    await readFile(join(packageFolder(folder), 'package.json'), 'utf8'),
+  );
+  return name;
+}
+
 /** Packs every package as `pnpm publish` would; gives the tarballs by the names of the folders. */
 export async function packAll(): Promise<ReadonlyMap<string, string>> {
   const folder = await mkdtemp(join(tmpdir(), 'cognito-iam-tarballs-'));
@@ -52,7 +60,9 @@ export async function installed(
 ): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'cognito-iam-consumer-'));
   await cp(new URL('consumer', import.meta.url), folder, { recursive: true });
-  const own = [...tarballs].map(([name, tarball]) => [`@cognito-iam/${name}`, `file:${tarball}`]);
+  const own = await Promise.all(
+    [...tarballs].map(async ([name, tarball]) => [await packageName(name), `file:${tarball}`]),
+  );
   const manifest = { private: true, dependencies: { ...Object.fromEntries(own), ...versions } };
   await writeFile(join(folder, 'package.json'), JSON.stringify(manifest));
   const flags = ['--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
