@@ -1,24 +1,28 @@
-import { Conclusions } from './conclusion.js';
-import { ConditionKeys, type KeyValue } from './keys.js';
-import { type Rule, RuleList } from './rule-list.js';
-import { compileStatement, coversAction, type Statement } from './statement.js';
+import type { KeyValue } from './keys.js';
+import type { Rule } from './rule.js';
+import { RuleList } from './rule-list.js';
+import type { Rules } from './rules.js';
+import type { Statement } from './statement.js';
 import type { PolicyType } from './types.js';
+
+/** The Allow statements of policies of one type, one of which must apply to whoever policies of that type apply to. */
+export interface PlannedLayer {
+  readonly type: LayerType;
+  readonly rules: RuleList;
+}
+
+/** Types of policies that allow; that of resource control policies is implied. */
+export type LayerType = Exclude<PolicyType, 'resourceControl'>;
 
 /** Everything of a policy set that can matter to one action. */
 export interface ActionPlan {
-  readonly keys: ConditionKeys;
+  readonly rules: Rules;
   /** In the order in which AWS's message names their types. */
   readonly denies: RuleList;
-  /** Allow statements, by type. */
-  readonly identity: RuleList;
-  /** `undefined` where the principal has no boundary, or its session no session policy. */
-  readonly boundary: RuleList | undefined;
-  readonly session: RuleList | undefined;
-  /** One list of Allow statements a level, from the root. */
-  readonly serviceControl: readonly RuleList[];
-  readonly allowed: Conclusions;
-  readonly denied: Conclusions;
-  /** Tells it from the other plans of its policy set. */
+  /** In the order in which they are asked: each level of service control policies from the root, then the others there are. */
+  readonly layers: readonly PlannedLayer[];
+  readonly hasSession: boolean;
+  /** Tells it from all other plans. */
   readonly number: number;
 }
 
@@ -40,33 +44,34 @@ const denyOrder: readonly PolicyType[] = [
   'session',
 ];
 
-/** Compiles what can matter to `action`, which is in lower case, as the plan of this number. Statements about other actions leave no trace. */
-export function planAction(policies: PolicyStatements, action: string, number: number): ActionPlan {
-  const keys = new ConditionKeys(policies.constants);
+let planned = 0;
+
+/** Plans `action`, which is in lower case. Statements about other actions leave no trace. */
+export function planAction(policies: PolicyStatements, rules: Rules, action: string): ActionPlan {
   const denies = emptyLists();
   const allows = emptyLists();
   const levels: Rule[][] = Array.from({ length: policies.serviceControlLevels }, () => []);
-  for (const statement of policies.statements) {
-    if (!coversAction(statement, action)) continue;
-    const compiled = compileStatement(statement, keys);
-    if (compiled === undefined) continue;
-    const { effect, policyType } = statement.reported;
-    const rule = { reported: statement.reported, ...compiled };
+  rules.covering(action, (rule, level) => {
+    const { effect, policyType } = rule.reported;
     if (effect === 'Deny') denies[policyType].push(rule);
-    else if (policyType === 'serviceControl') levels[statement.level]?.push(rule);
+    else if (policyType === 'serviceControl') levels[level]?.push(rule);
     else allows[policyType].push(rule);
-  }
+  });
+  const layers: PlannedLayer[] = levels.map((level) => toLayer('serviceControl', level));
+  layers.push(toLayer('identity', allows.identity));
+  if (policies.hasBoundary) layers.push(toLayer('boundary', allows.boundary));
+  if (policies.hasSession) layers.push(toLayer('session', allows.session));
   return {
-    keys,
+    rules,
     denies: toList(denyOrder.flatMap((type) => denies[type])),
-    identity: toList(allows.identity),
-    boundary: policies.hasBoundary ? toList(allows.boundary) : undefined,
-    session: policies.hasSession ? toList(allows.session) : undefined,
-    serviceControl: levels.map((level) => toList(level)),
-    allowed: new Conclusions('allowed'),
-    denied: new Conclusions('explicitDeny'),
-    number,
+    layers: layers.slice(),
+    hasSession: policies.hasSession,
+    number: ++planned,
   };
+}
+
+function toLayer(type: LayerType, rules: readonly Rule[]): PlannedLayer {
+  return { type, rules: toList(rules) };
 }
 
 const noRules = new RuleList([]);

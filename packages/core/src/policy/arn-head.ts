@@ -9,19 +9,19 @@ import { TextTable } from './text-table.js';
 class ArnHead {
   readonly #text: string;
   #resource = '';
-  #tail: string | undefined;
+  #begins = false;
 
   constructor(text: string) {
     this.#text = text;
   }
 
-  /** What follows the head; `undefined` where the resource begins otherwise. */
-  tailOf(resource: string): string | undefined {
+  /** Whether the resource begins so. */
+  begins(resource: string): boolean {
     if (resource !== this.#resource) {
-      this.#tail = resource.startsWith(this.#text) ? resource.slice(this.#text.length) : undefined;
+      this.#begins = resource.startsWith(this.#text);
       this.#resource = resource;
     }
-    return this.#tail;
+    return this.#begins;
   }
 }
 

@@ -6,7 +6,7 @@ import {
   compilePartly,
   compilePattern,
   foldBound,
-  type PartialMatcher,
+  type PartialPattern,
   type PatternMatcher,
 } from './text-value.js';
 
@@ -19,14 +19,14 @@ const parts = 6;
  * wildcards stand for anything, and policy variables are allowed. The request resource `*` is matched by the
  * entry `*` alone. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
  */
-export function compileResource(entry: string, variables: boolean, keys: ConditionKeys): PartialMatcher {
-  if (entry === '*') return () => true;
+export function compileResource(entry: string, variables: boolean, keys: ConditionKeys): PartialPattern {
+  if (entry === '*') return { matches: () => true, open: undefined };
   const start = resourcePart(entry, variables);
   const literal = literalHead(entry, start);
   if (literal > 0) return compileWithHead(entry, literal, variables, keys);
   const tail = parseTemplate(entry.slice(start), { variables, wildcards: true });
-  const matches = compilePartly(joinLiterals([...headPieces(entry, start), ...tail]), keys);
-  return (text) => text !== '*' && matches(text);
+  const { matches, open } = compilePartly(joinLiterals([...headPieces(entry, start), ...tail]), keys, 0);
+  return { matches: (text) => (text === '*' ? false : matches(text)), open };
 }
 
 /** The one ARN that an entry stands for; `undefined` where it has wildcards, or variables that are not bound. */
@@ -86,12 +86,13 @@ function compileWithHead(
   length: number,
   variables: boolean,
   keys: ConditionKeys,
-): PartialMatcher {
+): PartialPattern {
   const head = arnHead(entry.slice(0, length));
-  const matches = compilePartly(parseTemplate(entry.slice(length), { variables, wildcards: true }), keys);
-  return (text) => {
-    const rest = head.tailOf(text);
-    return rest !== undefined && matches(rest);
+  const tail = parseTemplate(entry.slice(length), { variables, wildcards: true });
+  const { matches, open } = compilePartly(tail, keys, length);
+  return {
+    matches: (text) => (head.begins(text) ? matches(text, length) : false),
+    open,
   };
 }
 

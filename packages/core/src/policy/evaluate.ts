@@ -1,5 +1,5 @@
 import { readContext } from './context.js';
-import type { KeyValue } from './keys.js';
+import type { Query } from './keys.js';
 import type { PolicySet } from './policy-set.js';
 import { conclude, noIdentityAllow, type Residual } from './residual.js';
 import { standingOf } from './standing.js';
@@ -18,15 +18,15 @@ import type { AuthorizationRequest, Decision } from './types.js';
  */
 export function evaluate(policies: PolicySet, request: AuthorizationRequest): Decision {
   let residual: Residual;
-  let values: readonly KeyValue[];
+  let query: Query;
   try {
     const { action, resource, principal, context } = request;
     if (typeof action !== 'string' || typeof resource !== 'string') return noIdentityAllow;
     residual = policies.residual(policies.plan(action), resource, standingOf(principal));
     if (residual.settled !== undefined) return residual.settled;
-    values = readContext(residual.plan.keys, context, residual.slots);
+    query = { resource, values: readContext(residual.plan.rules.keys, context, residual.slots) };
   } catch {
     return noIdentityAllow;
   }
-  return conclude(residual, values);
+  return conclude(residual, query);
 }

@@ -1,7 +1,7 @@
 import type { Piece } from './template.js';
 
-/** Tells whether a whole text matches a pattern. */
-export type TextMatcher = (text: string) => boolean;
+/** Tells whether a whole text matches a pattern, or all that follows its first `from` characters, which it has. */
+export type TextMatcher = (text: string, from?: number) => boolean;
 
 /** Text without a `many` in it. `codes` holds one entry a character, set only where a `one` is among them. */
 interface Chunk {
@@ -26,18 +26,18 @@ const colon = 58;
 export function compileGlob(pieces: readonly Piece[]): TextMatcher {
   const groups = toGroups(pieces);
   const [first, second] = groups;
-  if (first === undefined) return (text) => text === '';
+  if (first === undefined) return (text, from = 0) => text.length === from;
   const head = first[0];
   if (first.length === 1 && head.codes === undefined) {
     const literal = head.text;
-    if (second === undefined) return (text) => text === literal;
+    if (second === undefined) return compileLiteral(literal);
     const tail = second[0];
     if (groups.length === 2 && second.length === 1 && tail.codes === undefined) {
       const suffix = tail.text;
       return compilePrefixAndSuffix(literal, suffix);
     }
   }
-  return (text) => matchGroups(groups, text);
+  return (text, from = 0) => matchGroups(groups, text, from);
 }
 
 /**
@@ -49,15 +49,20 @@ function compilePrefixAndSuffix(prefix: string, suffix: string): TextMatcher {
   const last = prefix.charCodeAt(lastAt);
   if (suffix === '') {
     if (prefix === '') return () => true;
-    return (text) => text.charCodeAt(lastAt) === last && text.startsWith(prefix);
+    return (text, from = 0) => text.charCodeAt(from + lastAt) === last && text.startsWith(prefix, from);
   }
   const shortest = prefix.length + suffix.length;
-  if (prefix === '') return (text) => text.endsWith(suffix);
-  return (text) =>
-    text.length >= shortest &&
-    text.charCodeAt(lastAt) === last &&
+  if (prefix === '') return (text, from = 0) => text.length >= from + shortest && text.endsWith(suffix);
+  return (text, from = 0) =>
+    text.length >= from + shortest &&
+    text.charCodeAt(from + lastAt) === last &&
     text.endsWith(suffix) &&
-    text.startsWith(prefix);
+    text.startsWith(prefix, from);
+}
+
+function compileLiteral(literal: string): TextMatcher {
+  return (text, from = 0) =>
+    from === 0 ? text === literal : text.length === from + literal.length && text.endsWith(literal);
 }
 
 function toGroups(pieces: readonly Piece[]): Group[] {
@@ -128,14 +133,13 @@ function find(chunk: Chunk, text: string, from: number): number {
  * so it never has to be taken back. Within a group every star ends before the next colon, so a failed
  * attempt costs at most the few segments that the group spans.
  */
-function matchGroups(groups: readonly Group[], text: string): boolean {
-  let from = 0;
+function matchGroups(groups: readonly Group[], text: string, start: number): boolean {
+  let from = start;
   for (let index = 0; index < groups.length; index++) {
     const group = groups[index];
     if (group === undefined) return false;
     const last = index === groups.length - 1;
-    const start = index === 0 ? 0 : from;
-    const end = index === 0 ? matchGroupAt(group, text, start, last) : findGroup(group, text, start, last);
+    const end = index === 0 ? matchGroupAt(group, text, from, last) : findGroup(group, text, from, last);
     if (end < 0) return false;
     from = end;
   }

@@ -91,9 +91,12 @@ export class ConditionKeys {
     return this.#constants.has(name) ? -1 : (this.#slots.get(name) ?? -1);
   }
 
-  /** Every key read that is not bound, in lower case, sorted. */
-  get open(): readonly string[] {
-    return [...this.#slots.keys()].filter((name) => !this.#constants.has(name)).sort();
+  /** The keys of some slots, in lower case, sorted. */
+  namesOf(slots: ReadonlySet<number>): readonly string[] {
+    return [...this.#slots]
+      .filter(([, slot]) => slots.has(slot))
+      .map(([name]) => name)
+      .sort();
   }
 
   /** Every key read so far, in reading order, spelled as the policy that reads it first does. */

@@ -30,7 +30,7 @@ export type MismatchFinder = (action: string, query: Query) => readonly Mismatch
 /** Compiles a statement element by element, reading its keys through `keys`. */
 export function findMismatches(statement: Statement, keys: ConditionKeys): MismatchFinder {
   const { action, resource, conditions, pointer, variables } = statement;
-  const { matches } = compileResources(statement, keys);
+  const { matches, open } = compileResources(statement, keys);
   const compiled = conditions.map((condition) => ({
     condition,
     slot: keys.slot(condition.key),
@@ -45,8 +45,7 @@ export function findMismatches(statement: Statement, keys: ConditionKeys): Misma
       const element = action.negated ? 'NotAction' : 'Action';
       found.push({ element, pointer: `${pointer}/${element}`, asked, entries: action.entries });
     }
-    const left = matches(query.resource);
-    if (left === false || (left !== true && !left(query))) {
+    if (!(matches(query.resource) ?? open?.(query))) {
       const element = resource.negated ? 'NotResource' : 'Resource';
       const at = `${pointer}/${element}`;
       found.push({

@@ -1,9 +1,11 @@
 import { type ActionPlan, type PolicyStatements, planAction } from './action-plan.js';
+import { KeptResiduals } from './kept-residuals.js';
 import { foldCase } from './letter-case.js';
 import { RecentMap } from './recent-map.js';
 import { type Residual, residualOf } from './residual.js';
+import { Rules } from './rules.js';
+import { seenBefore } from './seen-before.js';
 import type { Standing } from './standing.js';
-import { TextTable } from './text-table.js';
 
 /**
  * The policies of one principal, compiled. Immutable: a changed document is a new set, so a cache may go by
@@ -13,15 +15,20 @@ export class PolicySet {
   /** @internal */
   readonly policies: PolicyStatements;
   /** Made when they are first needed: of many principals few are active. */
+  #rules: Rules | undefined;
   #plans: RecentMap<ActionPlan> | undefined;
-  #residuals: TextTable<Residual> | undefined;
-  #planned = 0;
-  #statementsKept = 0;
+  #residuals: KeptResiduals | undefined;
 
   /** @internal */
   constructor(policies: PolicyStatements) {
     this.policies = policies;
     Object.freeze(this);
+  }
+
+  /** @internal */
+  get rules(): Rules {
+    this.#rules ??= new Rules(this.policies);
+    return this.#rules;
   }
 
   /**
@@ -33,33 +40,27 @@ export class PolicySet {
     this.#plans ??= new RecentMap(512);
     let plan = this.#plans.get(name);
     if (plan === undefined) {
-      plan = planAction(this.policies, name, ++this.#planned);
+      plan = planAction(this.policies, this.rules, name);
       this.#plans.set(name, plan);
     }
     return plan;
   }
 
   /**
-   * What is left of a plan for a resource and a principal, made when it is first asked for. However many resources
-   * clients make up, no more is kept of them than {@link mostStatements}.
+   * What is left of a plan for a resource and a principal: kept for those that are asked about again, within bounds.
    * @internal
    */
   residual(plan: ActionPlan, resource: string, standing: Standing): Residual {
-    const known = this.#residuals?.get(resource, plan.number);
-    if (known !== undefined && known.standing === standing) return known;
+    const known = this.#residuals?.get(plan, resource, standing);
+    if (known !== undefined) return known;
     const residual = residualOf(plan, resource, standing);
-    this.#statementsKept += residual.size;
-    if (this.#residuals === undefined || this.#statementsKept > mostStatements) {
-      this.#residuals = new TextTable(4, 256);
-      this.#statementsKept = residual.size;
+    if (seenBefore(resource, plan.number)) {
+      this.#residuals ??= new KeptResiduals();
+      this.#residuals.add(resource, residual);
     }
-    if (residual.size <= mostStatements) this.#residuals.set(resource, residual, plan.number);
     return residual;
   }
 }
-
-/** How many statements are kept in what is left of plans for resources. */
-const mostStatements = 2048;
 
 /**
  * The condition keys, policy variables included, that statements covering `action` can read: lower case,
@@ -67,5 +68,10 @@ const mostStatements = 2048;
  * resource determine the decision.
  */
 export function conditionKeysRead(policies: PolicySet, action: string): readonly string[] {
-  return policies.plan(action).keys.open;
+  const { rules } = policies;
+  const read = new Set<number>();
+  rules.covering(foldCase(action), ({ slots }) => {
+    for (const slot of slots) read.add(slot);
+  });
+  return rules.keys.namesOf(read);
 }

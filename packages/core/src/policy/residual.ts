@@ -1,21 +1,21 @@
-import type { ActionPlan } from './action-plan.js';
+import type { ActionPlan, LayerType } from './action-plan.js';
 import { toDecision } from './conclusion.js';
 import type { KeyValue, Query } from './keys.js';
-import type { OpenRule } from './rule-list.js';
+import type { OpenRule } from './rule.js';
+import { SlotList } from './slot-list.js';
 import { isForeign, type Standing } from './standing.js';
 import type { Decision, MatchedStatement } from './types.js';
 
 /** The Allow statements of a layer of policies, one of which must apply. */
-interface Layer {
+export interface Layer {
   readonly rules: readonly OpenRule[];
   /** The decision where none of them does. */
   readonly refusal: Decision;
 }
 
-/** What is left of an action's plan once the resource and the principal are known: conditions, or nothing. */
+/** What is left of an action's plan once the resource and the principal are known: conditions, or nothing. Other resources may leave the same. */
 export interface Residual {
   readonly plan: ActionPlan;
-  readonly resource: string;
   readonly standing: Standing;
   readonly denies: readonly OpenRule[];
   /** In the order in which they are asked; every one must allow. */
@@ -28,92 +28,106 @@ export interface Residual {
   readonly settled: Decision | undefined;
 }
 
-const noServiceControlAllow = toDecision('implicitDeny', 'serviceControl', []);
 /** The decision where no identity-based policy allows, or nothing at all could. */
 export const noIdentityAllow: Decision = toDecision('implicitDeny', 'identity', []);
-const noBoundaryAllow = toDecision('implicitDeny', 'boundary', []);
-const noSessionAllow = toDecision('implicitDeny', 'session', []);
 
+const refusals: Readonly<Record<LayerType, Decision>> = {
+  serviceControl: toDecision('implicitDeny', 'serviceControl', []),
+  identity: noIdentityAllow,
+  boundary: toDecision('implicitDeny', 'boundary', []),
+  session: toDecision('implicitDeny', 'session', []),
+};
 const nothing: Layer = { rules: [], refusal: noIdentityAllow };
-const noSession: Layer = { rules: [], refusal: noSessionAllow };
+const noSession: Layer = { rules: [], refusal: refusals.session };
+const noSlots: readonly number[] = [];
+const noValues: readonly KeyValue[] = [];
 
 /** Asks of a plan everything that the resource and the principal's standing settle. */
 export function residualOf(plan: ActionPlan, resource: string, standing: Standing): Residual {
   const denies = deniesOf(plan, resource, standing);
-  const layers = upToRefusal(layersOf(plan, resource, standing));
-  const open = { size: 0, settled: true, slots: [], seen: new Uint8Array(plan.keys.template.length) };
-  count(denies, open);
-  for (const { rules } of layers) count(rules, open);
-  const { size, slots } = open;
-  const residual = { plan, resource, standing, denies, layers, size, slots, settled: undefined };
-  return open.settled ? { ...residual, settled: conclude(residual, []) } : residual;
+  const layers = layersOf(plan, resource, standing);
+  let open = listSlots(denies, undefined);
+  let size = denies.length;
+  for (const { rules } of layers) {
+    open = listSlots(rules, open);
+    size += rules.length;
+  }
+  if (open !== undefined) {
+    return { plan, standing, denies, layers, size, slots: open.slots, settled: undefined };
+  }
+  const settled = decide(plan, denies, layers, { resource, values: noValues });
+  return { plan, standing, denies, layers, size, slots: noSlots, settled };
 }
 
-interface Count {
-  size: number;
-  settled: boolean;
-  readonly slots: number[];
-  /** 1 for the slots that are among them. */
-  readonly seen: Uint8Array;
-}
-
-function count(rules: readonly OpenRule[], open: Count): void {
-  open.size += rules.length;
+/** Adds the slots that rules read; `undefined` as long as no rule has a condition. */
+function listSlots(rules: readonly OpenRule[], found: SlotList | undefined): SlotList | undefined {
+  let open = found;
   for (const { applies, slots } of rules) {
     if (applies === true) continue;
-    open.settled = false;
-    for (const slot of slots) {
-      if (open.seen[slot] !== 1) open.slots.push(slot);
-      open.seen[slot] = 1;
-    }
+    open ??= new SlotList();
+    for (const slot of slots) open.add(slot);
   }
+  return open;
 }
 
 function deniesOf(plan: ActionPlan, resource: string, standing: Standing): readonly OpenRule[] {
   const denies = plan.denies.about(resource);
-  const applying = denies.filter(({ reported }) => standing[reported.policyType]);
-  return applying.length === denies.length ? denies : applying;
+  for (const { reported } of denies) {
+    if (!standing[reported.policyType]) return denies.filter((rule) => standing[rule.reported.policyType]);
+  }
+  return denies;
 }
 
 /** A layer without statements refuses whatever comes after it. */
-function upToRefusal(layers: readonly Layer[]): readonly Layer[] {
-  const refusing = layers.findIndex(({ rules }) => rules.length === 0);
-  return layers.slice(0, refusing < 0 ? layers.length : refusing + 1);
-}
-
 function layersOf(plan: ActionPlan, resource: string, standing: Standing): readonly Layer[] {
-  if (!standing.known) return [nothing];
   const layers: Layer[] = [];
-  if (standing.serviceControl) {
-    for (const level of plan.serviceControl) {
-      layers.push({ rules: level.about(resource), refusal: noServiceControlAllow });
-    }
+  const foreign = !standing.known || isForeign(resource, standing);
+  for (const { type, rules } of plan.layers) {
+    if (!standing[type]) continue;
+    if (foreign && type !== 'serviceControl') break;
+    const layer = { rules: rules.about(resource), refusal: refusals[type] };
+    layers.push(layer);
+    if (layer.rules.length === 0) return layers;
   }
-  if (isForeign(resource, standing)) return [...layers, nothing];
-  if (standing.identity) layers.push({ rules: plan.identity.about(resource), refusal: noIdentityAllow });
-  if (standing.boundary && plan.boundary !== undefined) {
-    layers.push({ rules: plan.boundary.about(resource), refusal: noBoundaryAllow });
-  }
-  if (plan.session === undefined) return standing.needsSession ? [...layers, noSession] : layers;
-  if (standing.session) layers.push({ rules: plan.session.about(resource), refusal: noSessionAllow });
+  if (foreign) layers.push(nothing);
+  else if (standing.needsSession && !plan.hasSession) layers.push(noSession);
   return layers;
 }
 
 /** Decides by the values of the condition keys, by slot. */
-export function conclude(residual: Residual, values: readonly KeyValue[]): Decision {
-  const { plan, resource, denies, layers } = residual;
-  const query: Query = { resource, values };
-  const found: MatchedStatement[] = [];
-  if (collect(denies, query, found)) return plan.denied.of(found);
-  for (const { rules, refusal } of layers) if (!collect(rules, query, found)) return refusal;
-  return plan.allowed.of(found);
+export function conclude({ plan, denies, layers }: Residual, query: Query): Decision {
+  return decide(plan, denies, layers, query);
 }
 
-/** Adds the statements that apply to `found`; whether there was any. */
-function collect(rules: readonly OpenRule[], query: Query, found: MatchedStatement[]): boolean {
-  const before = found.length;
-  for (const rule of rules) {
-    if (rule.applies === true || rule.applies(query)) found.push(rule.reported);
+function decide(
+  { rules: { allowed, denied } }: ActionPlan,
+  denies: readonly OpenRule[],
+  layers: readonly Layer[],
+  query: Query,
+): Decision {
+  const denying = collect(denies, query, undefined);
+  if (denying !== undefined) return denied.of(denying);
+  let found: MatchedStatement[] | undefined;
+  for (const { rules, refusal } of layers) {
+    const before = found?.length;
+    found = collect(rules, query, found);
+    if (found?.length === before) return refusal;
   }
-  return found.length > before;
+  return allowed.of(found ?? []);
+}
+
+/** Adds the statements that apply to those found before; `undefined` as long as there is none. */
+function collect(
+  rules: readonly OpenRule[],
+  query: Query,
+  before: MatchedStatement[] | undefined,
+): MatchedStatement[] | undefined {
+  let found = before;
+  for (const rule of rules) {
+    if (rule.applies !== true && !rule.applies(query)) continue;
+    // A list that is made with one has room for one; mostly there are no more.
+    if (found === undefined) found = [rule.reported];
+    else found.push(rule.reported);
+  }
+  return found;
 }

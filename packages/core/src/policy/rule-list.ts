@@ -1,20 +1,4 @@
-import type { Predicate } from './keys.js';
-import { conjunction, type ResourceElement } from './statement.js';
-import type { MatchedStatement } from './types.js';
-
-/** A statement that covers a plan's action, with nothing but keys left to ask that are not bound. */
-export interface OpenRule {
-  readonly reported: MatchedStatement;
-  /** `true` where nothing is left to ask. */
-  readonly applies: Predicate | true;
-  /** The slots of the keys that are read. */
-  readonly slots: readonly number[];
-}
-
-/** The same before its resource element is asked: `applies` are the conditions. */
-export interface Rule extends OpenRule {
-  readonly resource: ResourceElement;
-}
+import type { OpenRule, Rule } from './rule.js';
 
 interface PlacedRule {
   readonly rule: Rule;
@@ -46,19 +30,27 @@ export class RuleList {
   /** What is left of the rules for a resource: those whose resource element can match it, in order. */
   about(resource: string): readonly OpenRule[] {
     const listed = this.#byResource?.get(resource);
-    if (listed === undefined && this.#asked.length === 0) return noRules;
-    const found: OpenRule[] = [];
+    const asked = this.#asked;
+    let found: OpenRule[] | undefined;
     let next = 0;
-    for (let index = 0; index < this.#asked.length; index++) {
-      const rule = this.#asked[index];
+    for (let index = 0; index < asked.length; index++) {
+      const rule = asked[index];
       if (rule === undefined) continue;
-      if (listed !== undefined) next = addBefore(this.#places[index] ?? 0, listed, next, found);
-      const left = rule.resource.matches(resource);
-      if (left !== false) found.push(narrow(rule, left));
+      const matches = rule.resource.matches(resource);
+      const left = matches === undefined ? rule.undecided : rule;
+      if (matches === false || left === undefined) continue;
+      if (listed !== undefined) {
+        found ??= [];
+        next = addBefore(this.#places[index] ?? 0, listed, next, found);
+      }
+      // A list that is made with one has room for one; mostly there are no more.
+      if (found === undefined) found = [left];
+      else found.push(left);
     }
-    if (listed !== undefined) addBefore(Number.POSITIVE_INFINITY, listed, next, found);
-    // A copy is as long as it needs to be; a list that has grown keeps room for more.
-    return found.length === 0 ? noRules : found.slice();
+    if (listed === undefined) return found ?? noRules;
+    found ??= [];
+    addBefore(Number.POSITIVE_INFINITY, listed, next, found);
+    return found;
   }
 }
 
@@ -69,13 +61,6 @@ function addBefore(place: number, listed: readonly PlacedRule[], next: number, f
   let at = next;
   for (let one = listed[at]; one !== undefined && one.place < place; one = listed[++at]) found.push(one.rule);
   return at;
-}
-
-/** A rule with what is left of its resource element. */
-function narrow(rule: Rule, left: Predicate | true): OpenRule {
-  if (left === true) return rule;
-  const { reported, applies, slots } = rule;
-  return { reported, applies: applies === true ? left : conjunction([left, applies]), slots };
 }
 
 function groupByResource(placed: readonly PlacedRule[]): ReadonlyMap<string, readonly PlacedRule[]> {

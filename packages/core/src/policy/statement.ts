@@ -1,8 +1,8 @@
 import { actionMatcher } from './action-pattern.js';
 import { compileResource, literalResource } from './arn-pattern.js';
-import { type Condition, compileCondition } from './condition.js';
+import type { Condition } from './condition.js';
 import type { ConditionKeys, Predicate } from './keys.js';
-import type { PartialMatcher } from './text-value.js';
+import type { PartialPattern } from './text-value.js';
 import type { MatchedStatement } from './types.js';
 
 /** `Action` or `NotAction`, `Resource` or `NotResource`: its entries, and whether it is the `Not…` form. */
@@ -33,9 +33,7 @@ export function coversAction({ action: { entries, negated } }: Statement, action
 }
 
 /** A resource element, compiled. */
-export interface ResourceElement {
-  /** What is left of the element for a resource. */
-  readonly matches: PartialMatcher;
+export interface ResourceElement extends PartialPattern {
   /** The only resources that match, where the element lists them. */
   readonly listed: readonly string[] | undefined;
 }
@@ -43,80 +41,63 @@ export interface ResourceElement {
 /** More listed resources than this are looked up, not compared. */
 const mostCompared = 4;
 
+const any: ResourceElement = { matches: () => true, open: undefined, listed: undefined };
+const none: ResourceElement = { matches: () => false, open: undefined, listed: undefined };
+
 /** Compiles a resource element. */
 export function compileResources(statement: Statement, keys: ConditionKeys): ResourceElement {
   const { entries, negated } = statement.resource;
-  if (entries.includes('*')) return { matches: () => !negated, listed: undefined };
+  if (entries.includes('*')) return negated ? none : any;
   const literals: string[] = [];
-  const matchers: PartialMatcher[] = [];
+  const patterns: PartialPattern[] = [];
   for (const entry of entries) {
     const literal = literalResource(entry, statement.variables, keys);
-    if (literal === undefined) matchers.push(compileResource(entry, statement.variables, keys));
+    if (literal === undefined) patterns.push(compileResource(entry, statement.variables, keys));
     else literals.push(literal);
   }
-  const listed = literals.length <= mostCompared ? literals.slice() : [...new Set(literals)];
-  const names = listed.length <= mostCompared ? undefined : new Set(listed);
-  const isListed = (resource: string): boolean => names?.has(resource) ?? listed.includes(resource);
-  if (matchers.length === 0) {
-    return { matches: (resource) => isListed(resource) !== negated, listed: negated ? undefined : listed };
-  }
-  const matches: PartialMatcher = (resource) => {
-    if (isListed(resource)) return !negated;
-    const open: Predicate[] = [];
-    for (const matcher of matchers) {
-      const left = matcher(resource);
-      if (left === true) return !negated;
-      if (left !== false) open.push(left);
-    }
-    return open.length === 0 ? negated : disjunction(open, negated);
-  };
-  return { matches, listed: undefined };
-}
-
-function disjunction(predicates: readonly Predicate[], negated: boolean): Predicate {
-  const [first, second] = predicates;
-  if (first !== undefined && second === undefined) return negated ? (query) => !first(query) : first;
-  return (query) => predicates.some((predicate) => predicate(query)) !== negated;
-}
-
-/** What is left of a statement once its action matched. */
-export interface CompiledStatement {
-  readonly resource: ResourceElement;
-  /** The conditions; `true` where none is left to ask. */
-  readonly applies: Predicate | true;
-  /** The slots of the open keys that resource element and conditions read. */
-  readonly slots: readonly number[];
-}
-
-/** Compiles a statement; `undefined` where it can never apply, because of conditions on keys that are bound. */
-export function compileStatement(statement: Statement, keys: ConditionKeys): CompiledStatement | undefined {
-  keys.takeReads();
-  const resource = compileResources(statement, keys);
-  const slots = new Set(keys.takeReads());
-  const predicates: Predicate[] = [];
-  for (const condition of statement.conditions) {
-    const predicate = compileCondition(condition, statement.variables, keys);
-    const reads = keys.takeReads();
-    for (const slot of reads) slots.add(slot);
-    if (reads.length > 0) predicates.push(predicate);
-    else if (!predicate({ resource: '', values: keys.template })) return undefined;
+  const [only] = patterns;
+  if (only !== undefined && entries.length === 1 && !negated) return { ...only, listed: undefined };
+  const isListed = compileListed(literals);
+  if (only === undefined) {
+    const listed = negated ? undefined : literals.slice();
+    return { matches: (resource) => isListed(resource) !== negated, open: undefined, listed };
   }
   return {
-    resource,
-    applies: conjunction(predicates),
-    slots: [...slots],
+    matches: (resource) => (isListed(resource) ? !negated : matchesAny(patterns, resource, negated)),
+    open: patterns.some(({ open }) => open !== undefined) ? disjunction(patterns, negated) : undefined,
+    listed: undefined,
   };
 }
 
-/** Whether all of some predicates hold; `true` where there are none. */
-export function conjunction(predicates: readonly Predicate[]): Predicate | true {
-  const [first, second, third] = predicates;
-  if (first === undefined) return true;
-  if (second === undefined) return first;
-  if (third === undefined) return (query) => first(query) && second(query);
-  if (predicates.length === 3) return (query) => first(query) && second(query) && third(query);
+function compileListed(literals: readonly string[]): (resource: string) => boolean {
+  if (literals.length > mostCompared) {
+    const names = new Set(literals);
+    return (resource) => names.has(resource);
+  }
+  const [only] = literals;
+  return literals.length === 1 ? (resource) => resource === only : (resource) => literals.includes(resource);
+}
+
+function matchesAny(
+  patterns: readonly PartialPattern[],
+  resource: string,
+  negated: boolean,
+): boolean | undefined {
+  let undecided = false;
+  for (const { matches } of patterns) {
+    const matched = matches(resource);
+    if (matched === true) return !negated;
+    if (matched === undefined) undecided = true;
+  }
+  return undecided ? undefined : negated;
+}
+
+/** Asks those that the resource does not decide. */
+function disjunction(patterns: readonly PartialPattern[], negated: boolean): Predicate {
   return (query) => {
-    for (const predicate of predicates) if (!predicate(query)) return false;
-    return true;
+    for (const { matches, open } of patterns) {
+      if (open !== undefined && matches(query.resource) === undefined && open(query)) return !negated;
+    }
+    return negated;
   };
 }

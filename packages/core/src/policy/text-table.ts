@@ -1,4 +1,6 @@
 const longestKept = 256;
+/** How many entries have room in a place. */
+const ways = 4;
 
 /**
  * A small bounded table of what was asked for lately, by text and, where it is given, by number: that of an action's
@@ -6,7 +8,7 @@ const longestKept = 256;
  *
  * The texts of requests are made anew for every request, and a `Map` has to hash each of them whole, which costs more
  * than anything else in a decision. Here a few characters, most near the end, choose the place and one comparison confirms
- * it. Each place has room for two; of more the oldest is forgotten, and overlong texts are not kept. So
+ * it. Each place has room for four; of more the oldest is forgotten, and overlong texts are not kept. So
  * nobody can make the table grow, and who crafts texts that share a place only makes the answers to them slower.
  */
 export class TextTable<V> {
@@ -16,7 +18,7 @@ export class TextTable<V> {
   #values: (V | undefined)[];
   readonly #most: number;
 
-  /** Both counts are powers of two: the entries that there is room for at first, and at most. */
+  /** Both counts are powers of two, four at least: the entries that there is room for at first, and at most. */
   constructor(first: number, most: number) {
     this.#texts = new Array<string>(first).fill('');
     this.#numbers = new Array<number>(first).fill(0);
@@ -25,30 +27,37 @@ export class TextTable<V> {
   }
 
   get(text: string, number = 0): V | undefined {
-    const at = this.#placeOf(text, number);
-    if (this.#holds(at, text, number)) return this.#values[at];
-    return this.#holds(at + 1, text, number) ? this.#values[at + 1] : undefined;
+    const at = this.#find(this.#placeOf(text, number), text, number);
+    return at < 0 ? undefined : this.#values[at];
   }
 
   set(text: string, value: V, number = 0): void {
     if (text.length > longestKept) return;
-    let at = this.#placeOf(text, number);
-    if (!this.#holds(at, text, number)) {
-      if (this.#values[at + 1] !== undefined && this.#texts.length < this.#most) {
+    let place = this.#placeOf(text, number);
+    let at = this.#find(place, text, number);
+    if (at < 0) {
+      if (this.#values[place + ways - 1] !== undefined && this.#texts.length < this.#most) {
         this.#grow();
-        at = this.#placeOf(text, number);
+        place = this.#placeOf(text, number);
       }
-      this.#put(at + 1, this.#texts[at] ?? '', this.#numbers[at] ?? 0, this.#values[at]);
+      at = place + ways - 1;
     }
-    this.#put(at, text, number, value);
+    // The newest comes first.
+    for (; at > place; at--) {
+      this.#put(at, this.#texts[at - 1] ?? '', this.#numbers[at - 1] ?? 0, this.#values[at - 1]);
+    }
+    this.#put(place, text, number, value);
   }
 
   #placeOf(text: string, number: number): number {
-    return (placeOf(text) ^ Math.imul(number, 0x9e3779b2)) & (this.#texts.length - 2);
+    return (placeOf(text) ^ Math.imul(number, 0x9e3779b4)) & (this.#texts.length - ways);
   }
 
-  #holds(at: number, text: string, number: number): boolean {
-    return this.#numbers[at] === number && this.#texts[at] === text;
+  #find(place: number, text: string, number: number): number {
+    for (let at = place; at < place + ways; at++) {
+      if (this.#numbers[at] === number && this.#texts[at] === text) return at;
+    }
+    return -1;
   }
 
   #put(at: number, text: string, number: number, value: V | undefined): void {
@@ -64,7 +73,7 @@ export class TextTable<V> {
     this.#texts = new Array<string>(texts.length * 2).fill('');
     this.#numbers = new Array<number>(texts.length * 2).fill(0);
     this.#values = new Array<V | undefined>(texts.length * 2).fill(undefined);
-    // Backwards, because of two in a place the second is the older one.
+    // Backwards, because in a place the last is the oldest.
     for (let at = texts.length - 1; at >= 0; at--) {
       const value = values[at];
       if (value !== undefined) this.set(texts[at] ?? '', value, numbers[at]);
@@ -72,10 +81,10 @@ export class TextTable<V> {
   }
 }
 
-/** An even number that differs for most texts: their ends differ more than their beginnings. */
+/** A multiple of four that differs for most texts: their ends differ more than their beginnings. */
 function placeOf(text: string): number {
   const end = text.length;
-  if (end < 8) return end << 1;
+  if (end < 8) return end << 2;
   let place = end;
   place = Math.imul(place ^ text.charCodeAt(end - 1), 0x01000193);
   place = Math.imul(place ^ text.charCodeAt(end - 2), 0x01000193);
@@ -84,5 +93,5 @@ function placeOf(text: string): number {
   place = Math.imul(place ^ text.charCodeAt(end - 8), 0x01000193);
   // Where the verb of an action stands: `CreateGroup`, `UpdateGroup`.
   if (end > 12) place = Math.imul(place ^ text.charCodeAt(12), 0x01000193);
-  return (place ^ (place >>> 15)) & -2;
+  return (place ^ (place >>> 15)) & -4;
 }

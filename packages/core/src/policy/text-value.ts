@@ -74,7 +74,10 @@ export function compilePattern(
   compile: (pieces: readonly Piece[]) => TextMatcher = compileGlob,
 ): PatternMatcher {
   const pieces = foldBound(unbound, keys);
-  if (!hasVariable(pieces)) return compile(pieces);
+  if (!hasVariable(pieces)) {
+    const matches = compile(pieces);
+    return (text) => matches(text);
+  }
   const bound = bindVariables(pieces, keys);
   if (compile === compileGlob) {
     const sequence = compileSequence(bound);
@@ -86,25 +89,42 @@ export function compilePattern(
   };
 }
 
-/** What is left of a pattern for a text: the answer, or what to ask of the query. */
-export type PartialMatcher = (text: string) => Predicate | boolean;
+/** Whether a text matches; `undefined` where the values of open variables decide. `from` is where it is compared from. */
+export type PartialMatcher = (text: string, from?: number) => boolean | undefined;
 
-/** Compiles pieces to a matcher of a text that is known before the values of open variables are. */
-export function compilePartly(unbound: readonly Piece[], keys: ConditionKeys): PartialMatcher {
+/** A pattern of resources, asked in two steps: by the resource alone, then by what the request has more. */
+export interface PartialPattern {
+  readonly matches: PartialMatcher;
+  /** Decides where `matches` gave `undefined`, and is not asked otherwise; `undefined` where it never does. */
+  readonly open: Predicate | undefined;
+}
+
+/**
+ * Compiles pieces to a pattern of resources. They are compared from `start` on: what is before it
+ * somebody else compares, and `matches` is told so by its `from`.
+ */
+export function compilePartly(unbound: readonly Piece[], keys: ConditionKeys, start: number): PartialPattern {
   const pieces = foldBound(unbound, keys);
-  if (!hasVariable(pieces)) return compileGlob(pieces);
+  if (!hasVariable(pieces)) return { matches: compileGlob(pieces), open: undefined };
   const [first] = pieces;
   const literal = typeof first === 'string' ? first : '';
-  const matches = compilePattern(literal === '' ? pieces : pieces.slice(1), keys);
-  return (text) => {
-    if (!text.startsWith(literal)) return false;
-    const tail = text.slice(literal.length);
-    return (query) => matches(tail, query);
+  const open = compileFrom(start + literal.length, literal === '' ? pieces : pieces.slice(1), keys);
+  return { matches: (text, from) => (text.startsWith(literal, from) ? undefined : false), open };
+}
+
+/** Compiles pieces to a predicate about what follows the first `start` characters of a resource. */
+function compileFrom(start: number, pieces: readonly Piece[], keys: ConditionKeys): Predicate {
+  const bound = bindVariables(pieces, keys);
+  const sequence = compileSequence(bound, start);
+  if (sequence !== undefined) return (query) => sequence(query.resource, query);
+  return (query) => {
+    const substituted = substitute(bound, query);
+    return substituted !== undefined && compileGlob(substituted)(query.resource, start);
   };
 }
 
-/** The common shape, literals and variables with at most one star at the end, needs no pattern per request. */
-function compileSequence(pieces: readonly BoundPiece[]): PatternMatcher | undefined {
+/** The common shape, literals and variables with at most one star at the end, needs no pattern per request. The text counts from `start` on. */
+function compileSequence(pieces: readonly BoundPiece[], start = 0): PatternMatcher | undefined {
   const last = pieces.at(-1);
   const open = typeof last === 'object' && last.kind === 'many' && last.colon;
   const parts = open ? pieces.slice(0, -1) : pieces;
@@ -114,11 +134,11 @@ function compileSequence(pieces: readonly BoundPiece[]): PatternMatcher | undefi
     const { slot, fallback } = only;
     return (text, query) => {
       const value = query.values[slot] ?? fallback;
-      return typeof value === 'string' && text.startsWith(value);
+      return typeof value === 'string' && text.startsWith(value, start);
     };
   }
   return (text, query) => {
-    let at = 0;
+    let at = start;
     for (const part of parts) {
       let value: unknown = part;
       if (typeof part === 'object')

@@ -24,8 +24,10 @@ describe('what is remembered changes no answer', () => {
     fc.assert(
       fc.property(policyLayers, fc.array(request, { minLength: 2, maxLength: 20 }), (layers, requests) => {
         const set = compilePolicies(layers);
-        for (const one of requests)
-          expect(evaluate(set, one)).toEqual(evaluate(compilePolicies(layers), one));
+        // At the first sight of a resource, at the second, when it is kept, and after.
+        const anew = requests.map((one) => evaluate(compilePolicies(layers), one));
+        for (let sight = 1; sight <= 3; sight++)
+          expect(requests.map((one) => evaluate(set, one))).toEqual(anew);
         for (const one of requests) expect(explain(set, one)).toEqual(explain(compilePolicies(layers), one));
       }),
       runs,
@@ -40,10 +42,10 @@ describe('what is remembered changes no answer', () => {
         fc.array(request, { minLength: 2, maxLength: 20 }),
         (layers, constants, requests) => {
           const set = bindContext(compilePolicies(layers), constants);
-          for (const one of requests) {
-            const anew = bindContext(compilePolicies(layers), constants);
-            expect(evaluate(set, one)).toEqual(evaluate(anew, one));
-          }
+          const bind = () => bindContext(compilePolicies(layers), constants);
+          const anew = requests.map((one) => evaluate(bind(), one));
+          for (let sight = 1; sight <= 3; sight++)
+            expect(requests.map((one) => evaluate(set, one))).toEqual(anew);
         },
       ),
       runs,
@@ -221,22 +223,21 @@ describe('a table of texts', () => {
     );
   });
 
-  it('has room for two in a place, and forgets the older one', () => {
-    const table = new TextTable<number>(2, 2);
-    const kept = () => ['a', 'b', 'c', 'd'].filter((text) => table.get(text) !== undefined);
-    table.set('a', 1);
-    table.set('b', 2);
-    expect(kept()).toEqual(['a', 'b']);
-    table.set('c', 3);
-    expect(kept()).toEqual(['b', 'c']);
-    table.set('b', 4);
-    table.set('d', 5);
-    expect(kept()).toEqual(['b', 'd']);
-    expect(['a', 'b', 'd'].map((text) => table.get(text))).toEqual([undefined, 4, 5]);
+  it('has room for four in a place, and forgets the oldest', () => {
+    const table = new TextTable<number>(4, 4);
+    const kept = () => ['a', 'b', 'c', 'd', 'e', 'f'].filter((text) => table.get(text) !== undefined);
+    for (const [index, text] of ['a', 'b', 'c', 'd'].entries()) table.set(text, index);
+    expect(kept()).toEqual(['a', 'b', 'c', 'd']);
+    table.set('e', 5);
+    expect(kept()).toEqual(['b', 'c', 'd', 'e']);
+    table.set('b', 6);
+    table.set('f', 7);
+    expect(kept()).toEqual(['b', 'd', 'e', 'f']);
+    expect(['a', 'b', 'd', 'f'].map((text) => table.get(text))).toEqual([undefined, 6, 3, 7]);
   });
 
   it('keeps texts of 256 characters, and grows for what would be forgotten', () => {
-    const table = new TextTable<number>(2, 512);
+    const table = new TextTable<number>(4, 512);
     table.set('x'.repeat(256), 1);
     table.set('x'.repeat(257), 2);
     expect([table.get('x'.repeat(256)), table.get('x'.repeat(257))]).toEqual([1, undefined]);

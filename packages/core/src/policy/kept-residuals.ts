@@ -1,0 +1,72 @@
+import type { ActionPlan } from './action-plan.js';
+import type { Layer, Residual } from './residual.js';
+import type { OpenRule } from './rule.js';
+import type { Standing } from './standing.js';
+import { TextTable } from './text-table.js';
+
+/** For how many resources and actions something is kept, and how many statements in all of what is. */
+const mostKept = 256;
+const mostStatements = 2048;
+/** How many residuals are looked through for one that is the same. */
+const mostShared = 64;
+
+/**
+ * What is left of plans for the resources in daily use. Many resources leave the same, which is kept once: then a resource
+ * takes little more than its text. However many resources clients make up, there is an end to what is kept.
+ */
+export class KeptResiduals {
+  #byResource: TextTable<Residual> = new TextTable(4, mostKept);
+  #shared: Residual[] = [];
+  #statements = 0;
+
+  get(plan: ActionPlan, resource: string, standing: Standing): Residual | undefined {
+    const known = this.#byResource.get(resource, plan.number);
+    return known !== undefined && known.standing === standing ? known : undefined;
+  }
+
+  /** Forgets the others where there is no room for it; one that is too large by itself is not kept. */
+  add(resource: string, residual: Residual): void {
+    if (residual.size > mostStatements) return;
+    const kept = this.#shared.find((one) => isSame(one, residual)) ?? this.#share(residual);
+    this.#byResource.set(resource, kept, residual.plan.number);
+  }
+
+  #share(residual: Residual): Residual {
+    this.#statements += residual.size + 1;
+    if (this.#statements > mostStatements) {
+      this.#byResource = new TextTable(4, mostKept);
+      this.#shared = [];
+      this.#statements = residual.size + 1;
+    }
+    const kept = compact(residual);
+    if (this.#shared.length < mostShared) this.#shared.push(kept);
+    return kept;
+  }
+}
+
+function isSame(one: Residual, other: Residual): boolean {
+  if (one.plan !== other.plan || one.standing !== other.standing || one.settled !== other.settled)
+    return false;
+  if (one.settled !== undefined) return true;
+  if (one.layers.length !== other.layers.length || !areSame(one.denies, other.denies)) return false;
+  return one.layers.every(({ rules }, index) => areSame(rules, other.layers[index]?.rules ?? []));
+}
+
+function areSame(some: readonly OpenRule[], others: readonly OpenRule[]): boolean {
+  return some.length === others.length && some.every((rule, index) => rule === others[index]);
+}
+
+const noRules: readonly OpenRule[] = [];
+const noLayers: readonly Layer[] = [];
+
+/** Copies are as long as they need to be; lists that have grown keep room for more. */
+function compact(residual: Residual): Residual {
+  if (residual.settled !== undefined) return { ...residual, denies: noRules, layers: noLayers };
+  const { denies, layers, slots } = residual;
+  return {
+    ...residual,
+    denies: denies.length === 0 ? noRules : denies.slice(),
+    layers: layers.map(({ rules, refusal }) => ({ rules: rules.slice(), refusal })),
+    slots: slots.slice(),
+  };
+}
