@@ -43,3 +43,26 @@ export function freshRequests(workload: Workload, copies: number): () => readonl
   const text = JSON.stringify(many);
   return () => JSON.parse(text);
 }
+
+/**
+ * The same about other resources each time: every pool has a name that was never asked about, unless `decide` then
+ * answers otherwise, because a policy names the pool in full.
+ */
+export function otherResources(
+  workload: Workload,
+  decide: (request: WorkloadRequest) => boolean,
+): (copies: number) => () => readonly WorkloadRequest[] {
+  const renamed = workload.requests.map((request) => {
+    const resource = `${request.resource}${serialOf(0)}Z`;
+    const same = decide({ ...request, resource }) === request.expect;
+    return same ? { ...request, resource: `${request.resource}@Z` } : request;
+  });
+  const parts = JSON.stringify(renamed).split('@');
+  let serial = 0;
+  const next = () => parts.reduce((text, part) => `${text}${serialOf(++serial)}${part}`);
+  return (copies) => () => Array.from({ length: copies }, () => JSON.parse(next())).flat();
+}
+
+function serialOf(serial: number): string {
+  return serial.toString(36).padStart(6, '0');
+}

@@ -43,7 +43,7 @@ export const heapSection: Section = {
       title: 'Heap',
       about:
         'Per principal with five policies of its own (W2, 25 statements, every ARN its own): what the heap grows by, ' +
-        `measured with ${principals.toLocaleString('en-GB')} of them after garbage collection. × JSON is the ratio to the parsed documents.`,
+        `measured with ${principals.toLocaleString('en-GB')} of them after garbage collection. The 50 requests are asked three times. × JSON is the ratio to the parsed documents.`,
       columns: ['made ready', '× JSON', 'after 50 requests', '× JSON after'],
       rows,
       notes: [
