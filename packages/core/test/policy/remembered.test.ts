@@ -32,7 +32,7 @@ describe('what is remembered changes no answer', () => {
       }),
       runs,
     );
-  });
+  }, 60_000);
 
   it('nor for a set that is bound', () => {
     fc.assert(
