@@ -42,8 +42,8 @@ export type OperationRow = readonly [
   summary: string,
 ];
 
-/** Every operation that the AWS SDK knows. */
-export const operationRows: readonly OperationRow[] = [
+/** Every operation that the AWS SDK knows: made anew by each call, and by none before the first. */
+export const operationRows = (): readonly OperationRow[] => [
 ${rows.map((row) => `  [${operationCells(row).join(', ')}],`).join('\n')}
 ];
 `;
@@ -90,23 +90,27 @@ export interface ActionRow {
   readonly summary?: string;
 }
 
-/** Every action that the service reference lists today. */
-export const actionRows: readonly ActionRow[] = [
+/** Every action that the service reference lists today: made anew by each call, and by none before the first. */
+export const actionRows = (): readonly ActionRow[] => [
 ${renderRows(actions)}
 ];
 
 /** The resource types of the service. */
-export const resourceTypeRows: readonly {
+export const resourceTypeRows = (): readonly {
   readonly type: string;
   readonly arn: string;
   readonly conditionKeys?: readonly string[];
   readonly summary: string;
-}[] = [
+}[] => [
 ${renderRows(resourceTypes)}
 ];
 
 /** The condition keys that the service reference names. */
-export const conditionKeyRows: readonly { readonly key: string; readonly type: string; readonly summary: string }[] = [
+export const conditionKeyRows = (): readonly {
+  readonly key: string;
+  readonly type: string;
+  readonly summary: string;
+}[] => [
 ${renderRows(conditionKeys)}
 ];
 `;

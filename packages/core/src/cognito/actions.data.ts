@@ -22,8 +22,8 @@ export interface ActionRow {
   readonly summary?: string;
 }
 
-/** Every action that the service reference lists today. */
-export const actionRows: readonly ActionRow[] = [
+/** Every action that the service reference lists today: made anew by each call, and by none before the first. */
+export const actionRows = (): readonly ActionRow[] => [
   { action: 'AddCustomAttributes', accessLevel: 'Write', resourceTypes: [{ type: 'userpool', required: true }] },
   { action: 'AddUserPoolClientSecret', accessLevel: 'Write', resourceTypes: [{ type: 'userpool', required: true }] },
   { action: 'AdminAddUserToGroup', accessLevel: 'Write', resourceTypes: [{ type: 'userpool', required: true }] },
@@ -156,18 +156,22 @@ export const actionRows: readonly ActionRow[] = [
 ];
 
 /** The resource types of the service. */
-export const resourceTypeRows: readonly {
+export const resourceTypeRows = (): readonly {
   readonly type: string;
   readonly arn: string;
   readonly conditionKeys?: readonly string[];
   readonly summary: string;
-}[] = [
+}[] => [
   { type: 'userpool', arn: 'arn:${Partition}:cognito-idp:${Region}:${Account}:userpool/${UserPoolId}', conditionKeys: ['aws:ResourceTag/${TagKey}'], summary: 'A user pool; its users, groups, clients and domains have no ARN of their own.' },
   { type: 'webacl', arn: 'arn:${Partition}:wafv2:${Region}:${Account}:${Scope}/webacl/${Name}/${Id}', summary: 'An AWS WAF web ACL that can stand in front of a user pool.' },
 ];
 
 /** The condition keys that the service reference names. */
-export const conditionKeyRows: readonly { readonly key: string; readonly type: string; readonly summary: string }[] = [
+export const conditionKeyRows = (): readonly {
+  readonly key: string;
+  readonly type: string;
+  readonly summary: string;
+}[] => [
   { key: 'aws:RequestTag/${TagKey}', type: 'String', summary: 'The value of a tag that the request sets.' },
   { key: 'aws:ResourceTag/${TagKey}', type: 'String', summary: 'The value of a tag that the user pool has.' },
   { key: 'aws:TagKeys', type: 'ArrayOfString', summary: 'The keys of the tags that the request sets or removes.' },

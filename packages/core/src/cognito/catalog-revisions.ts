@@ -1,3 +1,4 @@
+import { lazy } from '../lazy.js';
 import { type ActionRow, actionRows } from './actions.data.js';
 import type { ActionEntry, Revision, RevisionDifference } from './catalog-entries.js';
 import { actionEntry } from './catalog-rows.js';
@@ -5,20 +6,27 @@ import { actionRows2018 } from './revision-2018.data.js';
 import { actionRows2020 } from './revision-2020.data.js';
 
 /** Dated tables of actions that came before today's, by id, the oldest first. */
-export const revisions: ReadonlyMap<string, Revision> = new Map(
-  [
-    revision('2018', 'the IAM User Guide between the end of 2017 and March 2019', actionRows2018),
-    revision('2020', 'the service reference between September 2020 and June 2021', actionRows2020),
-  ].map((entry) => [entry.id, entry]),
-);
+export const revisions: () => ReadonlyMap<string, Revision> = lazy(() => {
+  const today = entriesByName(actionRows());
+  const all = [
+    revision('2018', 'the IAM User Guide between the end of 2017 and March 2019', actionRows2018(), today),
+    revision('2020', 'the service reference between September 2020 and June 2021', actionRows2020(), today),
+  ];
+  return new Map(all.map((entry) => [entry.id, entry]));
+});
 
-function revision(id: string, describes: string, rows: readonly ActionRow[]): Revision {
+function revision(
+  id: string,
+  describes: string,
+  rows: readonly ActionRow[],
+  today: ReadonlyMap<string, ActionEntry>,
+): Revision {
   const actions = entriesByName(rows);
   return Object.freeze({
     id,
     describes,
     actions,
-    differences: Object.freeze(differencesBetween(actions, entriesByName(actionRows))),
+    differences: Object.freeze(differencesBetween(actions, today)),
   });
 }
 

@@ -1,8 +1,11 @@
+import { lazy } from '../lazy.js';
 import type { ActionRow } from './actions.data.js';
 import type { ActionEntry } from './catalog-entries.js';
 import { operationRows } from './operations.data.js';
 
-const summaries: ReadonlyMap<string, string> = new Map(operationRows.map((row) => [row[0], row[8]]));
+const summaries = lazy(
+  (): ReadonlyMap<string, string> => new Map(operationRows().map((row) => [row[0], row[8]])),
+);
 
 /** The entry of a row of today's table or an older one; the summary is the operation's, which has the same name. */
 export function actionEntry(row: ActionRow): ActionEntry {
@@ -21,6 +24,6 @@ export function actionEntry(row: ActionRow): ActionEntry {
     ),
     conditionKeys: Object.freeze([...(row.conditionKeys ?? [])]),
     dependentActions: Object.freeze([...(row.dependentActions ?? [])]),
-    summary: row.summary ?? summaries.get(row.action) ?? '',
+    summary: row.summary ?? summaries().get(row.action) ?? '',
   });
 }

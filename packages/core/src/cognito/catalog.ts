@@ -1,3 +1,4 @@
+import { lazy } from '../lazy.js';
 import { actionRows, conditionKeyRows, resourceTypeRows } from './actions.data.js';
 import type {
   ActionEntry,
@@ -11,28 +12,33 @@ import { revisions } from './catalog-revisions.js';
 import { actionEntry } from './catalog-rows.js';
 import { type Operation, type OperationRow, operationRows } from './operations.data.js';
 
-const actions: ReadonlyMap<string, ActionEntry> = new Map(
-  actionRows.map((row) => [row.action, actionEntry(row)]),
+const actions = lazy(
+  (): ReadonlyMap<string, ActionEntry> => new Map(actionRows().map((row) => [row.action, actionEntry(row)])),
 );
 
-const actionsByLowerCase: ReadonlyMap<string, ActionEntry> = new Map(
-  [...actions].map(([name, entry]) => [name.toLowerCase(), entry]),
+const actionsByLowerCase = lazy(
+  (): ReadonlyMap<string, ActionEntry> =>
+    new Map([...actions()].map(([name, entry]) => [name.toLowerCase(), entry])),
 );
 
-const operations: ReadonlyMap<Operation, OperationEntry> = new Map(
-  operationRows.map((row) => [row[0], operationEntry(row)]),
-);
-const operationsByName: ReadonlyMap<string, OperationEntry> = operations;
-
-const resourceTypes: ReadonlyMap<string, ResourceTypeEntry> = new Map(
-  resourceTypeRows.map((row) => [
-    row.type,
-    Object.freeze({ ...row, conditionKeys: Object.freeze([...(row.conditionKeys ?? [])]) }),
-  ]),
+const operations = lazy(
+  (): ReadonlyMap<Operation, OperationEntry> =>
+    new Map(operationRows().map((row) => [row[0], operationEntry(row)])),
 );
 
-const conditionKeys: ReadonlyMap<string, ConditionKeyEntry> = new Map(
-  conditionKeyRows.map((row) => [row.key, Object.freeze({ ...row })]),
+const resourceTypes = lazy(
+  (): ReadonlyMap<string, ResourceTypeEntry> =>
+    new Map(
+      resourceTypeRows().map((row) => [
+        row.type,
+        Object.freeze({ ...row, conditionKeys: Object.freeze([...(row.conditionKeys ?? [])]) }),
+      ]),
+    ),
+);
+
+const conditionKeys = lazy(
+  (): ReadonlyMap<string, ConditionKeyEntry> =>
+    new Map(conditionKeyRows().map((row) => [row.key, Object.freeze({ ...row })])),
 );
 
 function operationEntry(row: OperationRow): OperationEntry {
@@ -57,7 +63,7 @@ function operationEntry(row: OperationRow): OperationEntry {
     identifyingMembers: words(identifying),
     userAdminScope,
     errors: Object.freeze(words(errors).map((error) => `${error}Exception`)),
-    listed: actions.has(operation),
+    listed: actions().has(operation),
     summary,
   });
 }
@@ -65,27 +71,38 @@ function operationEntry(row: OperationRow): OperationEntry {
 function operationOf(name: Operation): OperationEntry;
 function operationOf(name: string): OperationEntry | undefined;
 function operationOf(name: string): OperationEntry | undefined {
-  return operationsByName.get(name);
+  const byName: ReadonlyMap<string, OperationEntry> = operations();
+  return byName.get(name);
 }
 
 function words(text: string): readonly string[] {
   return Object.freeze(text === '' ? [] : text.split(' '));
 }
 
-/** The one catalogue, built when the module loads: lookups and iteration, nothing is computed for a request. */
+/** The one catalogue. Each map is made when it is first asked for, and then there for good. */
 export const catalog: Catalog = Object.freeze({
-  operations,
-  actions,
-  resourceTypes,
-  conditionKeys,
+  get operations() {
+    return operations();
+  },
+  get actions() {
+    return actions();
+  },
+  get resourceTypes() {
+    return resourceTypes();
+  },
+  get conditionKeys() {
+    return conditionKeys();
+  },
   operation: operationOf,
   action: (name: string) => {
     const lowerCase = name.toLowerCase();
-    return actionsByLowerCase.get(
+    return actionsByLowerCase().get(
       lowerCase.startsWith('cognito-idp:') ? lowerCase.slice('cognito-idp:'.length) : lowerCase,
     );
   },
-  expand: (pattern: string) => expandActions(pattern, actions.keys()),
-  revisions,
-  revision: (id: string) => revisions.get(id),
+  expand: (pattern: string) => expandActions(pattern, actions().keys()),
+  get revisions() {
+    return revisions();
+  },
+  revision: (id: string) => revisions().get(id),
 });

@@ -175,8 +175,8 @@ export type OperationRow = readonly [
   summary: string,
 ];
 
-/** Every operation that the AWS SDK knows. */
-export const operationRows: readonly OperationRow[] = [
+/** Every operation that the AWS SDK knows: made anew by each call, and by none before the first. */
+export const operationRows = (): readonly OperationRow[] => [
   ['AddCustomAttributes', 'iam', true, 'UserPoolId', 'UserPoolId CustomAttributes', '', false, 'InternalError InvalidParameter NotAuthorized OperationNotEnabled ResourceNotFound TooManyRequests UserImportInProgress', 'Adds custom attributes to the schema of a user pool.'],
   ['AddUserPoolClientSecret', 'iam', true, 'UserPoolId', 'UserPoolId ClientId', '', false, 'AccessDenied InternalServer InvalidParameter LimitExceeded ResourceNotFound TooManyRequests', 'Gives an app client a further secret.'],
   ['AdminAddUserToGroup', 'iam', true, 'UserPoolId', 'UserPoolId Username GroupName', 'Username GroupName', false, 'InternalError InvalidParameter NotAuthorized OperationNotEnabled ResourceNotFound TooManyRequests UserNotFound', 'Puts a user into a group, as an administrator.'],

@@ -7,7 +7,7 @@ import type { ActionRow } from './actions.data.js';
  * servers and software tokens, although those operations were there, and names a user pool for all actions but `ListUserPools`,
  * also where a request holds none: `CreateUserPool`, `SignUp`, `GetUser`.
  */
-export const actionRows2018: readonly ActionRow[] = [
+export const actionRows2018 = (): readonly ActionRow[] => [
   { action: 'AddCustomAttributes', accessLevel: 'Write', resourceTypes: [{ type: 'userpool', required: true }] },
   { action: 'AdminAddUserToGroup', accessLevel: 'Write', resourceTypes: [{ type: 'userpool', required: true }] },
   { action: 'AdminConfirmSignUp', accessLevel: 'Write', resourceTypes: [{ type: 'userpool', required: true }] },

@@ -8,7 +8,7 @@ import type { ActionRow } from './actions.data.js';
  * Self-service actions have lost their resource type; `UpdateAuthEventFeedback` has kept it. `ListTagsForResource`, `TagResource`
  * and `UntagResource` name a user pool that is not required, and condition keys stand apart from the resource types.
  */
-export const actionRows2020: readonly ActionRow[] = [
+export const actionRows2020 = (): readonly ActionRow[] => [
   { action: 'AddCustomAttributes', accessLevel: 'Write', resourceTypes: [{ type: 'userpool', required: true }] },
   { action: 'AdminAddUserToGroup', accessLevel: 'Write', resourceTypes: [{ type: 'userpool', required: true }] },
   { action: 'AdminConfirmSignUp', accessLevel: 'Write', resourceTypes: [{ type: 'userpool', required: true }] },
