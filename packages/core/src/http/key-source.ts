@@ -1,8 +1,6 @@
 import type { JSONWebKeySet, JWTVerifyGetKey } from 'jose';
-import { createLocalJWKSet } from 'jose/jwks/local';
-import { createRemoteJWKSet, customFetch } from 'jose/jwks/remote';
+import { loadOnce } from '../lazy.js';
 import { invalid, type OptionReader } from '../options.js';
-import { patientFetch } from './patient-fetch.js';
 
 /** Where the public keys of an issuer come from: `https://…` or `http://…`, `file:///…`, or the key set itself. */
 export type JwksSource = string | URL | JsonWebKeySet;
@@ -31,24 +29,26 @@ export const readJwks: OptionReader<ReadJwks> = (value, path) => {
   throw invalid(path, 'expected a URL (https, http or file) or a key set `{ keys: […] }`');
 };
 
+const library = loadOnce(() => import('./issuer-keys.js'));
+
 /**
  * The keys to verify with. A remote set is fetched when first needed and kept for ten minutes; an unknown key id has
  * it fetched again, at most every thirty seconds, so that tokens of no key cannot make it fetch for ever.
  */
 export function keySource(jwks: ReadJwks, timeLimit: number): KeySource {
-  if ('keySet' in jwks) return createLocalJWKSet(jwks.keySet);
-  return createRemoteJWKSet(jwks.url, {
-    timeoutDuration: timeLimit,
-    cooldownDuration: 30_000,
-    [customFetch]: patientFetch(),
-  });
+  let keys: KeySource | undefined;
+  // Begun now, so that the first token need not wait for it; where it fails, that token asks again.
+  library().catch(() => undefined);
+  return async (header, token) => {
+    const { issuerKeys } = await library();
+    keys ??= issuerKeys(jwks, timeLimit);
+    return keys(header, token);
+  };
 }
 
 function keySetOf(value: unknown, path: string): JSONWebKeySet {
-  const set = value as JSONWebKeySet;
-  try {
-    createLocalJWKSet(set);
-  } catch {
+  const set = copied(value);
+  if (!isKeySet(set)) {
     throw invalid(path, 'expected a JSON Web Key Set, an object with an array of keys in `keys`');
   }
   if (set.keys.length === 0) throw invalid(path, 'the key set holds no key, so no token could be verified');
@@ -60,6 +60,23 @@ function keySetOf(value: unknown, path: string): JSONWebKeySet {
       throw invalid(`${path}/keys/${index}`, 'expected a public key, got a private one');
   }
   return set;
+}
+
+/** A copy, which nobody else changes before the keys are needed; `undefined` where what there is cannot be a key set. */
+function copied(value: unknown): unknown {
+  try {
+    return structuredClone(value);
+  } catch {
+    return undefined;
+  }
+}
+
+function isKeySet(value: unknown): value is JSONWebKeySet {
+  return isPlain(value) && 'keys' in value && Array.isArray(value.keys) && value.keys.every(isPlain);
+}
+
+function isPlain(value: unknown): value is object {
+  return Object.prototype.toString.call(value) === '[object Object]';
 }
 
 function parsed(text: string, path: string): unknown {
