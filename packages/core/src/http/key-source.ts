@@ -1,6 +1,7 @@
 import type { JSONWebKeySet, JWTVerifyGetKey } from 'jose';
-import { loadOnce } from '../lazy.js';
 import { invalid, type OptionReader } from '../options.js';
+import { loadTokenLibrary, type TokenLibrary } from './load-token-library.js';
+import { patientFetch } from './patient-fetch.js';
 
 /** Where the public keys of an issuer come from: `https://…` or `http://…`, `file:///…`, or the key set itself. */
 export type JwksSource = string | URL | JsonWebKeySet;
@@ -29,21 +30,26 @@ export const readJwks: OptionReader<ReadJwks> = (value, path) => {
   throw invalid(path, 'expected a URL (https, http or file) or a key set `{ keys: […] }`');
 };
 
-const library = loadOnce(() => import('./issuer-keys.js'));
-
 /**
  * The keys to verify with. A remote set is fetched when first needed and kept for ten minutes; an unknown key id has
  * it fetched again, at most every thirty seconds, so that tokens of no key cannot make it fetch for ever.
  */
 export function keySource(jwks: ReadJwks, timeLimit: number): KeySource {
   let keys: KeySource | undefined;
-  // Begun now, so that the first token need not wait for it; where it fails, that token asks again.
-  library().catch(() => undefined);
   return async (header, token) => {
-    const { issuerKeys } = await library();
-    keys ??= issuerKeys(jwks, timeLimit);
+    const library = await loadTokenLibrary();
+    keys ??= keysIn(jwks, timeLimit, library);
     return keys(header, token);
   };
+}
+
+function keysIn(jwks: ReadJwks, timeLimit: number, library: TokenLibrary): KeySource {
+  if ('keySet' in jwks) return library.createLocalJWKSet(jwks.keySet);
+  return library.createRemoteJWKSet(jwks.url, {
+    timeoutDuration: timeLimit,
+    cooldownDuration: 30_000,
+    [library.customFetch]: patientFetch(),
+  });
 }
 
 function keySetOf(value: unknown, path: string): JSONWebKeySet {

@@ -1,10 +1,11 @@
 import { LRUCache } from 'lru-cache';
 import { messageOf } from '../errors.js';
-import { loadOnce } from '../lazy.js';
+import { loadTokenLibrary } from './load-token-library.js';
 import type { Soon } from './soon.js';
 import { isCompactJwt } from './token-text.js';
 import { expiryOf, type RejectedToken, type VerifiedToken } from './token-verdict.js';
 import type { TrustedIssuer } from './trusted-issuer.js';
+import { verifyToken } from './verify-token.js';
 
 export type { RejectedToken, TokenFault, VerifiedToken } from './token-verdict.js';
 
@@ -34,9 +35,6 @@ interface CacheEntry {
   readonly until: number;
 }
 
-// Not loaded for those who sign only, or ask about policies: the token library is most of what there is to load.
-const tokenCheck = loadOnce(() => import('./verify-token.js'));
-
 /**
  * A verifier that remembers the tokens it has verified and verifies a token that arrives many times at once only once.
  * Rejected tokens are not remembered.
@@ -46,14 +44,14 @@ export function tokenVerifier(settings: TokenVerifierSettings): TokenVerifier {
   const entries = new LRUCache<string, CacheEntry>({ max: settings.maxEntries });
   const pending = new Map<string, Promise<VerifiedToken | RejectedToken>>();
   // Begun now, so that the first request need not wait for it; what goes wrong is told to whoever asks next.
-  if (settings.issuers.size > 0) tokenCheck().catch(notLoaded);
+  if (settings.issuers.size > 0) loadTokenLibrary().catch(notLoaded);
 
   async function verifyAndRemember(token: string): Promise<VerifiedToken | RejectedToken> {
     try {
-      const check = await tokenCheck().catch(notLoaded);
-      if ('fault' in check) return check;
+      const library = await loadTokenLibrary().catch(notLoaded);
+      if ('fault' in library) return library;
       const verifiedAt = now();
-      const verified = await check.verifyToken(token, settings.issuers, verifiedAt);
+      const verified = await verifyToken(token, settings.issuers, verifiedAt, library);
       if (!('fault' in verified)) {
         const until = Math.min(expiryOf(verified), verifiedAt + maxAge);
         entries.set(keyOf(token), { token, verified, verifiedAt, until });

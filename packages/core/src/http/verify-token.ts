@@ -1,9 +1,6 @@
-// By their paths: the whole of `jose`, which encrypts as well, takes twice as long to load.
 import type { JWTPayload } from 'jose';
-import * as errors from 'jose/errors';
-import { decodeJwt } from 'jose/jwt/decode';
-import { jwtVerify } from 'jose/jwt/verify';
 import { messageOf } from '../errors.js';
+import type { TokenLibrary } from './load-token-library.js';
 import { expiryOf, type RejectedToken, type TokenFault, type VerifiedToken } from './token-verdict.js';
 import type { TrustedIssuer } from './trusted-issuer.js';
 
@@ -15,14 +12,15 @@ export async function verifyToken(
   token: string,
   issuers: ReadonlyMap<string, TrustedIssuer>,
   instant: number,
+  library: TokenLibrary,
 ): Promise<VerifiedToken | RejectedToken> {
-  const iss = unverifiedIssuer(token);
+  const iss = unverifiedIssuer(token, library);
   if (iss === undefined) return { fault: 'malformed', why: 'the token is not a JWT with an issuer' };
   const issuer = issuers.get(iss);
   if (issuer === undefined)
     return { fault: 'issuer', why: `the issuer \`${iss}\` is not among those trusted: ${trusted(issuers)}` };
   try {
-    const { payload, protectedHeader } = await jwtVerify(token, issuer.keys, {
+    const { payload, protectedHeader } = await library.jwtVerify(token, issuer.keys, {
       algorithms: [...issuer.algorithms],
       issuer: issuer.issuer,
       requiredClaims: ['exp'],
@@ -34,11 +32,11 @@ export async function verifyToken(
     if (expiryOf(verified) <= instant) return { fault: 'expired', why: `token of \`${iss}\` has expired` };
     return typeRejection(protectedHeader.typ) ?? audienceRejection(payload, issuer) ?? verified;
   } catch (error) {
-    return rejectionOf(error, issuer);
+    return rejectionOf(error, issuer, library);
   }
 }
 
-function unverifiedIssuer(token: string): string | undefined {
+function unverifiedIssuer(token: string, { decodeJwt }: TokenLibrary): string | undefined {
   try {
     const { iss } = decodeJwt(token);
     // What has not been verified need not be what its type says.
@@ -85,19 +83,23 @@ function clientName(client: unknown): string {
 
 /** https://github.com/panva/jose/blob/main/docs/util/errors/README.md */
 const faults: ReadonlyMap<string, TokenFault> = new Map([
-  [errors.JWTExpired.code, 'expired'],
-  [errors.JWTClaimValidationFailed.code, 'claims'],
-  [errors.JWTInvalid.code, 'malformed'],
-  [errors.JWSInvalid.code, 'malformed'],
-  [errors.JWSSignatureVerificationFailed.code, 'signature'],
-  [errors.JOSEAlgNotAllowed.code, 'signature'],
-  [errors.JOSENotSupported.code, 'signature'],
-  [errors.JWKSNoMatchingKey.code, 'signature'],
-  [errors.JWKSMultipleMatchingKeys.code, 'signature'],
+  ['ERR_JWT_EXPIRED', 'expired'],
+  ['ERR_JWT_CLAIM_VALIDATION_FAILED', 'claims'],
+  ['ERR_JWT_INVALID', 'malformed'],
+  ['ERR_JWS_INVALID', 'malformed'],
+  ['ERR_JWS_SIGNATURE_VERIFICATION_FAILED', 'signature'],
+  ['ERR_JOSE_ALG_NOT_ALLOWED', 'signature'],
+  ['ERR_JOSE_NOT_SUPPORTED', 'signature'],
+  ['ERR_JWKS_NO_MATCHING_KEY', 'signature'],
+  ['ERR_JWKS_MULTIPLE_MATCHING_KEYS', 'signature'],
 ]);
 
-function rejectionOf(error: unknown, { issuer }: TrustedIssuer): RejectedToken {
-  const fault = error instanceof errors.JOSEError ? faults.get(error.code) : undefined;
+function rejectionOf(
+  error: unknown,
+  { issuer }: TrustedIssuer,
+  { JOSEError }: TokenLibrary,
+): RejectedToken {
+  const fault = error instanceof JOSEError ? faults.get(error.code) : undefined;
   const message = messageOf(error);
   if (fault !== undefined) return { fault, why: `token of \`${issuer}\`: ${message}` };
   return { fault: 'keys', why: `the keys of \`${issuer}\` cannot be had: ${message}` };
