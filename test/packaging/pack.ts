@@ -31,7 +31,8 @@ export async function packAll(): Promise<ReadonlyMap<string, string>> {
     const { stdout } = await run(command, [...first, 'pack', '--json', '--pack-destination', folder], {
       cwd,
     });
-    const { filename }: { filename: string } = JSON.parse(stdout);
+    // What is built before packing says so first.
+    const { filename }: { filename: string } = JSON.parse(stdout.slice(stdout.search(/^\{/m)));
     tarballs.set(name, filename);
   }
   return tarballs;

@@ -33,14 +33,26 @@ const printed = ({ stdout }: { readonly stdout: string }): string => stdout;
 const tarballOf = (name: string): string => tarballs.get(name) ?? expect.fail(`${name} was not packed`);
 
 /** What the package in a folder runs or is imported by. */
-const entry = (name: string): string => (name === 'cli' ? 'dist/main.js' : 'dist/index.js');
+const entries = (name: string): readonly string[] => {
+  if (name === 'core') return coreFiles;
+  return [name === 'cli' ? 'dist/main.js' : 'dist/index.js'];
+};
+
+/** Every module of the core, two at most of which an entry point loads: the fewer, the sooner it starts. */
+const coreFiles = [
+  'bundle/chunk.js',
+  'bundle/index.js',
+  'bundle/policy/index.js',
+  'bundle/request-signature.js',
+  'bundle/token-library.js',
+];
 
 describe.each(packageFolders)('%s', (name) => {
   test('holds what it must, and nothing of the workspace', async () => {
     const paths = await pathsIn(tarballOf(name));
-    expect(paths).toEqual(expect.arrayContaining(['LICENSE', 'README.md', 'package.json', entry(name)]));
+    expect(paths).toEqual(expect.arrayContaining(['LICENSE', 'README.md', 'package.json', ...entries(name)]));
     const allowed =
-      /^(LICENSE|README\.md|package\.json|[\w.-]+\.schema\.json|src\/.+\.ts|dist\/.+\.(js|d\.ts)(\.map)?)$/;
+      /^(LICENSE|README\.md|package\.json|[\w.-]+\.schema\.json|src\/.+\.ts|(dist|bundle)\/.+\.(js|d\.ts)(\.map)?)$/;
     expect(paths.filter((path) => !allowed.test(path) || /\.test\.|test\//.test(path))).toEqual([]);
   });
 
@@ -93,7 +105,18 @@ async function programs(): Promise<readonly string[]> {
   return [...names, 'readme'].map((name) => `${name}.mts`);
 }
 
+test('the core is a few modules', async () => {
+  const paths = await pathsIn(tarballOf('core'));
+  expect(paths.filter((path) => path.endsWith('.js')).toSorted()).toEqual(coreFiles);
+});
+
 describe('in a project of its own', () => {
+  test('the core begins without the libraries for tokens and signatures, and decides every case as AWS does', async () => {
+    const cases = fileURLToPath(new URL('../cases/decisions.jsonl', import.meta.url));
+    const { stdout } = await run(process.execPath, ['cold.mjs', cases], { cwd: consumer });
+    expect(JSON.parse(stdout)).toEqual({ same: true, wrong: [], decided: expect.any(Number) });
+  });
+
   test.each(['consumer.mjs', 'consumer.cjs'])(
     '%s permits and denies in every framework',
     async (program) => {
