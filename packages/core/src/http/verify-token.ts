@@ -1,7 +1,7 @@
 import type { JWTPayload } from 'jose';
 import { messageOf } from '../errors.js';
 import type { TokenLibrary } from './load-token-library.js';
-import { expiryOf, type RejectedToken, type TokenFault, type VerifiedToken } from './token-verdict.js';
+import { expiryOf, type RejectedToken, type VerifiedToken } from './token-verdict.js';
 import type { TrustedIssuer } from './trusted-issuer.js';
 
 /**
@@ -81,24 +81,7 @@ function clientName(client: unknown): string {
   return typeof client === 'string' ? `client \`${client}\`` : 'no client';
 }
 
-/** https://github.com/panva/jose/blob/main/docs/util/errors/README.md */
-const faults: ReadonlyMap<string, TokenFault> = new Map([
-  ['ERR_JWT_EXPIRED', 'expired'],
-  ['ERR_JWT_CLAIM_VALIDATION_FAILED', 'claims'],
-  ['ERR_JWT_INVALID', 'malformed'],
-  ['ERR_JWS_INVALID', 'malformed'],
-  ['ERR_JWS_SIGNATURE_VERIFICATION_FAILED', 'signature'],
-  ['ERR_JOSE_ALG_NOT_ALLOWED', 'signature'],
-  ['ERR_JOSE_NOT_SUPPORTED', 'signature'],
-  ['ERR_JWKS_NO_MATCHING_KEY', 'signature'],
-  ['ERR_JWKS_MULTIPLE_MATCHING_KEYS', 'signature'],
-]);
-
-function rejectionOf(
-  error: unknown,
-  { issuer }: TrustedIssuer,
-  { JOSEError }: TokenLibrary,
-): RejectedToken {
+function rejectionOf(error: unknown, { issuer }: TrustedIssuer, { JOSEError, faults }: TokenLibrary): RejectedToken {
   const fault = error instanceof JOSEError ? faults.get(error.code) : undefined;
   const message = messageOf(error);
   if (fault !== undefined) return { fault, why: `token of \`${issuer}\`: ${message}` };
