@@ -81,7 +81,11 @@ function clientName(client: unknown): string {
   return typeof client === 'string' ? `client \`${client}\`` : 'no client';
 }
 
-function rejectionOf(error: unknown, { issuer }: TrustedIssuer, { JOSEError, faults }: TokenLibrary): RejectedToken {
+function rejectionOf(
+  error: unknown,
+  { issuer }: TrustedIssuer,
+  { JOSEError, faults }: TokenLibrary,
+): RejectedToken {
   const fault = error instanceof JOSEError ? faults.get(error.code) : undefined;
   const message = messageOf(error);
   if (fault !== undefined) return { fault, why: `token of \`${issuer}\`: ${message}` };

@@ -339,3 +339,11 @@ describe('keys of a remote issuer', () => {
     expect(await faultOf(verify, await key.sign(2000))).toBe('keys');
   });
 });
+
+test('a key set counts as it was at start-up, whatever becomes of the object', async () => {
+  const jwks = { keys: [key.jwk] };
+  const issuers = trustedIssuers(readIssuers([{ issuer, jwks, audience: null }], '/issuers'), 1000);
+  jwks.keys.pop();
+  const verify = tokenVerifier({ issuers, maxEntries: 1, maxAge: 1, now: () => 1_000_000 });
+  expect(await faultOf(verify, await key.sign(2000))).toBeUndefined();
+});
