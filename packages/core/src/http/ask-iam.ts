@@ -1,4 +1,3 @@
-import { LRUCache } from 'lru-cache';
 import type { OperationEntry } from '../cognito/catalog-entries.js';
 import type { Caller } from '../cognito/principal.js';
 import {
@@ -23,6 +22,7 @@ import {
   evaluate,
   type PolicySet,
 } from '../policy/index.js';
+import { TextTable } from '../policy/text-table.js';
 import type { Members } from './body.js';
 import type { DecisionCache } from './decision-cache.js';
 import { type Refusal, refuse, refuseWith } from './refusal.js';
@@ -67,7 +67,7 @@ interface BoundPolicies {
 }
 
 /** The most user pools whose ids are known to be sound; the ids come from clients. */
-const poolsRemembered = 1_000;
+const poolsRemembered = 1_024;
 
 /**
  * Makes the asking. The context of a question is what differs from request to request: what stays the same for a
@@ -75,7 +75,7 @@ const poolsRemembered = 1_000;
  */
 export function askIam(settings: IamSettings): AskIam {
   const { scope, surroundings, decisions, now } = settings;
-  const readResource = resourceReader(scope, new LRUCache<string, string>({ max: poolsRemembered }));
+  const readResource = resourceReader(scope, new TextTable<string>(16, poolsRemembered));
   const tagsByArn = new Map(
     Object.entries(settings.resourceTags).map(([poolId, tags]) => [userPoolArn(poolId, scope), tags]),
   );

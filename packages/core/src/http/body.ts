@@ -63,7 +63,7 @@ function parse(text: string): Members | Refusal {
     return refuse('serialization', 'the body is not JSON');
   }
   if (!isMembers(value)) return refuse('serialization', 'the body is not a JSON object');
-  if (hasDuplicateMembers(text)) return refuse('serialization', 'the body has a member twice');
+  if (hasDuplicateMembers(text, value)) return refuse('serialization', 'the body has a member twice');
   return value;
 }
 

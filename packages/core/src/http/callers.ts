@@ -41,7 +41,8 @@ export function callers({
     if (trimmed.includes(',') && joined.test(trimmed)) return severalHeaders();
     const space = trimmed.indexOf(' ');
     const scheme = space === -1 ? trimmed : trimmed.slice(0, space);
-    const source = sources.get(scheme.toLowerCase());
+    // As clients write it: no other text has to be made and looked up.
+    const source = scheme === 'Bearer' ? bearer : sources.get(scheme.toLowerCase());
     return source?.(trimmed.slice(scheme.length).trim(), request) ?? unknownScheme(scheme, request);
   };
 }

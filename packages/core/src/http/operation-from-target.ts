@@ -1,10 +1,14 @@
 import { catalog } from '../cognito/catalog.js';
 import type { OperationEntry } from '../cognito/catalog-entries.js';
+import { TextTable } from '../policy/text-table.js';
 import { type Refusal, refuse } from './refusal.js';
 import type { HttpRequest } from './request.js';
 import { loggedPath } from './rest-target.js';
 
 const targetPrefix = 'AWSCognitoIdentityProviderService.';
+
+/** Headers that named an operation: found without cutting and hashing a text that is new in every request. */
+const knownTargets = new TextTable<OperationEntry>(64, 512);
 
 /** What a mock that serves its own keys, or pages, has to be told. */
 const passMend =
@@ -24,8 +28,11 @@ export function operationFromTarget(request: HttpRequest): OperationEntry | Refu
   if (target === undefined) return refuse('unknownOperation', 'there is no x-amz-target header');
   // A header sent twice arrives as an array or joined by a comma, and matches nothing.
   if (typeof target !== 'string') return refuse('unknownOperation', 'x-amz-target was sent more than once');
+  const known = knownTargets.get(target);
+  if (known !== undefined) return known;
   const operation = target.startsWith(targetPrefix)
     ? catalog.operation(target.slice(targetPrefix.length))
     : undefined;
+  if (operation !== undefined) knownTargets.set(target, operation);
   return operation ?? refuse('unknownOperation', `x-amz-target is \`${target}\``);
 }

@@ -42,6 +42,8 @@ interface CacheEntry {
 export function tokenVerifier(settings: TokenVerifierSettings): TokenVerifier {
   const { now, maxAge } = settings;
   const entries = new LRUCache<string, CacheEntry>({ max: settings.maxEntries });
+  // The token used last: comparing it takes less than cutting, hashing and looking up the end of another.
+  let last: CacheEntry | undefined;
   const pending = new Map<string, Promise<VerifiedToken | RejectedToken>>();
   // Begun now, so that the first request need not wait for it; what goes wrong is told to whoever asks next.
   if (settings.issuers.size > 0) loadTokenLibrary().catch(notLoaded);
@@ -63,10 +65,14 @@ export function tokenVerifier(settings: TokenVerifierSettings): TokenVerifier {
   }
 
   return (token) => {
-    const entry = entries.get(keyOf(token));
+    const entry = last?.token === token ? last : entries.get(keyOf(token));
     const instant = now();
     // A clock that was set back would make `nbf` a question again.
-    if (entry?.token === token && instant < entry.until && instant >= entry.verifiedAt) return entry.verified;
+    if (entry?.token === token && instant < entry.until && instant >= entry.verifiedAt) {
+      last = entry;
+      return entry.verified;
+    }
+    last = undefined;
     const malformed = malformation(token);
     if (malformed !== undefined) return malformed;
     const running = pending.get(token) ?? verifyAndRemember(token);

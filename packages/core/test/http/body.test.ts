@@ -85,6 +85,8 @@ describe('membersOf', () => {
 });
 
 describe('hasDuplicateMembers', () => {
+  const hasDuplicates = (json: string) => hasDuplicateMembers(json, JSON.parse(json));
+
   test.each([
     ['{"a":1,"a":2}', true],
     ['{"a":1,"\\u0061":2}', true],
@@ -100,8 +102,15 @@ describe('hasDuplicateMembers', () => {
     ['{"a":{"a":{"a":1}}}', false],
     ['{}', false],
     ['{"":1,"":2}', true],
+    ['{"a":1,"\\u017f":2,"S":3}', true],
+    ['{"k":1,"\\u212a":2}', true],
+    ['{"a":1,"b":2,"\\u0062":3}', true],
+    ['{"__proto__":1,"__PROTO__":2}', true],
+    ['{"a":[{"b":1,"b":2}],"c":3,"d":4}', true],
+    ['{"a":"b:c","d":"e"}', false],
+    ['{"a":1,"b":2,"c":3,"d":4,"e":5,"f":6,"g":7,"h":8,"i":9,"A":10}', true],
   ])('%s: %s', (json, expected) => {
-    expect(hasDuplicateMembers(json)).toBe(expected);
+    expect(hasDuplicates(json)).toBe(expected);
   });
 
   test('no text that was written from an object has any', () => {
@@ -119,8 +128,23 @@ describe('hasDuplicateMembers', () => {
       fc.property(
         value,
         fc.nat(3),
-        (object, indent) => !hasDuplicateMembers(JSON.stringify({ object }, null, indent)),
+        (object, indent) => !hasDuplicates(JSON.stringify({ object }, null, indent)),
       ),
+    );
+  });
+
+  test('names of one flat object that differ in letter case only are found', () => {
+    const name = fc.string({
+      minLength: 1,
+      maxLength: 4,
+      unit: fc.constantFrom('a', 'A', 'b', ':', '"', '\u017f', 's'),
+    });
+    fc.assert(
+      fc.property(fc.uniqueArray(name, { maxLength: 10 }), (names) => {
+        const json = JSON.stringify(Object.fromEntries(names.map((each) => [each, each])));
+        const alike = new Set(names.map((each) => each.toUpperCase().toLowerCase()));
+        return hasDuplicates(json) === alike.size < names.length;
+      }),
     );
   });
 
@@ -134,7 +158,7 @@ describe('hasDuplicateMembers', () => {
           (inner, step) => (step === 0 ? `[1,${inner}]` : `{${JSON.stringify(step)}:${inner}}`),
           twice,
         );
-        return hasDuplicateMembers(wrapped);
+        return hasDuplicates(wrapped);
       }),
     );
   });

@@ -18,6 +18,28 @@ const cacheOf = (limits = {}) =>
   decisionCache<object>({ principals: 10, decisionsPerPrincipal: 10, ...limits });
 
 describe('decisionCache', () => {
+  test('the answer given last is forgotten with the others, and replaced with them', () => {
+    const cache = cacheOf();
+    const ask = () => cache.get(alice, getUser, 'one');
+    const given = (what: object) => {
+      cache.set(alice, getUser, 'one', what);
+      return [ask(), ask()];
+    };
+    const other = { another: 'answer' };
+    expect(given(answer)).toEqual([answer, answer]);
+    expect(given(other)).toEqual([other, other]);
+    cache.invalidate('alice');
+    expect(ask()).toBeUndefined();
+    given(answer);
+    cache.clear();
+    expect(ask()).toBeUndefined();
+    given(answer);
+    expect(cache.get(bob, getUser, 'one')).toBeUndefined();
+    expect(cache.get(alice, listUsers, 'one')).toBeUndefined();
+    expect(cache.get(alice, getUser, 'two')).toBeUndefined();
+    expect(cache.counters.hits).toBe(8);
+  });
+
   test('gives back what was put in, for that caller, operation and resource alone', () => {
     const cache = cacheOf();
     cache.set(alice, getUser, 'one', answer);
