@@ -22,7 +22,10 @@ import type { Task } from './task.js';
 import { verifiers } from './token.js';
 
 /** Whether a request may go on. */
-type Path = (request: HttpRequest) => boolean | Promise<boolean>;
+type Path<Read = HttpRequest> = (request: Read) => boolean | Promise<boolean>;
+
+/** What a check cannot do without. */
+type Needed = Pick<HttpRequest, 'headers' | 'body' | 'sourceIp'>;
 
 const prefix = 'AWSCognitoIdentityProviderService.';
 
@@ -30,7 +33,7 @@ const prefix = 'AWSCognitoIdentityProviderService.';
 export const paths: ReadonlyMap<string, () => Promise<Path>> = new Map<string, () => Promise<Path>>([
   ['cognito-iam, `authorize`', async () => authorized(authorizer())],
   ['cognito-iam, `decisionCache: false`', async () => authorized(authorizer({ decisionCache: false }))],
-  ['hand-written', () => handWritten(boundClosures, rememberingVerifier())],
+  ['hand-written', handWrittenPath],
   ['fast-jwt with its cache, @casl/ability', () => handWritten(casl, cachingVerifier())],
 ]);
 
@@ -41,8 +44,13 @@ function authorized({ authorize }: Authorizer): Path {
 /** Verifies a token, or throws. */
 type Verify = (token: string) => unknown;
 
+/** The least that a check can do. */
+export function handWrittenPath(): Promise<Path<Needed>> {
+  return handWritten(boundClosures, rememberingVerifier());
+}
+
 /** One header, one body, one decision, and nothing of the service's answers. */
-async function handWritten(engine: Engine, verify: Verify): Promise<Path> {
+async function handWritten(engine: Engine, verify: Verify): Promise<Path<Needed>> {
   const decide = await decider(engine);
   return ({ headers, body: members, sourceIp }) => {
     const { authorization, 'x-amz-target': target } = headers;
