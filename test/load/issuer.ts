@@ -26,14 +26,15 @@ export class Issuer {
   readonly #server: Server;
   #keys: Readonly<Record<Signer, Key>>;
   #tokens = 0;
-  /** How often its keys have been fetched, and when they were last, in milliseconds since 1970. */
-  readonly fetched = { times: 0, last: 0 };
+  /** How often its keys have been fetched. */
+  fetched = 0;
+  /** How far its clock is ahead of the machine's, in milliseconds. */
+  ahead = 0;
 
   private constructor(keys: Readonly<Record<Signer, Key>>) {
     this.#keys = keys;
     this.#server = createServer((_, response) => {
-      this.fetched.times++;
-      this.fetched.last = Date.now();
+      this.fetched++;
       // Closed at once, so that no idle connection is taken for one that was forgotten.
       response.setHeader('connection', 'close').end(JSON.stringify({ keys: [this.#keys.issuer.publicKey] }));
     });
@@ -62,7 +63,7 @@ export class Issuer {
   /** A token that no other is equal to, good for an hour unless the claims say otherwise. */
   token(claims: JWTPayload, signer: Signer = 'issuer'): Promise<string> {
     const { kid, privateKey } = this.#keys[signer];
-    const iat = Math.floor(Date.now() / 1000);
+    const iat = Math.floor((Date.now() + this.ahead) / 1000);
     const usual = { iss: this.issuer, sub: '5f1d', jti: String(this.#tokens++), iat, exp: iat + 3600 };
     const client = claims['token_use'] === 'access' ? { client_id: audience } : { aud: audience };
     return new SignJWT({ ...usual, ...client, ...claims })

@@ -5,6 +5,8 @@ export interface SubjectOptions {
   readonly issuer: string;
   /** The address of the issuer's keys. */
   readonly jwks: string;
+  /** Whether its clock stands still until it is told that time passes; it runs if left out. */
+  readonly stands?: boolean;
   /** Options of Node's servers. */
   readonly server?: ServerOptions;
 }
@@ -14,6 +16,8 @@ export type Order = { readonly id: number } & (
   | { readonly order: 'measure' }
   /** Takes another directory, and the issuers anew where it is told so: with them the keys are fetched again. */
   | { readonly order: 'reload'; readonly account: string; readonly issuers: boolean }
+  /** Sets its clock ahead by so many milliseconds. */
+  | { readonly order: 'pass'; readonly time: number }
 );
 
 /** What a subject says: first its ports by adapter, then what became of each order. */

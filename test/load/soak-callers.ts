@@ -17,14 +17,19 @@ export interface Came {
   readonly members?: unknown;
 }
 
-const support = { 'cognito:groups': ['support'], 'cognito:username': 'alice', 'custom:team': 'blue' };
+const support = {
+  'cognito:groups': ['support'],
+  'cognito:username': 'alice',
+  'custom:team': 'blue',
+  token_use: 'id',
+};
 
 const claims: ReadonlyMap<Caller, readonly [JWTPayload, Signer]> = new Map([
-  ['support', [{ ...support, token_use: 'id' }, 'issuer']],
+  ['support', [support, 'issuer']],
   ['admin', [{ 'cognito:groups': ['admin'], 'cognito:username': 'root', token_use: 'id' }, 'issuer']],
-  ['expired', [{ ...support, token_use: 'id', exp: 1_700_000_000 }, 'issuer']],
-  ['forger', [{ ...support, token_use: 'id' }, 'forger']],
-  ['withdrawn', [{ ...support, token_use: 'id' }, 'withdrawn']],
+  ['expired', [{ ...support, exp: 1_700_000_000 }, 'issuer']],
+  ['forger', [support, 'forger']],
+  ['withdrawn', [support, 'withdrawn']],
   ['roleless', [{ 'cognito:username': 'alice', token_use: 'id' }, 'issuer']],
 ] as const);
 
@@ -55,10 +60,15 @@ export class Callers {
     this.#issuer = issuer;
   }
 
-  /** Sends the request of a case. */
-  send(port: number, given: SoakCase): Promise<Came> {
+  /** Sends the request of a case: with one of the caller's tokens, unless it is told which. */
+  send(port: number, given: SoakCase, token?: string): Promise<Came> {
     const signed = given.by === 'robot' || given.by === 'thief';
-    return signed ? this.#signed(port, given) : this.#bearing(port, given);
+    return signed ? this.#signed(port, given) : this.#bearing(port, given, token);
+  }
+
+  /** A token of `support` that has not been sent yet. */
+  newToken(signer: Signer): Promise<string> {
+    return this.#issuer.token(support, signer);
   }
 
   /** A case with everything in braces filled in; `n` tells it from every other. */
@@ -97,14 +107,14 @@ export class Callers {
     return token;
   }
 
-  async #bearing(port: number, given: SoakCase): Promise<Came> {
+  async #bearing(port: number, given: SoakCase, token?: string): Promise<Came> {
     const { by, operation, target = operation, path, members } = given;
     const { method = 'POST', body = path === undefined ? members : undefined } = given;
     const who = claims.get(by);
     const headers = {
       'content-type': 'application/x-amz-json-1.1',
       ...(path === undefined && { 'x-amz-target': `AWSCognitoIdentityProviderService.${target}` }),
-      ...(who && { authorization: `Bearer ${await this.#token(by, ...who)}` }),
+      ...(who && { authorization: `Bearer ${token ?? (await this.#token(by, ...who))}` }),
     };
     const sent = given.text ?? (body && JSON.stringify(body)) ?? '';
     const to = { host: '127.0.0.1', port, method, path: path ?? '/', headers, agent: this.#agent };
@@ -148,6 +158,7 @@ export class Callers {
         },
       });
     this.#clients.set(name, client);
+    client.config.systemClockOffset = this.#issuer.ahead;
     return client;
   }
 }

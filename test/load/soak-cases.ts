@@ -4,6 +4,9 @@ import type { DirectoryOptions } from '@cognito-iam/core';
 /** The largest body that the subject reads, in bytes: small, so that a larger one costs little. */
 export const bodyLimit = 64 * 1024;
 
+/** How long the subject takes a token that it has verified without verifying it again, in milliseconds. */
+export const rememberedFor = 60_000;
+
 /** The app client that tokens are for. */
 export const audience = 'client-1';
 

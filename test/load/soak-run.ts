@@ -1,9 +1,11 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { Issuer } from './issuer.js';
+import { KeyDoubts } from './key-doubts.js';
 import type { Measured } from './orders.js';
 import { type Slope, slope } from './slope.js';
 import { Callers } from './soak-callers.js';
-import { type AccountName, cases, type SoakCase } from './soak-cases.js';
+import { type AccountName, cases, rememberedFor, type SoakCase } from './soak-cases.js';
 import { Subject } from './subject-process.js';
 
 /** How long a soak is. */
@@ -50,8 +52,11 @@ const atOnce = 24;
  */
 export const mostGrowth: number = 2 * 1024 * 1024;
 
-/** Jose asks an issuer again for a key that it does not know, but not sooner than this after the last time. */
+/** An issuer is asked again for a key that is not known, but not sooner than this after the last time. */
 const cooldown = 31_000;
+
+const ofSupport = cases.find(({ by }) => by === 'support');
+const ofWithdrawn = cases.find(({ by }) => by === 'withdrawn');
 
 /** A server that ends idle connections may end one just when the next request is on its way. */
 const server = { keepAliveTimeout: 600_000 };
@@ -83,6 +88,7 @@ class Soak {
   readonly #faults: string[] = [];
   readonly #samples: Measured[] = [];
   readonly #counts = { requests: 0, allowed: 0, reloads: 0, rotations: 0, unaided: 0 };
+  readonly #doubts = new KeyDoubts();
   /** The accounts that may be in force: two while one takes the place of the other. */
   #inForce: readonly AccountName[] = ['first'];
   #atStart: Measured | undefined;
@@ -96,7 +102,7 @@ class Soak {
     this.#callers = new Callers(issuer);
   }
 
-  /** Five hundred requests, with a reload in the midst of them, and the measurement after them. */
+  /** Five hundred requests, with a reload and perhaps a new key in the midst of them, and the measurement after them. */
   async round(): Promise<void> {
     this.#atStart ??= await this.#subject.measure();
     if (this.rounds % 4 === 3) await this.#rotate();
@@ -105,6 +111,7 @@ class Soak {
       while (left > 0) {
         left--;
         if (left === perRound / 2) await this.#reload();
+        else if (left === perRound / 4 && this.rounds % 4 === 1) await this.#rotateUnaided();
         else await this.#request();
       }
     };
@@ -126,35 +133,64 @@ class Soak {
     this.#counts.reloads++;
   }
 
-  /** Another key from now on. Where the authorizer may not ask the issuer again yet, it is told to start anew. */
+  /** Another key from now on; the authorizer may not ask the issuer again yet, and is told to start anew. */
   async #rotate(): Promise<void> {
-    const unaided = Date.now() - this.#issuer.fetched.last > cooldown;
     await this.#issuer.rotate();
     this.#callers.forgetTokens();
     const [now = 'first'] = this.#inForce;
-    if (!unaided) await this.#subject.reload(now, true);
+    await this.#subject.reload(now, true);
     // The first token of the new key has the keys fetched; after that the one before is no longer known.
-    await this.#request(cases.find(({ by }) => by === 'support'));
+    await this.#request(ofSupport);
     this.#counts.rotations++;
-    if (unaided) this.#counts.unaided++;
   }
 
-  async #request(chosen?: SoakCase): Promise<void> {
+  /** Another key from now on, while requests are under way; the authorizer has to find it by itself. */
+  async #rotateUnaided(): Promise<void> {
+    const remembered = await this.#callers.newToken('issuer');
+    await this.#request(ofSupport, remembered);
+    await this.#issuer.rotate();
+    const { fetched } = this.#issuer;
+    this.#doubts.begin();
+    this.#callers.forgetTokens();
+    // The keys may be on their way just now; if they came after the clock was set, they would count as fetched then.
+    await wait(100);
+    await this.#pass(cooldown);
+    this.#doubts.newKeyCounts();
+    await this.#request(ofSupport);
+    this.#doubts.oldKeyIsUnknown();
+    // Once while time went by, where it was time again, and once after it.
+    const times = this.#issuer.fetched - fetched;
+    if (times < 1 || times > 2) this.#fault(`the keys were fetched ${times} times for a new one`);
+    // What was verified before is taken for a while yet.
+    await this.#pass(rememberedFor);
+    await this.#request(ofWithdrawn, remembered);
+    this.#counts.rotations++;
+    this.#counts.unaided++;
+  }
+
+  /** Sets the clock of all ahead: a shorter time than that for which signed requests count. */
+  async #pass(time: number): Promise<void> {
+    await this.#subject.pass(time);
+    this.#issuer.ahead += time;
+  }
+
+  async #request(chosen?: SoakCase, token?: string): Promise<void> {
     const n = this.#counts.requests++;
     const ports = [...this.#subject.ports];
     const [adapter, port] = ports[n % ports.length] ?? ['', 0];
     const row = chosen ?? cases[Math.floor(n / ports.length) % cases.length];
     if (row === undefined) throw new Error('there is no case');
+    const mayCome = this.#doubts.watch(row.by);
     const given = await this.#callers.filledIn(row, n);
     const epoch = this.#epoch;
     const before = this.#inForce;
     try {
-      const came = await this.#callers.send(port, given);
+      const came = await this.#callers.send(port, given, token);
       // The authorizer was in one state from the beginning to the end, or the answer may be that of either account.
       const accounts = epoch === this.#epoch ? before : (['first', 'second'] as const);
       const expected = [...new Set(accounts.map((account) => given[account]))];
       const right =
-        expected.includes(came.said) &&
+        (expected.includes(came.said) || mayCome(came.said)) &&
         (came.said !== 'allowed' ||
           (came.operation === given.operation && isDeepStrictEqual(came.members, given.members)));
       if (came.said === 'allowed') this.#counts.allowed++;
@@ -206,7 +242,7 @@ class Soak {
       requests,
       rounds: this.rounds,
       seconds: (performance.now() - this.#began) / 1000,
-      keysFetched: this.#issuer.fetched.times,
+      keysFetched: this.#issuer.fetched,
       memory: points.length < 3 ? { each: 0, growth: 0 } : slope(points),
       retained: this.#samples.map(({ retained }) => retained),
       mostConnections: Math.max(...this.#samples.map(({ connections }) => connections)),

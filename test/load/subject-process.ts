@@ -61,6 +61,11 @@ export class Subject {
     await this.#obeyed({ order: 'reload', account, issuers });
   }
 
+  /** Resolves once its clock is so many milliseconds further ahead. */
+  async pass(time: number): Promise<void> {
+    await this.#obeyed({ order: 'pass', time });
+  }
+
   async stop(): Promise<void> {
     if (!this.alive) return;
     this.#child.disconnect();

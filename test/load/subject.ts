@@ -6,7 +6,7 @@ import { runInNewContext } from 'node:vm';
 import { createAuthorizer, createDirectory, rest, restRoutes } from '@cognito-iam/core';
 import { adapters } from '../conformance/adapters.js';
 import type { Answer, Measured, Order, SubjectOptions } from './orders.js';
-import { accounts, audience, bodyLimit } from './soak-cases.js';
+import { accounts, audience, bodyLimit, rememberedFor } from './soak-cases.js';
 
 // What is loaded: a program of its own, so that its memory, sockets and handles are not mixed with those of who loads
 // it, and so that either side has file descriptors of its own. It takes orders over Node's channel to its parent.
@@ -25,6 +25,12 @@ const note = (kind: string) => (what: unknown) => {
 process.on('unhandledRejection', note('unhandled rejection'));
 process.on('uncaughtException', note('uncaught exception'));
 process.on('warning', note('warning'));
+
+// How far its clock is ahead of the machine's: what takes minutes otherwise is done at once.
+let ahead = 0;
+const machineNow = Date.now;
+const began = machineNow();
+Date.now = () => (options.stands ? began : machineNow()) + ahead;
 
 const logged: Record<string, number> = {};
 const directories = new Map(
@@ -49,7 +55,7 @@ const authorizer = createAuthorizer({
   },
   routes: rest(restRoutes),
   // Small, so that they are full soon, and whatever grows after that is no cache.
-  tokenCache: { maxEntries: 100 },
+  tokenCache: { maxEntries: 100, maxAge: rememberedFor },
   decisionCache: { principals: 20, decisionsPerPrincipal: 50 },
   bodyLimit,
   log: ({ event, message }) => {
@@ -61,6 +67,10 @@ const authorizer = createAuthorizer({
 const servers = new Map<string, Server>();
 for (const { name, app } of adapters) {
   const server = createServer({ ...options.server }, app(authorizer));
+  // Clients go by it, and Node's own is the machine's.
+  server.prependListener('request', (_, response) =>
+    response.setHeader('date', new Date(Date.now()).toUTCString()),
+  );
   // More than the usual 511 that may wait to be accepted: the tests open thousands at once.
   server.listen({ port: 0, host: '127.0.0.1', backlog: 4096 });
   await once(server, 'listening');
@@ -87,6 +97,10 @@ async function measured(): Promise<Measured> {
 
 async function obey(order: Order): Promise<Measured | null> {
   if (order.order === 'measure') return measured();
+  if (order.order === 'pass') {
+    ahead += order.time;
+    return null;
+  }
   const next = directories.get(order.account);
   if (next === undefined) throw new Error(`there is no account ${order.account}`);
   authorizer.reload({ directory: next, ...(order.issuers && { issuers: issuers() }) });
