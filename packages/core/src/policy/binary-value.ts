@@ -11,7 +11,7 @@ export function canonicalBase64(text: string): string | undefined {
   if (end % 4 === 1) return undefined;
   for (let at = 0; at < end; at++) if (!alphabet.includes(text.charAt(at))) return undefined;
   const unused = end % 4;
-  if (unused === 0) return text.slice(0, end);
+  if (unused === 0) return text;
   // The last character carries bits that belong to no byte: they must not make equal bytes differ.
   const bits = alphabet.indexOf(text.charAt(end - 1)) & (unused === 2 ? 0b110000 : 0b111100);
   return text.slice(0, end - 1) + alphabet.charAt(bits);

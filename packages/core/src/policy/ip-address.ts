@@ -76,7 +76,6 @@ function parseIpv4(text: string): number | undefined {
 
 function parseIpv6(text: string): number[] | undefined {
   const gap = text.indexOf('::');
-  if (gap >= 0 && text.includes('::', gap + 1)) return undefined;
   const head = parseHextets(gap < 0 ? text : text.slice(0, gap), gap < 0);
   const tail = gap < 0 ? [] : parseHextets(text.slice(gap + 2), true);
   if (head === undefined || tail === undefined) return undefined;

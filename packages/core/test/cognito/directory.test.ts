@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createDirectory, type Directory } from '../../src/cognito/directory.js';
+import { createDirectory, type Directory, isDirectory } from '../../src/cognito/directory.js';
 import type { DirectoryOptions } from '../../src/cognito/directory-options.js';
 import { ConfigurationError } from '../../src/errors.js';
 import { evaluate, type PolicyDocument, PolicyError, type PolicySet } from '../../src/policy/index.js';
@@ -58,6 +58,26 @@ describe('createDirectory', () => {
     expect(directory.user('deploy@ci')).toMatchObject({ kind: 'user', name: 'deploy@ci' });
     expect(directory.roles.map(({ name }) => name)).toEqual(['Support', 'constructor']);
     expect(directory.users.map(({ name }) => name)).toEqual(['deploy@ci']);
+  });
+
+  it.each([
+    'aws',
+    'aws-cn',
+    'aws-us-gov',
+    'aws-iso',
+    'aws-iso-b',
+    'aws-iso-e',
+    'aws-iso-f',
+    'aws-eusc',
+  ] as const)('takes the partition %s, and policies about it', (partition) => {
+    const Statement = {
+      Effect: 'Allow',
+      Action: 's3:GetObject',
+      Resource: `arn:${partition}:s3:::b/*`,
+    } as const;
+    const inlinePolicies = { read: { Version: '2012-10-17', Statement } as const };
+    const { role } = createDirectory({ account, partition, roles: { R: { inlinePolicies } } });
+    expect(role('R')?.arn).toBe(`arn:${partition}:iam::${account}:role/R`);
   });
 
   it('knows its account, partition and organization', () => {
@@ -277,6 +297,9 @@ describe('options', () => {
       'policy name',
     ],
     [roles({ path: 'service' }), 'ERR_OPTION_INVALID', '/roles/R/path', 'begins and ends with `/`'],
+    [roles({ path: '/service' }), 'ERR_OPTION_INVALID', '/roles/R/path', 'begins and ends with `/`'],
+    [roles({ path: '/a b/' }), 'ERR_OPTION_INVALID', '/roles/R/path', 'begins and ends with `/`'],
+    [roles({ id: 'AROAEXAMPLEEXAMPLE12.' }), 'ERR_OPTION_INVALID', '/roles/R/id', 'unique id'],
     [roles({ id: 'AROA' }), 'ERR_OPTION_INVALID', '/roles/R/id', 'unique id'],
     [roles({ tags: { 'aws:x': 'y' } }), 'ERR_OPTION_INVALID', '/roles/R/tags', 'is not a tag key'],
     [roles({ tags: { a: 1 } }), 'ERR_OPTION_INVALID', '/roles/R/tags/a', 'expected a tag value'],
@@ -440,5 +463,26 @@ describe('options', () => {
       }),
       { numRuns: 300 },
     );
+  });
+});
+
+describe('isDirectory', () => {
+  const directory = createDirectory({ account, roles: { R: {} } });
+
+  it('takes one that is made, and one that wraps it', () => {
+    expect(isDirectory(directory)).toBe(true);
+    expect(isDirectory({ ...directory, role: () => undefined })).toBe(true);
+  });
+
+  it.each(Object.keys(directory).filter((name) => name !== 'organization'))(
+    'takes nothing without `%s`',
+    (name) => {
+      expect(isDirectory({ ...directory, [name]: undefined })).toBe(false);
+      expect(isDirectory({ ...directory, [name]: null })).toBe(false);
+    },
+  );
+
+  it.each([undefined, null, 'x', () => directory, {}, { account }])('does not take %s', (value) => {
+    expect(isDirectory(value)).toBe(false);
   });
 });

@@ -168,6 +168,13 @@ describe('plainAddress', () => {
     );
   });
 
+  it('leaves out the zone, which begins with the first `%`', () => {
+    expect(plainAddress('fe80::1%eth0')).toBe('fe80::1');
+    expect(plainAddress('fe80::1%a%b')).toBe('fe80::1');
+    expect(plainAddress('%eth0')).toBe('%eth0');
+    expect(plainAddress('%:')).toBeUndefined();
+  });
+
   it('is total', () => {
     fc.assert(
       fc.property(fc.string(), (text) => plainAddress(text) === undefined || plainAddress(text) !== ''),
@@ -230,7 +237,7 @@ describe('createSurroundings', () => {
     ].flatMap((context) => Object.keys(context));
     for (const key of new Set(keys)) {
       expect(() => createSurroundings(directory, 'us-east-1', { [key]: 'x' })).toThrow(
-        'cannot be configured',
+        /cannot be configured: its value is from (the \w|`\w)/,
       );
     }
   });

@@ -58,6 +58,17 @@ describe('createRoleMapping', () => {
     expect(performance.now() - started).toBeLessThan(500);
   });
 
+  it('names the groups of a token without role, and those that have one', () => {
+    expect(byName('groupsNoDefault')({ 'cognito:groups': ['nobodies', 'others'] })).toHaveProperty(
+      'message',
+      expect.stringContaining('its groups are `nobodies`, `others`, those with a role `admins`'),
+    );
+    expect(byName('groupsNoDefault')({})).toHaveProperty(
+      'message',
+      expect.stringContaining('its groups are none, those with a role `admins`'),
+    );
+  });
+
   it('keeps a very long role name out of the message', () => {
     const result = byName('token')({ 'cognito:preferred_role': 'x'.repeat(100_000) });
     expect('denied' in result && result.message.length).toBeLessThan(400);

@@ -14,6 +14,7 @@ import {
   type PolicyType,
   parsePolicy,
   policyErrorCodes,
+  policyQuotas,
 } from '../../src/policy/index.js';
 
 interface IssueCase extends ParseOptions {
@@ -102,6 +103,14 @@ describe('parsePolicy on hostile documents', () => {
     expect(error.awsMessage).toBe('Syntax errors in policy.');
   });
 
+  it('tells of each problem in its message, with the place', () => {
+    const Statement = [{ Effect: 'allow', Action: 'a:b', Resource: '*' }, 'x'];
+    const { message, issues } = errorOf(() => parsePolicy({ Version: '2012-10-17', Statement } as never));
+    expect(issues.length).toBeGreaterThan(1);
+    for (const issue of issues) expect(message).toContain(`${issue.pointer}: ${issue.message}`);
+    expect(errorOf(() => parsePolicy('[]')).message).toContain('/: a policy is a JSON object');
+  });
+
   it('keeps its messages short, whatever the document', () => {
     const key = 'k'.repeat(24_000);
     const Condition = { StringEquals: { [key]: Array.from({ length: 23_000 }, () => null) } };
@@ -110,6 +119,18 @@ describe('parsePolicy on hostile documents', () => {
       Statement: { Effect: 'Allow', Action: 'a:b', Resource: '*', Condition },
     };
     expect(errorOf(() => parsePolicy(JSON.stringify(source))).message.length).toBeLessThan(300_000);
+  });
+
+  it('knows the quotas of IAM and Organizations', () => {
+    expect(Object.fromEntries(policyQuotas)).toEqual({
+      managed: 6144,
+      userInline: 2048,
+      groupInline: 5120,
+      roleInline: 10_240,
+      session: 2048,
+      serviceControl: 5120,
+      resourceControl: 5120,
+    });
   });
 
   it('measures a text before it reads it', () => {
@@ -176,22 +197,36 @@ describe('compilePolicies', () => {
   });
 
   it.each([
-    [{ identity: [], boundery: {} }, '/boundery'],
-    [{ identity: [], scp: [[]] }, '/scp'],
-    [{}, ''],
-    [null, ''],
-    [{ identity: null }, '/identity'],
-    [{ identity: {} }, '/identity'],
-    [{ identity: [], boundary: null }, '/boundary'],
-    [{ identity: [], boundary: [] }, '/boundary'],
-    [{ identity: [], session: {} }, '/session'],
-    [{ identity: [], serviceControl: {} }, '/serviceControl'],
-    [{ identity: [], serviceControl: [null] }, '/serviceControl/0'],
-    [{ identity: [], resourceControl: [[], {}] }, '/resourceControl/1'],
-  ])('refuses layers that are none: %j', (layers, pointer) => {
+    [
+      { identity: [], boundery: {} },
+      '/boundery',
+      'unknown layer; the layers are `identity`, `boundary`, `session`, `serviceControl`, `resourceControl`',
+    ],
+    [{ identity: [], scp: [[]] }, '/scp', 'unknown layer'],
+    [{}, '', '`identity` is missing: a list, empty where there is no policy'],
+    [null, '', 'expected layers of policies, or a list of identity-based policies'],
+    [{ identity: null }, '/identity', 'expected a list'],
+    [{ identity: {} }, '/identity', 'expected a list'],
+    [{ identity: [], boundary: null }, '/boundary', 'expected one policy; leave it out for none'],
+    [{ identity: [], boundary: [] }, '/boundary', 'expected one policy; leave it out for none'],
+    [{ identity: [], session: {} }, '/session', 'expected a list'],
+    [{ identity: [], serviceControl: {} }, '/serviceControl', 'expected a list'],
+    [
+      { identity: [], serviceControl: [null] },
+      '/serviceControl/0',
+      'expected a list: the policies of one level',
+    ],
+    [
+      { identity: [], resourceControl: [[], {}] },
+      '/resourceControl/1',
+      'expected a list: the policies of one level',
+    ],
+  ])('refuses layers that are none: %j', (layers, pointer, message) => {
     const error = errorOf(() => compilePolicies(layers as unknown as PolicyLayers));
     expect(error.code).toBe('ERR_POLICY_LAYERS');
-    expect(error.issues.map((issue) => issue.pointer)).toContain(pointer);
+    const issue = error.issues.find((one) => one.pointer === pointer);
+    expect(issue?.message.startsWith(message)).toBe(true);
+    expect(error.issues).toHaveLength(1);
   });
 
   it('refuses a wildcard in the service prefix where matching nothing would open something', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { canonicalBase64 } from '../../src/policy/binary-value.js';
+import { toKeyValue } from '../../src/policy/context.js';
 import { parseDate } from '../../src/policy/date-value.js';
 import { inRange, parseIpAddress, parseIpRange } from '../../src/policy/ip-address.js';
 import { parseNumber } from '../../src/policy/number-value.js';
@@ -13,6 +14,10 @@ describe('dates', () => {
     ['2025-06-15T12:00', noon],
     ['2025-06-15T14:00:00+02:00', noon],
     ['2025-06-15T06:30:00-05:30', noon],
+    ['2025-06-16T11:59:00+23:59', noon],
+    ['2025-06-14T12:01:00-23:59', noon],
+    ['2025-06-15T00:00:00Z', noon - 12 * 3_600_000],
+    ['2025-06-15T23:59:59Z', noon + 12 * 3_600_000 - 1000],
     ['2025-06-15T12:00:00.5Z', noon + 500],
     ['2025-06-15T12:00:00.123456Z', noon + 123.456],
     ['2025-06-15', Date.UTC(2025, 5, 15)],
@@ -150,6 +155,29 @@ describe('addresses', () => {
     'x/8',
     '::x/8',
   ])('`%s` is no block', (text) => expect(parseIpRange(text)).toBeUndefined());
+});
+
+describe('values of condition keys', () => {
+  it.each<[unknown, unknown]>([
+    ['x', 'x'],
+    ['', ''],
+    [5, '5'],
+    [false, 'false'],
+    [new Date('2025-06-15T12:00:00Z'), '2025-06-15T12:00:00Z'],
+    [new Date('2025-06-15T12:00:00.5Z'), '2025-06-15T12:00:00.500Z'],
+    [new Date(Number.NaN), 'Invalid Date'],
+    [
+      ['a', 1],
+      ['a', '1'],
+    ],
+    [['a', {}, null], ['a']],
+    [[], undefined],
+    [[{}], undefined],
+    [{}, undefined],
+    [null, undefined],
+    [() => 1, undefined],
+    [1n, undefined],
+  ])('%s is %j', (value, text) => expect(toKeyValue(value)).toEqual(text));
 });
 
 describe('base64', () => {
