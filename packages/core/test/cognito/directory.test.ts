@@ -382,7 +382,12 @@ describe('options', () => {
       `/managedPolicies/arn:aws:iam::${account}:policy~1T`,
       'there twice',
     ],
-    [{ account, organization: { id: 'o-1' } }, 'ERR_OPTION_INVALID', '/organization/id', 'got `o-1`'],
+    [
+      { account, organization: { id: 'o-1' } },
+      'ERR_OPTION_INVALID',
+      '/organization/id',
+      'expected an organization id such as `o-a1b2c3d4e5`, got `o-1`',
+    ],
     [
       { account, organization: { id: 'o-a1b2c3d4e5', path: 'o-a1b2c3d4e5/r-ab12' } },
       'ERR_OPTION_INVALID',

@@ -121,6 +121,12 @@ describe('parsePolicy on hostile documents', () => {
     expect(errorOf(() => parsePolicy(JSON.stringify(source))).message.length).toBeLessThan(300_000);
   });
 
+  it('takes a policy for an identity-based one unless it is told otherwise', () => {
+    const Statement = { Effect: 'Allow', Principal: '*', Action: 'a:b', Resource: '*' } as const;
+    const source = { Version: '2012-10-17', Statement } as unknown as PolicySource;
+    expect(errorOf(() => parsePolicy(source)).message).toContain('a policy of type `identity`');
+  });
+
   it('knows the quotas of IAM and Organizations', () => {
     expect(Object.fromEntries(policyQuotas)).toEqual({
       managed: 6144,
