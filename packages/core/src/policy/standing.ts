@@ -5,8 +5,6 @@ import type { PolicyType, RequestPrincipal } from './types.js';
 export interface Standing extends Readonly<Record<PolicyType, boolean>> {
   /** A federated user has no permission without a session policy. */
   readonly needsSession: boolean;
-  /** Whether it needs no identity-based policy: the root user of an account. */
-  readonly root: boolean;
   /** Whether anything in this account can allow it: nothing does anonymous callers and AWS services. */
   readonly known: boolean;
   /** Where the principal's ARN says it belongs: the partition as an ARN begins with it, and the account. */
@@ -20,7 +18,6 @@ const ordinary: Standing = {
   serviceControl: true,
   resourceControl: true,
   needsSession: false,
-  root: false,
   known: true,
   home: undefined,
 };
@@ -75,8 +72,9 @@ function readStanding(arn: string, roleArn: string | undefined): Standing {
   if (prefix !== 'arn' || (service !== 'iam' && service !== 'sts')) return stranger;
   if (account === undefined || resource === '') return stranger;
   const home = { prefix: `arn:${partition}:`, account };
+  // The root user needs no identity-based policy.
   if (service === 'iam' && resource === 'root') {
-    return { ...ordinary, identity: false, boundary: false, session: false, root: true, home };
+    return { ...ordinary, identity: false, boundary: false, session: false, home };
   }
   // Neither has sessions with policies of their own.
   if (service === 'iam' && resource.startsWith('user/')) return { ...ordinary, session: false, home };

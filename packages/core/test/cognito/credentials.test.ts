@@ -215,6 +215,8 @@ describe('the credentials of a directory', () => {
     };
     expect(build).toThrow(expect.objectContaining({ code, path }));
     expect(message).not.toMatch(/secret-of|token-of|4711/);
+    // It says what is wrong, not only where.
+    expect(message.slice(message.indexOf(`${path}: `) + path.length + 2)).toMatch(/\w+\W+\w+/);
   });
 
   it('may be limited by managed policies and inline ones', () => {

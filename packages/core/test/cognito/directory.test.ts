@@ -471,6 +471,18 @@ describe('options', () => {
   });
 });
 
+it('takes names as long as IAM does', () => {
+  const names = { users: { ['u'.repeat(64)]: {} }, roles: { ['r'.repeat(64)]: {} } };
+  const inlinePolicies = { ['p'.repeat(128)]: get };
+  const { user, role } = createDirectory({
+    account,
+    ...names,
+    groups: { ['g'.repeat(128)]: { inlinePolicies } },
+  });
+  expect(user('u'.repeat(64))?.name).toHaveLength(64);
+  expect(role('r'.repeat(64))?.name).toHaveLength(64);
+});
+
 describe('isDirectory', () => {
   const directory = createDirectory({ account, roles: { R: {} } });
 

@@ -219,6 +219,13 @@ describe('createSurroundings', () => {
     ).toThrow('/context/AWS:SourceVpc: `AWS:SourceVpc` is there twice');
   });
 
+  it('keeps a date that is set to another time afterwards', () => {
+    const [date, dates] = [new Date(5000), [new Date(5000)]];
+    const { configured } = createSurroundings(directory, 'us-east-1', { 'x:one': date, 'x:many': dates });
+    for (const given of [date, ...dates]) given.setTime(0);
+    expect(configured).toMatchObject({ 'x:one': new Date(5000), 'x:many': [new Date(5000)] });
+  });
+
   it('takes keys of any service', () => {
     const configured = {
       'cognito-identity.amazonaws.com:sub': 'us-east-1:1',

@@ -108,7 +108,12 @@ describe('parsePolicy on hostile documents', () => {
     const { message, issues } = errorOf(() => parsePolicy({ Version: '2012-10-17', Statement } as never));
     expect(issues.length).toBeGreaterThan(1);
     for (const issue of issues) expect(message).toContain(`${issue.pointer}: ${issue.message}`);
-    expect(errorOf(() => parsePolicy('[]')).message).toContain('/: a policy is a JSON object');
+    expect(errorOf(() => parsePolicy('[]')).message).toBe('policy `policy`: /: a policy is a JSON object');
+    const many = Array.from({ length: 30 }, () => 'x');
+    const all = errorOf(() => parsePolicy({ Version: '2012-10-17', Statement: many } as never));
+    const told = all.message.split('; ');
+    expect(all.message).toMatch(/; and \d+ more$/);
+    expect(told.at(-1)).toBe(`and ${30 - (told.length - 1)} more`);
   });
 
   it('keeps its messages short, whatever the document', () => {
