@@ -19,6 +19,7 @@ export type {
   ResourceSource,
   ResourceTypeEntry,
 } from './cognito/catalog-entries.js';
+export type { Claims } from './cognito/claims.js';
 export type { Credential } from './cognito/credential.js';
 export type {
   AccessKeyOptions,
@@ -37,7 +38,25 @@ export type {
 } from './cognito/directory-options.js';
 export { isOperation, type Operation } from './cognito/operations.js';
 export type { Caller, Principal, PrincipalType } from './cognito/principal.js';
+export { principalFromClaims, type SessionOptions } from './cognito/principal-from-claims.js';
+export {
+  anonymousPrincipal,
+  roleSession,
+  rootPrincipal,
+  type SessionDetails,
+  userPrincipal,
+} from './cognito/principal-of-entry.js';
+export {
+  type ConditionContext,
+  createSurroundings,
+  principalContext,
+  type RequestFacts,
+  requestContext,
+  type Surroundings,
+} from './cognito/request-context.js';
+export { type AssumedRole, createRoleMapping, type RoleMapping } from './cognito/role-mapping.js';
 export type { GroupRole, RoleMappingOptions, RoleMappingRule } from './cognito/role-mapping-options.js';
+export type { RoleRefusal, RoleRefusalReason } from './cognito/token-roles.js';
 export { ConfigurationError, type ConfigurationErrorCode, type ErrorCode, errorCodes } from './errors.js';
 export type { AccessTokenStatus, AccessTokenStatusHook } from './http/access-token.js';
 export { arrivedHeaders } from './http/arrived-headers.js';
@@ -68,4 +87,5 @@ export { rest } from './http/rest.js';
 export type { RestMethod, RestOptions, RestRoute } from './http/rest-options.js';
 export { restRoutes } from './http/rest-routes.js';
 export type { Algorithm, IssuerOptions, TokenUse } from './http/trusted-issuer.js';
+export { nearestName } from './options.js';
 export * from './policy/index.js';

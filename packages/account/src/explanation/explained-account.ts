@@ -1,0 +1,28 @@
+import type { ContextValue, Directory, DirectoryOptions, RoleMappingOptions } from '@cognito-iam/core';
+import type { DescribedUserPool, PolicyPlaces } from '../account-part.js';
+
+/** What of an account decisions are explained with. */
+export interface ExplainedAccount {
+  readonly directory: Directory;
+  /** What the directory was made of. */
+  readonly directoryOptions: DirectoryOptions;
+  readonly region: string;
+  readonly userPools: readonly DescribedUserPool[];
+  /** How tokens become roles; `undefined` where none does. */
+  readonly roleMapping: RoleMappingOptions | undefined;
+  readonly policyPlaces: PolicyPlaces;
+  /** Tags of user pools, by pool id. */
+  readonly resourceTags: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Condition keys that hold for every request. */
+  readonly context?: Readonly<Record<string, ContextValue>>;
+}
+
+/** Why something that the user named cannot be used: one sentence with the mend, for a person. */
+export interface Problem {
+  readonly problem: string;
+}
+
+/** Whether a value is a {@link Problem}. */
+export function isProblem(value: object): value is Problem {
+  return 'problem' in value;
+}

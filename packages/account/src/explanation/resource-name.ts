@@ -1,0 +1,53 @@
+import { catalog, nearestName } from '@cognito-iam/core';
+import type { ExplainedAccount, Problem } from './explained-account.js';
+
+/**
+ * The resource that a text names: an ARN and `*` are what they are; a pool goes by its id, by what its template calls
+ * it, or by its name. Without a text, the resource of an action that has no resource type: `*`.
+ */
+export function resourceName(
+  account: Pick<ExplainedAccount, 'directory' | 'region' | 'userPools'>,
+  text: string | undefined,
+  action: string,
+): string | Problem {
+  const { directory, region, userPools } = account;
+  const arnOf = (poolId: string): string =>
+    `arn:${directory.partition}:cognito-idp:${region}:${directory.account}:userpool/${poolId}`;
+  if (text === undefined) {
+    if (!takesPool(action)) return '*';
+    const [only, ...others] = userPools;
+    if (only !== undefined && others.length === 0) return arnOf(only.poolId);
+    const known = userPools.map(poolLabel).join(', ');
+    const mend = known === '' ? 'an ARN or a pool id' : `an ARN, a pool id or one of ${known}`;
+    return { problem: `\`${action}\` is asked about a user pool: name it with \`--resource\`, ${mend}` };
+  }
+  if (text === '*' || text.startsWith('arn:')) return text;
+  const pools = userPools.filter(({ id, name, poolId }) => [id, name, poolId].includes(text));
+  const [pool, second] = pools;
+  if (second !== undefined) {
+    return { problem: `several pools are called \`${text}\`: ${pools.map(poolLabel).join(', ')}; name one by its id` };
+  }
+  if (pool !== undefined) return arnOf(pool.poolId);
+  const id = text.replace(/^userpool\//, '');
+  // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UserPoolType.html
+  if (/^[\w-]+_[0-9A-Za-z]+$/.test(id) && id.length <= 55) return arnOf(id);
+  const names = userPools.flatMap(({ id: one, name }) => [one, ...(name === undefined ? [] : [name])]);
+  const nearest = nearestName(text, names);
+  const mend = nearest === undefined ? 'name an ARN, `*` or a pool id such as `us-east-1_AbCdEfGhI`' : `did you mean \`${nearest}\`?`;
+  return { problem: `there is no user pool \`${text}\`; ${mend}` };
+}
+
+/** Actions of other services are asked about `*` unless a resource is named. */
+function takesPool(action: string): boolean {
+  if (!action.toLowerCase().startsWith('cognito-idp:')) return false;
+  const name = action.slice(action.indexOf(':') + 1);
+  const listed = catalog.action(name);
+  if (listed !== undefined) return listed.resourceTypes.length > 0;
+  const from = catalog.operation(name)?.resourceFrom;
+  return from !== undefined && from !== '*';
+}
+
+function poolLabel({ id, name, poolId }: ExplainedAccount['userPools'][number]): string {
+  const called = name === undefined || name === id ? id : `${id} (${name})`;
+  return id === poolId ? id : `${called} = ${poolId}`;
+}
