@@ -30,7 +30,7 @@ export function accessRequest(
   resource: string,
   { now, sourceIp, mfa, context = {} }: RequestDetails,
 ): AuthorizationRequest {
-  const surroundings = createSurroundings(account.directory, account.region, account.context);
+  const surroundings = createSurroundings(account.directory, account.region, account.config?.context);
   const poolId = /^arn:[^:]*:cognito-idp:[^:]*:[^:]*:userpool\/(.+)$/.exec(resource)?.[1];
   const resourceTags = poolId === undefined ? undefined : tagsOf(account, poolId);
   const facts = { now, resource, sourceIp, secure: true, resourceTags };
@@ -46,7 +46,10 @@ export function accessRequest(
   };
 }
 
-function tagsOf({ resourceTags }: ExplainedAccount, poolId: string): Readonly<Record<string, string>> | undefined {
+function tagsOf(
+  { resourceTags }: ExplainedAccount,
+  poolId: string,
+): Readonly<Record<string, string>> | undefined {
   return Object.hasOwn(resourceTags, poolId) ? resourceTags[poolId] : undefined;
 }
 

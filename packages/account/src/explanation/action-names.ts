@@ -12,11 +12,15 @@ export function actionNames(text: string): readonly string[] | Problem {
   if (service !== 'cognito-idp') {
     return /^[a-z0-9-]+:[a-z0-9]+$/i.test(text)
       ? [text]
-      : { problem: `\`${text}\` is no action: expected \`AdminGetUser\`, \`cognito-idp:Admin*\` or an action of another service` };
+      : {
+          problem: `\`${text}\` is no action: expected \`AdminGetUser\`, \`cognito-idp:Admin*\` or an action of another service`,
+        };
   }
   if (/[*?]/.test(name)) {
     const expanded = catalog.expand(name).map((one) => `cognito-idp:${one}`);
-    return expanded.length > 0 ? expanded : { problem: `no action of Cognito user pools is like \`${text}\`` };
+    return expanded.length > 0
+      ? expanded
+      : { problem: `no action of Cognito user pools is like \`${text}\`` };
   }
   const operations = [...catalog.operations.keys()];
   // Newer operations are not among the listed actions yet, and IAM knows them all the same.

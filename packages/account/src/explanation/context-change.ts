@@ -2,8 +2,8 @@ import {
   type AuthorizationRequest,
   type ContextValue,
   compilePolicies,
-  evaluate,
   type Explanation,
+  evaluate,
   type PolicyLayers,
 } from '@cognito-iam/core';
 import type { ExplainedLayer } from './layer-explanation.js';
@@ -65,7 +65,11 @@ function ofDenies(explained: readonly ExplainedLayer[]): readonly Asked[] {
     .filter(({ matched, effect }) => matched && effect === 'Deny')
     .flatMap(({ written }) =>
       Object.entries(written.Condition ?? {}).flatMap(([operator, keys]) =>
-        Object.entries(keys).map(([key, values]) => ({ key, operator, entries: [values].flat().map(String) })),
+        Object.entries(keys).map(([key, values]) => ({
+          key,
+          operator,
+          entries: [values].flat().map(String),
+        })),
       ),
     );
 }
@@ -80,7 +84,11 @@ function replaced(
 }
 
 /** Values worth a try, the policy's own first, each with how it is told. */
-function* changesOf({ key, operator, entries }: Asked): Generator<readonly [ContextChange, ContextValue | undefined]> {
+function* changesOf({
+  key,
+  operator,
+  entries,
+}: Asked): Generator<readonly [ContextChange, ContextValue | undefined]> {
   const multivalued = operator.startsWith('For');
   const wrap = (value: string): ContextValue => (multivalued ? [value] : value);
   const ofEntries = entries.flatMap((entry) => valuesFor(operator, entry));

@@ -56,7 +56,10 @@ export function explainAccess({ request, layers, policies }: AccessQuestion): Ac
   };
 }
 
-function placed(nearestMiss: NearestMiss, explained: readonly ExplainedLayer[]): NonNullable<AccessExplanation['nearestMiss']> {
+function placed(
+  nearestMiss: NearestMiss,
+  explained: readonly ExplainedLayer[],
+): NonNullable<AccessExplanation['nearestMiss']> {
   const { statement, mismatch } = nearestMiss;
   const found = explained
     .flatMap(({ policies }) => policies.flatMap(({ statements }) => statements))

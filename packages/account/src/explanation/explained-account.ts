@@ -1,7 +1,8 @@
-import type { ContextValue, Directory, DirectoryOptions, RoleMappingOptions } from '@cognito-iam/core';
+import type { Directory, DirectoryOptions, RoleMappingOptions } from '@cognito-iam/core';
 import type { DescribedUserPool, PolicyPlaces } from '../account-part.js';
+import type { ReadConfig } from '../config/read-config.js';
 
-/** What of an account decisions are explained with. */
+/** What of an account decisions are explained with; every `Account` has it. */
 export interface ExplainedAccount {
   readonly directory: Directory;
   /** What the directory was made of. */
@@ -13,8 +14,8 @@ export interface ExplainedAccount {
   readonly policyPlaces: PolicyPlaces;
   /** Tags of user pools, by pool id. */
   readonly resourceTags: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  /** Condition keys that hold for every request. */
-  readonly context?: Readonly<Record<string, ContextValue>>;
+  /** Condition keys that hold for every request, and the role mappings that issuers have of their own. */
+  readonly config?: Pick<ReadConfig, 'context' | 'issuers'>;
 }
 
 /** Why something that the user named cannot be used: one sentence with the mend, for a person. */

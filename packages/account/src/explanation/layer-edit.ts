@@ -19,7 +19,9 @@ export function withStatement(
         : { ...layers, boundary: edited(layers.boundary, (statements) => [...statements, statement]) };
     case 'serviceControl':
     case 'resourceControl': {
-      const levels = (layers[policyType] ?? []).map((sources, at) => (at === level ? [...sources, own] : sources));
+      const levels = (layers[policyType] ?? []).map((sources, at) =>
+        at === level ? [...sources, own] : sources,
+      );
       return { ...layers, [policyType]: levels };
     }
   }
@@ -47,7 +49,9 @@ export function withChange(
       return layers.boundary === undefined ? layers : { ...layers, boundary: change(layers.boundary) };
     case 'serviceControl':
     case 'resourceControl': {
-      const levels = (layers[policyType] ?? []).map((sources, at) => (at === level ? inList(sources) : sources));
+      const levels = (layers[policyType] ?? []).map((sources, at) =>
+        at === level ? inList(sources) : sources,
+      );
       return { ...layers, [policyType]: levels };
     }
   }

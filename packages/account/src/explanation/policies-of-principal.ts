@@ -12,7 +12,10 @@ export interface ListedHolder extends Pick<PolicyHolder, 'layers'> {
 }
 
 /** Every policy that applies to a principal of the account, each with its attachment and where it is written. */
-export function policiesOfPrincipal(account: ExplainedAccount, holder: ListedHolder): readonly PlacedPolicy[] {
+export function policiesOfPrincipal(
+  account: ExplainedAccount,
+  holder: ListedHolder,
+): readonly PlacedPolicy[] {
   return policyList(holder.layers, policyFinder(account, holder));
 }
 
@@ -32,13 +35,18 @@ function policyFinder(account: ExplainedAccount, holder: ListedHolder): PolicyFi
     return places === undefined ? {} : { places };
   };
   const managed = ({ name, arn = '' }: NamedPolicy): Pick<PlacedPolicy, 'attachment' | 'places'> => {
-    const own = Object.keys(directoryOptions.managedPolicies ?? {}).filter((key) => key === name || key === arn);
+    const own = Object.keys(directoryOptions.managedPolicies ?? {}).filter(
+      (key) => key === name || key === arn,
+    );
     const places = placesOf(...own.map((key) => pointerOf('managedPolicies', key)));
     return { attachment: arn.includes(':iam::aws:policy/') ? 'aws-managed' : 'user-managed', ...places };
   };
   return (policy, { policyType, level, index }) => {
     if (policyType === 'serviceControl' || policyType === 'resourceControl') {
-      const places = placesOf(pointerOf(`${policyType}Policies`, level, index), `${pointerOf(`${policyType}Policies`, level, index)}/document`);
+      const places = placesOf(
+        pointerOf(`${policyType}Policies`, level, index),
+        `${pointerOf(`${policyType}Policies`, level, index)}/document`,
+      );
       return { attachment: 'none', ...places };
     }
     if (policy.arn !== undefined) return managed(policy);
@@ -48,11 +56,16 @@ function policyFinder(account: ExplainedAccount, holder: ListedHolder): PolicyFi
     }
     const found = inline.findIndex(({ name }) => name === policy.name);
     const [own] = found < 0 ? [] : inline.splice(found, 1);
-    return own === undefined ? { attachment: 'none' } : { attachment: own.attachment, ...placesOf(own.pointer) };
+    return own === undefined
+      ? { attachment: 'none' }
+      : { attachment: own.attachment, ...placesOf(own.pointer) };
   };
 }
 
-function inlinePolicies({ directoryOptions }: ExplainedAccount, { kind, name }: ListedHolder): readonly InlinePolicy[] {
+function inlinePolicies(
+  { directoryOptions }: ExplainedAccount,
+  { kind, name }: ListedHolder,
+): readonly InlinePolicy[] {
   if (kind === undefined || name === undefined) return [];
   const { roles = {}, users = {}, groups = {} } = directoryOptions;
   const entry: PrincipalOptions | undefined = kind === 'role' ? roles[name] : users[name];

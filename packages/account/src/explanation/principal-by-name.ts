@@ -34,7 +34,11 @@ const sessionNameOfRoles = 'session';
  * `root`, `anonymous`, or a token, whose claims are not verified. A session begins at `now`, in milliseconds since
  * 1970, unless the token or temporary credentials of the account say otherwise.
  */
-export function principalByName(account: ExplainedAccount, text: string, now: number): NamedPrincipal | Problem {
+export function principalByName(
+  account: ExplainedAccount,
+  text: string,
+  now: number,
+): NamedPrincipal | Problem {
   const { directory } = account;
   if (looksLikeToken(text)) {
     const found = principalOfToken(account, text);
@@ -60,7 +64,12 @@ export function principalByName(account: ExplainedAccount, text: string, now: nu
   return unknownPrincipal(account, text, kind, name ?? text);
 }
 
-function roleOf(account: ExplainedAccount, role: RoleEntry, sessionName: string, now: number): NamedPrincipal {
+function roleOf(
+  account: ExplainedAccount,
+  role: RoleEntry,
+  sessionName: string,
+  now: number,
+): NamedPrincipal {
   const issued = new Date(now).toISOString().replace(/\.\d+Z$/, 'Z');
   const principal = roleSession(role, sessionName, { context: { 'aws:TokenIssueTime': issued } });
   return ofHolder(account, role, principal, `role/${role.name}`);
@@ -87,12 +96,13 @@ function sessionOf(
   const { managedPolicies } = directoryOptions;
   // A directory finds the managed policies that a session names, as it does those of a role.
   const limits = options.sessionPolicies && {
-    session: createDirectory({
-      account: id,
-      partition,
-      ...(managedPolicies && { managedPolicies }),
-      roles: { Session: options.sessionPolicies },
-    }).role('Session')?.layers.identity ?? [],
+    session:
+      createDirectory({
+        account: id,
+        partition,
+        ...(managedPolicies && { managedPolicies }),
+        roles: { Session: options.sessionPolicies },
+      }).role('Session')?.layers.identity ?? [],
   };
   const holder = { kind: role.kind, name: role.name, layers: { ...role.layers, ...limits }, session };
   return ofHolder(account, holder, credential.caller.principal, `assumed-role/${role.name}/${sessionName}`);
@@ -109,7 +119,9 @@ function ofHolder(
 }
 
 function ofOtherAccount(text: string, account: string): Problem {
-  return { problem: `\`${text}\` is of another account than ${account}, and user pools allow no other account anything` };
+  return {
+    problem: `\`${text}\` is of another account than ${account}, and user pools allow no other account anything`,
+  };
 }
 
 function unknownPrincipal(
@@ -118,7 +130,8 @@ function unknownPrincipal(
   kind: string | undefined,
   name: string,
 ): Problem {
-  if (/^arn:/.test(text) && text.split(':')[4] !== directory.account) return ofOtherAccount(text, directory.account);
+  if (/^arn:/.test(text) && text.split(':')[4] !== directory.account)
+    return ofOtherAccount(text, directory.account);
   const roles = directory.roles.map((role) => role.name);
   const users = directory.users.map((user) => user.name);
   const known = [
@@ -126,12 +139,18 @@ function unknownPrincipal(
     ...(kind === 'role' ? [] : users.map((one) => ({ name: one, full: `user/${one}` }))),
   ];
   const last = name.slice(name.lastIndexOf('/') + 1);
-  const nearest = nearestName(last, known.map((one) => one.name)) ?? known.find((one) => one.name === last)?.name;
+  const nearest =
+    nearestName(
+      last,
+      known.map((one) => one.name),
+    ) ?? known.find((one) => one.name === last)?.name;
   const mend =
     nearest !== undefined
       ? `did you mean \`${known.find((one) => one.name === nearest)?.full}\`?`
       : known.length === 0
         ? 'the account has none'
         : `known: ${known.map(({ full }) => full).join(', ')}`;
-  return { problem: `there is no ${kind ?? 'role or user'} \`${text.replace(/^(role|user)\//, '')}\` in the account; ${mend}` };
+  return {
+    problem: `there is no ${kind ?? 'role or user'} \`${text.replace(/^(role|user)\//, '')}\` in the account; ${mend}`,
+  };
 }

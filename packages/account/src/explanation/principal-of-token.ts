@@ -12,11 +12,13 @@ export function looksLikeToken(text: string): boolean {
  * verified: neither signature nor issuer nor expiry.
  */
 export function principalOfToken(
-  { directory, roleMapping }: ExplainedAccount,
+  { directory, roleMapping: shared, config }: ExplainedAccount,
   text: string,
 ): { readonly role: RoleEntry; readonly principal: Principal; readonly notes: readonly string[] } | Problem {
   const claims = claimsOf(text.trim().replace(/^Bearer\s+/i, ''));
-  if (claims === undefined) return { problem: 'the token cannot be decoded: it is no JWT whose payload is JSON' };
+  if (claims === undefined)
+    return { problem: 'the token cannot be decoded: it is no JWT whose payload is JSON' };
+  const roleMapping = config?.issuers?.find(({ issuer }) => issuer === claims.iss)?.roleMapping ?? shared;
   if (roleMapping === undefined) {
     return { problem: 'no token stands for a role: the account has no `roleMapping`' };
   }

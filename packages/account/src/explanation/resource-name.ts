@@ -25,7 +25,9 @@ export function resourceName(
   const pools = userPools.filter(({ id, name, poolId }) => [id, name, poolId].includes(text));
   const [pool, second] = pools;
   if (second !== undefined) {
-    return { problem: `several pools are called \`${text}\`: ${pools.map(poolLabel).join(', ')}; name one by its id` };
+    return {
+      problem: `several pools are called \`${text}\`: ${pools.map(poolLabel).join(', ')}; name one by its id`,
+    };
   }
   if (pool !== undefined) return arnOf(pool.poolId);
   const id = text.replace(/^userpool\//, '');
@@ -33,7 +35,10 @@ export function resourceName(
   if (/^[\w-]+_[0-9A-Za-z]+$/.test(id) && id.length <= 55) return arnOf(id);
   const names = userPools.flatMap(({ id: one, name }) => [one, ...(name === undefined ? [] : [name])]);
   const nearest = nearestName(text, names);
-  const mend = nearest === undefined ? 'name an ARN, `*` or a pool id such as `us-east-1_AbCdEfGhI`' : `did you mean \`${nearest}\`?`;
+  const mend =
+    nearest === undefined
+      ? 'name an ARN, `*` or a pool id such as `us-east-1_AbCdEfGhI`'
+      : `did you mean \`${nearest}\`?`;
   return { problem: `there is no user pool \`${text}\`; ${mend}` };
 }
 

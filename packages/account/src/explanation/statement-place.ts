@@ -25,7 +25,8 @@ export function statementPlace(
 
 function isOf(statement: MatchedStatement, { policyType, policy }: PlacedPolicy): boolean {
   const { name, arn, document } = policy;
-  if (policyType !== statement.policyType || name !== statement.policy || arn !== statement.policyArn) return false;
+  if (policyType !== statement.policyType || name !== statement.policy || arn !== statement.policyArn)
+    return false;
   const written = [document.Statement].flat()[statement.index];
   return written?.Effect === statement.effect && (written.Sid || undefined) === (statement.sid || undefined);
 }

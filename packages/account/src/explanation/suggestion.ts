@@ -121,13 +121,21 @@ function lifting({ context = {} }: AuthorizationRequest, explained: ExplainedSta
 function except(condition: ConditionBlock, arn: string): ConditionBlock {
   const operator = 'ArnNotEquals';
   const keys = condition[operator] ?? {};
-  const key = Object.keys(keys).find((one) => one.toLowerCase() === principalKey.toLowerCase()) ?? principalKey;
+  const key =
+    Object.keys(keys).find((one) => one.toLowerCase() === principalKey.toLowerCase()) ?? principalKey;
   const present = keys[key];
   const values: readonly ConditionScalar[] = present === undefined ? [] : [present].flat();
   return { ...condition, [operator]: { ...keys, [key]: values.length === 0 ? arn : [...values, arn] } };
 }
 
-function reported({ policyType, policy, policyArn, index, sid, effect }: ExplainedStatement): MatchedStatement {
+function reported({
+  policyType,
+  policy,
+  policyArn,
+  index,
+  sid,
+  effect,
+}: ExplainedStatement): MatchedStatement {
   return {
     policyType,
     policy,

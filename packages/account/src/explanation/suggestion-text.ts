@@ -1,0 +1,56 @@
+import { formatPlace } from '../place.js';
+import type { AccessExplanation } from './explain-access.js';
+import type { Suggestion } from './suggestion.js';
+import { type TextStyle, wrapped } from './text-style.js';
+import { layerTitle, statementTitle } from './wording.js';
+
+/** What would allow a refused request, document by document; nothing where it is allowed. */
+export function suggestionLines(
+  { suggestions, decision, limitation }: AccessExplanation,
+  principal: string | undefined,
+  style: TextStyle,
+): readonly string[] {
+  const { bold, dim, cyan } = style.colours;
+  if (decision === 'allowed') return [];
+  if (suggestions.length === 0) {
+    return limitation === undefined
+      ? ['', 'No change of one statement would allow it']
+      : ['', 'No policy can allow it'];
+  }
+  const title = suggestions.length === 1 ? 'To allow it' : `To allow it, all ${suggestions.length} of these`;
+  return [
+    '',
+    bold(title),
+    ...suggestions.flatMap((suggestion) => [
+      ...wrapped(deed(suggestion, principal), style.columns, '  '),
+      ...(suggestion.place === undefined ? [] : [`  ${dim(formatPlace(suggestion.place))}`]),
+      ...change(suggestion).map((line) => `    ${cyan(line)}`),
+    ]),
+  ];
+}
+
+/** What to do, in one clause. */
+export function deed(suggestion: Suggestion, principal: string | undefined): string {
+  switch (suggestion.change) {
+    case 'allow': {
+      const own = suggestion.policyType === 'serviceControl' || suggestion.policyType === 'resourceControl';
+      const whose = own || principal === undefined ? '' : ` of ${principal}`;
+      return `add to the ${layerTitle(suggestion)}${whose}`;
+    }
+    case 'exempt':
+      return `${statementTitle(suggestion.denied)} denies it, whatever others allow: except the principal from it, with the condition`;
+    case 'remove':
+      return `${statementTitle(suggestion.denied)} denies it, whatever others allow: narrow it or take it out`;
+  }
+}
+
+function change(suggestion: Suggestion): readonly string[] {
+  switch (suggestion.change) {
+    case 'allow':
+      return JSON.stringify(suggestion.statement, null, 2).split('\n');
+    case 'exempt':
+      return `"Condition": ${JSON.stringify(suggestion.statement.Condition, null, 2)}`.split('\n');
+    case 'remove':
+      return [];
+  }
+}
