@@ -8,8 +8,9 @@ export type {
   SourceContext,
 } from './account-part.js';
 export type { AddressUpstream, EmbeddedUpstream, ReadConfig, Upstream } from './config/read-config.js';
-export { accessRequest, type RequestDetails } from './explanation/access-request.js';
+export { accessRequest } from './explanation/access-request.js';
 export { actionNames } from './explanation/action-names.js';
+export { callerRequest } from './explanation/caller-request.js';
 export type { ContextChange } from './explanation/context-change.js';
 export { type EvaluationResult, evaluationResults } from './explanation/evaluation-results.js';
 export { type AccessExplanation, type AccessQuestion, explainAccess } from './explanation/explain-access.js';
@@ -24,12 +25,14 @@ export {
   policyList,
 } from './explanation/policy-list.js';
 export { type NamedPrincipal, principalByName } from './explanation/principal-by-name.js';
-export { resourceName } from './explanation/resource-name.js';
+export type { RequestDetails } from './explanation/request-details.js';
+export { resourceName, takesPool } from './explanation/resource-name.js';
 export { valueEnd } from './explanation/statement-end.js';
 export { statementPlace } from './explanation/statement-place.js';
 export type { Suggestion } from './explanation/suggestion.js';
 export type { TextColours, TextStyle } from './explanation/text-style.js';
 export { reasonText } from './explanation/wording.js';
+export { type FileReader, fileReader } from './file-reader.js';
 export { AccountError, type Finding, formatFinding, type Severity } from './finding.js';
 export { type LoadOptions, loadAccount } from './load-account.js';
 export { formatPlace, type Place } from './place.js';

@@ -1,23 +1,12 @@
 import {
   type AuthorizationRequest,
-  type ContextValue,
   createSurroundings,
   type Principal,
   principalContext,
   requestContext,
 } from '@cognito-iam/core';
 import type { ExplainedAccount } from './explained-account.js';
-
-/** What is said of a request beside who asks for what. */
-export interface RequestDetails {
-  /** Milliseconds since 1970. */
-  readonly now: number;
-  readonly sourceIp?: string | undefined;
-  /** The value of `aws:MultiFactorAuthPresent`; left out, the key is missing unless the session says. */
-  readonly mfa?: boolean | undefined;
-  /** Condition keys that take the place of all others of their name. */
-  readonly context?: Readonly<Record<string, ContextValue>> | undefined;
-}
+import { overlaid, type RequestDetails } from './request-details.js';
 
 /**
  * The question to IAM that the authorizer would ask for such a request over HTTPS: the context has what is known of
@@ -51,14 +40,4 @@ function tagsOf(
   poolId: string,
 ): Readonly<Record<string, string>> | undefined {
   return Object.hasOwn(resourceTags, poolId) ? resourceTags[poolId] : undefined;
-}
-
-/** Keys are the same whatever their letter case. */
-function overlaid(
-  context: Readonly<Record<string, ContextValue>>,
-  over: Readonly<Record<string, ContextValue>>,
-): Readonly<Record<string, ContextValue>> {
-  const named = new Set(Object.keys(over).map((key) => key.toLowerCase()));
-  const kept = Object.entries(context).filter(([key]) => !named.has(key.toLowerCase()));
-  return Object.fromEntries([...kept, ...Object.entries(over)]);
 }

@@ -3,7 +3,7 @@ import type { Problem } from './explained-account.js';
 
 /**
  * The actions that a text names, with their prefix: one of Cognito user pools, with or without `cognito-idp:`, in any
- * letter case; several with wildcards; an action of another service as it is.
+ * letter case; with wildcards all that AWS asks IAM about; an action of another service as it is.
  */
 export function actionNames(text: string): readonly string[] | Problem {
   const colon = text.indexOf(':');
@@ -17,7 +17,10 @@ export function actionNames(text: string): readonly string[] | Problem {
         };
   }
   if (/[*?]/.test(name)) {
-    const expanded = catalog.expand(name).map((one) => `cognito-idp:${one}`);
+    const expanded = catalog
+      .expand(name)
+      .filter((one) => (catalog.operation(one)?.authorization ?? 'iam') === 'iam')
+      .map((one) => `cognito-idp:${one}`);
     return expanded.length > 0
       ? expanded
       : { problem: `no action of Cognito user pools is like \`${text}\`` };

@@ -58,7 +58,14 @@ export function withChange(
 }
 
 /** A document must have a statement: one that covers nothing stands where none is left. */
-const nothing: PolicyStatement = { Effect: 'Deny', Action: 'none:None', Resource: '*' };
+function nothing({ Principal }: PolicyStatement): PolicyStatement {
+  return {
+    Effect: 'Deny',
+    ...(Principal !== undefined && { Principal }),
+    Action: 'none:None',
+    Resource: '*',
+  };
+}
 
 function edited(
   source: PolicySource,
@@ -66,7 +73,8 @@ function edited(
 ): PolicySource {
   const held = typeof source === 'object' && 'document' in source ? source.document : source;
   const document: PolicyDocument = typeof held === 'string' ? JSON.parse(held) : held;
-  const statements = edit([document.Statement].flat());
-  const changed = { ...document, Statement: statements.length === 0 ? [nothing] : statements };
+  const before = [document.Statement].flat();
+  const after = edit(before);
+  const changed = { ...document, Statement: after.length === 0 ? before.slice(0, 1).map(nothing) : after };
   return typeof source === 'object' && 'document' in source ? { ...source, document: changed } : changed;
 }

@@ -76,7 +76,7 @@ export function explainLayers(
 
 const everything: PolicyDocument = {
   Version: '2012-10-17',
-  Statement: { Effect: 'Deny', Principal: '*', Action: '*', Resource: '*' },
+  Statement: { Effect: 'Deny', Principal: '*', Action: 'cognito-idp:*', Resource: '*' },
 };
 const everythingOfPrincipal: PolicyDocument = {
   Version: '2012-10-17',

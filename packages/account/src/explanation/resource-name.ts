@@ -3,7 +3,7 @@ import type { ExplainedAccount, Problem } from './explained-account.js';
 
 /**
  * The resource that a text names: an ARN and `*` are what they are; a pool goes by its id, by what its template calls
- * it, or by its name. Without a text, the resource of an action that has no resource type: `*`.
+ * it, or by its name. Without a text it is `*` for an action that has no resource type, and the account's only pool.
  */
 export function resourceName(
   account: Pick<ExplainedAccount, 'directory' | 'region' | 'userPools'>,
@@ -42,8 +42,8 @@ export function resourceName(
   return { problem: `there is no user pool \`${text}\`; ${mend}` };
 }
 
-/** Actions of other services are asked about `*` unless a resource is named. */
-function takesPool(action: string): boolean {
+/** Whether IAM is asked about a user pool for this action of Cognito user pools, and not about `*`. */
+export function takesPool(action: string): boolean {
   if (!action.toLowerCase().startsWith('cognito-idp:')) return false;
   const name = action.slice(action.indexOf(':') + 1);
   const listed = catalog.action(name);

@@ -17,7 +17,12 @@ export function suggestionLines(
       ? ['', 'No change of one statement would allow it']
       : ['', 'No policy can allow it'];
   }
-  const title = suggestions.length === 1 ? 'To allow it' : `To allow it, all ${suggestions.length} of these`;
+  const title =
+    suggestions.length === 1
+      ? 'To allow it'
+      : suggestions.length === 2
+        ? 'To allow it, both of these'
+        : `To allow it, all ${suggestions.length} of these`;
   return [
     '',
     bold(title),

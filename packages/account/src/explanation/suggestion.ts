@@ -11,7 +11,7 @@ import {
 } from '@cognito-iam/core';
 import type { Place } from '../place.js';
 import { withChange, withStatement } from './layer-edit.js';
-import type { ExplainedLayer, ExplainedStatement } from './layer-explanation.js';
+import type { ExplainedLayer, ExplainedPolicy, ExplainedStatement } from './layer-explanation.js';
 
 /** The smallest change of one document, without which the request stays refused. */
 export type Suggestion =
@@ -77,12 +77,18 @@ function allowingSteps(request: AuthorizationRequest, explained: readonly Explai
     .filter(({ answer, hasAllow }) => answer !== 'doesNotApply' && !hasAllow)
     .map(({ policyType, level, policies }) => {
       const statement = smallestStatement(request);
-      const place = policies.find((policy) => policy.place !== undefined)?.place;
+      const place = policies.find((policy) => isOwn(policy, policyType))?.place;
       return {
         suggestion: { change: 'allow', policyType, level, statement, ...(place && { place }) },
         apply: (layers) => withStatement(layers, { policyType, level }, statement),
       };
     });
+}
+
+/** Whether a statement more in this document would go where it should, and not to a whole group, or to all who share it. */
+function isOwn({ attachment, place }: ExplainedPolicy, policyType: PolicyType): boolean {
+  const shared = attachment === 'group' || attachment === 'aws-managed' || attachment === 'user-managed';
+  return place !== undefined && (policyType === 'boundary' ? attachment !== 'aws-managed' : !shared);
 }
 
 function denyingSteps(request: AuthorizationRequest, explained: readonly ExplainedLayer[]): readonly Step[] {

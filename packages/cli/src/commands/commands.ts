@@ -1,4 +1,6 @@
 import type { CommandRow } from '../command-row.js';
+import { check } from './check.js';
+import { explain } from './explain.js';
 
 /** Every command, in the order of the help. */
-export const commands: readonly CommandRow[] = [];
+export const commands: readonly CommandRow[] = [check, explain];

@@ -1,0 +1,69 @@
+import type { FileReader, RequestDetails } from '@cognito-iam/account';
+import { UserError } from '../user-error.js';
+import type { AccessOptions } from './access-options.js';
+
+type Context = NonNullable<RequestDetails['context']>;
+type Value = Context[string];
+
+/** What the options say of a request; throws a {@link UserError} for what cannot be read. */
+export function requestDetails(options: AccessOptions, reader: FileReader): RequestDetails {
+  const { sourceIp, mfa, time, context, contextFile } = options;
+  return {
+    now: time === undefined ? Date.now() : timeOf(time),
+    sourceIp,
+    mfa,
+    context: {
+      ...(contextFile === undefined ? {} : contextOfFile(contextFile, reader)),
+      ...contextOf(context ?? []),
+    },
+  };
+}
+
+function timeOf(text: string): number {
+  const time = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text);
+  if (!Number.isNaN(time) && Math.abs(time) < 8.64e15) return time;
+  throw new UserError(
+    `\`${text}\` is no time: expected one such as 2026-01-31T12:00:00Z, or seconds since 1970`,
+  );
+}
+
+function contextOf(pairs: readonly string[]): Context {
+  const values = new Map<string, { readonly key: string; readonly values: string[] }>();
+  for (const pair of pairs) {
+    const [, key = '', value = ''] = /^([^=\s]+:[^=]+)=(.*)$/s.exec(pair) ?? [];
+    if (key === '')
+      throw new UserError(`\`${pair}\` is no condition key: expected one such as aws:SourceVpce=vpce-1a2b`);
+    const known = values.get(key.toLowerCase());
+    if (known === undefined) values.set(key.toLowerCase(), { key, values: [value] });
+    else known.values.push(value);
+  }
+  return Object.fromEntries([...values.values()].map((one) => [one.key, single(one.values)]));
+}
+
+function single(values: readonly string[]): Value {
+  const [first = '', ...others] = values;
+  return others.length === 0 ? first : values;
+}
+
+function contextOfFile(file: string, reader: FileReader): Context {
+  const { value, placeOf } = reader.source(file);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new UserError(
+      `${file} holds no condition keys: expected an object such as { "aws:SourceVpce": "vpce-1a2b" }`,
+    );
+  }
+  return Object.fromEntries(
+    Object.entries(value).map(([key, one]: [string, unknown]): [string, Value] => {
+      if (isScalar(one)) return [key, one];
+      if (Array.isArray(one) && one.every(isScalar)) return [key, one];
+      const { line, column } = placeOf(`/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`);
+      throw new UserError(
+        `${file}:${line}:${column}  the value of \`${key}\` is neither text, a number, true or false, nor a list of these`,
+      );
+    }),
+  );
+}
+
+function isScalar(value: unknown): value is string | number | boolean {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+}
