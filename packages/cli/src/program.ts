@@ -1,6 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { AccountError } from '@cognito-iam/account';
-import { ConfigurationError, PolicyError } from '@cognito-iam/core';
 import { Command, CommanderError } from 'commander';
 import type { CommandAction, CommandRow } from './command-row.js';
 import { commands } from './commands/commands.js';
@@ -17,7 +15,7 @@ export async function runCommand(args: readonly string[], terminal: Terminal): P
     await programFor(terminal, act).parseAsync([...args], { from: 'user' });
     return exitCode;
   } catch (error) {
-    return exitCodeOf(error, terminal);
+    return await exitCodeOf(error, terminal);
   }
 }
 
@@ -50,27 +48,30 @@ function addCommand(
   define(command, terminal, act);
 }
 
-function exitCodeOf(error: unknown, terminal: Terminal): number {
+async function exitCodeOf(error: unknown, terminal: Terminal): Promise<number> {
   // Commander has said it already, or it is the help or the version.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   const red = terminal.errorColours.red;
-  if (isForUser(error)) {
-    terminal.tell(`${red('error')}  ${error.message}`);
+  if (await isForUser(error)) {
+    terminal.tell(`${red('error')}  ${messageOf(error)}`);
     return 2;
   }
   // A fault of ours, whose stack is what a report needs.
-  terminal.tell(`${red('fault')}  ${error instanceof Error ? error.stack : String(error)}`);
+  terminal.tell(`${red('fault')}  ${error instanceof Error ? error.stack : messageOf(error)}`);
   return 70;
 }
 
-function isForUser(error: unknown): error is Error {
-  return (
-    error instanceof UserError ||
-    error instanceof AccountError ||
-    error instanceof ConfigurationError ||
-    error instanceof PolicyError
-  );
+/** What knows these errors is imported here, since no command that ends well needs to wait for it. */
+async function isForUser(error: unknown): Promise<boolean> {
+  if (error instanceof UserError) return true;
+  const [{ AccountError }, { ConfigurationError, PolicyError }] = await Promise.all([
+    import('@cognito-iam/account'),
+    import('@cognito-iam/core'),
+  ]);
+  return [AccountError, ConfigurationError, PolicyError].some((type) => error instanceof type);
 }
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 function version(): string {
   const manifest: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
