@@ -7,6 +7,9 @@ export type {
   PolicyPlaces,
   SourceContext,
 } from './account-part.js';
+export { readTemplate } from './cloudformation/read-template.js';
+export type { ParameterValue, TemplateContext } from './cloudformation/template-context.js';
+export { templateTags } from './cloudformation/template-tags.js';
 export type { AddressUpstream, EmbeddedUpstream, ReadConfig, Upstream } from './config/read-config.js';
 export { accessRequest } from './explanation/access-request.js';
 export { actionNames } from './explanation/action-names.js';
@@ -33,6 +36,7 @@ export type { Suggestion } from './explanation/suggestion.js';
 export type { TextColours, TextStyle } from './explanation/text-style.js';
 export { reasonText } from './explanation/wording.js';
 export { type FileReader, fileReader } from './file-reader.js';
+
 export { AccountError, type Finding, formatFinding, type Severity } from './finding.js';
 export { type LoadOptions, loadAccount } from './load-account.js';
 export { formatPlace, type Place } from './place.js';

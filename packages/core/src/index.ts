@@ -36,6 +36,11 @@ export type {
   RoleOptions,
   UserOptions,
 } from './cognito/directory-options.js';
+export {
+  type AwsManagedPolicy,
+  awsManagedPolicies,
+  awsManagedPolicyArn,
+} from './cognito/managed-policies.js';
 export { isOperation, type Operation } from './cognito/operations.js';
 export type { Caller, Principal, PrincipalType } from './cognito/principal.js';
 export { principalFromClaims, type SessionOptions } from './cognito/principal-from-claims.js';

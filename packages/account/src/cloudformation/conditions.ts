@@ -2,7 +2,12 @@ import { type Evaluation, piecesOf, recordOf, type Truth, type Written } from '.
 import { firstUnresolved, plainOf, textOf, unresolved } from './resolved-value.js';
 
 /** The functions that only conditions have. */
-export const conditionFunctions: ReadonlySet<string> = new Set(['Fn::And', 'Fn::Equals', 'Fn::Not', 'Fn::Or']);
+export const conditionFunctions: ReadonlySet<string> = new Set([
+  'Fn::And',
+  'Fn::Equals',
+  'Fn::Not',
+  'Fn::Or',
+]);
 
 /**
  * Whether what is written as a condition holds. An unresolved part does not matter where the others decide: `Fn::And`
@@ -20,7 +25,9 @@ export function evaluateCondition(at: Written, evaluation: Evaluation): Truth {
     case 'Condition': {
       const named = evaluation.resolve(argument);
       const text = textOf(named);
-      return text === undefined ? (firstUnresolved(named) ?? malformed) : evaluation.condition(text, argument);
+      return text === undefined
+        ? (firstUnresolved(named) ?? malformed)
+        : evaluation.condition(text, argument);
     }
     case 'Fn::Equals': {
       const [left, right, ...rest] = parts.map((part) => evaluation.resolve(part));

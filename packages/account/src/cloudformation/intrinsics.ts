@@ -8,7 +8,7 @@ import {
   type Unresolved,
   unresolved,
 } from './resolved-value.js';
-import { substitute } from './substitute.js';
+import { longestText, substitute } from './substitute.js';
 
 type Intrinsic = (argument: Written, evaluation: Evaluation) => Resolved;
 
@@ -43,7 +43,9 @@ function named(at: Written, evaluation: Evaluation, then: (text: string) => Reso
 
 /** Why a value is no text: it is unresolved, or something else. */
 function notText(value: Resolved, pointer: string): Unresolved {
-  return firstUnresolved(value) ?? unresolved(pointer, 'a function of the template has no text where it needs one');
+  return (
+    firstUnresolved(value) ?? unresolved(pointer, 'a function of the template has no text where it needs one')
+  );
 }
 
 function malformed({ pointer }: Written, name: string): Unresolved {
@@ -61,7 +63,9 @@ function attribute(at: Written, evaluation: Evaluation): Resolved {
   const [id, ...path] = (piecesOf(at) ?? []).map((piece) => evaluation.resolve(piece));
   const [idText, ...names] = [id, ...path].map(textOf);
   if (idText === undefined || names.length === 0 || names.includes(undefined)) {
-    return [id, ...path].flatMap((part) => part && (firstUnresolved(part) ?? []))[0] ?? malformed(at, 'Fn::GetAtt');
+    return (
+      [id, ...path].flatMap((part) => part && (firstUnresolved(part) ?? []))[0] ?? malformed(at, 'Fn::GetAtt')
+    );
   }
   return evaluation.attribute(idText, names.join('.'), at);
 }
@@ -78,7 +82,10 @@ function join(at: Written, evaluation: Evaluation): Resolved {
     if (text === undefined) return notText(item, at.pointer);
     texts.push(text);
   }
-  return scalar(at.pointer, texts.join(between));
+  const text = texts.join(between);
+  return text.length > longestText
+    ? unresolved(at.pointer, 'the text becomes too long')
+    : scalar(at.pointer, text);
 }
 
 /** Only the branch that is taken is resolved: the other one may be of things that are not there. */
@@ -99,7 +106,8 @@ function select(at: Written, evaluation: Evaluation): Resolved {
   if (index?.kind === 'unresolved') return index;
   if (list?.kind === 'unresolved') return list;
   const text = textOf(index);
-  if (text === undefined || !/^\d{1,9}$/.test(text) || list?.kind !== 'list') return malformed(at, 'Fn::Select');
+  if (text === undefined || !/^\d{1,9}$/.test(text) || list?.kind !== 'list')
+    return malformed(at, 'Fn::Select');
   return list.items[Number(text)] ?? unresolved(at.pointer, `\`Fn::Select\` finds no item ${text}`);
 }
 
@@ -107,7 +115,10 @@ function split(at: Written, evaluation: Evaluation): Resolved {
   const [delimiter, source] = (piecesOf(at) ?? []).map((piece) => evaluation.resolve(piece));
   const [by, text] = [textOf(delimiter), textOf(source)];
   if (by === undefined || by === '' || text === undefined) {
-    return [delimiter, source].flatMap((part) => part && (firstUnresolved(part) ?? []))[0] ?? malformed(at, 'Fn::Split');
+    return (
+      [delimiter, source].flatMap((part) => part && (firstUnresolved(part) ?? []))[0] ??
+      malformed(at, 'Fn::Split')
+    );
   }
   return { kind: 'list', pointer: at.pointer, items: text.split(by).map((part) => scalar(at.pointer, part)) };
 }
@@ -133,7 +144,11 @@ function importValue(at: Written, evaluation: Evaluation): Resolved {
   return named(at, evaluation, (name) => {
     const value = evaluation.imported(name);
     if (value !== undefined) return scalar(at.pointer, value);
-    return unresolved(at.pointer, `what is exported as \`${name}\` is not known`, `give its value in \`imports\``);
+    return unresolved(
+      at.pointer,
+      `what is exported as \`${name}\` is not known`,
+      `give its value in \`imports\``,
+    );
   });
 }
 
@@ -151,4 +166,3 @@ function length(at: Written, evaluation: Evaluation): Resolved {
   if (value.kind === 'list') return scalar(at.pointer, value.items.length);
   return firstUnresolved(value) ?? malformed(at, 'Fn::Length');
 }
-

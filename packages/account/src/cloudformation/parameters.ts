@@ -1,6 +1,6 @@
-import type { TemplateContext } from './template-context.js';
 import { recordOf, type Written } from './evaluation.js';
 import { type Resolved, scalar, type Unresolved, unresolved } from './resolved-value.js';
+import type { TemplateContext } from './template-context.js';
 
 /** Parameters whose values the parent stack could not tell. */
 export type UnknownParameters = ReadonlyMap<string, Unresolved>;
@@ -25,7 +25,11 @@ export function parameterValue(
   if (parent !== undefined) return { ...parent, pointer: at.pointer };
   const mend = `give its value in \`parameters\``;
   if (type.startsWith('AWS::SSM::Parameter::Value')) {
-    return unresolved(at.pointer, `the parameter \`${name}\` is read from Systems Manager when the stack is deployed`, mend);
+    return unresolved(
+      at.pointer,
+      `the parameter \`${name}\` is read from Systems Manager when the stack is deployed`,
+      mend,
+    );
   }
   const value = members.get('Default');
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {

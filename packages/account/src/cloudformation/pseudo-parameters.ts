@@ -1,6 +1,6 @@
-import { scalar, type Resolved, unresolved } from './resolved-value.js';
-import type { TemplateContext } from './template-context.js';
 import { uuidOf } from './generated-name.js';
+import { type Resolved, scalar, unresolved } from './resolved-value.js';
+import type { TemplateContext } from './template-context.js';
 
 /** Where services of a partition are found. https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/pseudo-parameter-reference.html */
 const urlSuffixes: ReadonlyMap<string, string> = new Map([
@@ -20,7 +20,11 @@ export function urlSuffix(partition: string): string {
 }
 
 /** The value of a pseudo parameter such as `AWS::Region`; `undefined` for any other name. */
-export function pseudoParameter(name: string, context: TemplateContext, pointer: string): Resolved | undefined {
+export function pseudoParameter(
+  name: string,
+  context: TemplateContext,
+  pointer: string,
+): Resolved | undefined {
   const { account, region, partition = 'aws', stackName } = context;
   switch (name) {
     case 'AWS::AccountId':

@@ -2,7 +2,7 @@ import { type Evaluation, piecesOf, type Written } from './evaluation.js';
 import { firstUnresolved, type Resolved, scalar, textOf, unresolved } from './resolved-value.js';
 
 /** Longer texts are no policy's: templates can be written so that texts double with every line. */
-const longest = 100_000;
+export const longestText = 100_000;
 
 /**
  * `Fn::Sub`, in both forms: `${Name}` and `${Resource.Attribute}` give values, `${!Name}` stays as `${Name}`, which is
@@ -18,7 +18,7 @@ export function substitute(at: Written, evaluation: Evaluation): Resolved {
   }
   const own = values === undefined ? undefined : evaluation.resolve(values);
   if (own?.kind === 'unresolved') return own;
-  const valueOf = (name: string): Resolved => {
+  const valueNamed = (name: string): Resolved => {
     const given = own?.kind === 'map' ? own.members.get(name) : undefined;
     if (given !== undefined) return given;
     const dot = name.indexOf('.');
@@ -34,12 +34,12 @@ export function substitute(at: Written, evaluation: Evaluation): Resolved {
     end = match.index + whole.length;
     if (literal === '!') result += `\${${name}}`;
     else {
-      const value = valueOf(name.trim());
+      const value = valueNamed(name.trim());
       const part = textOf(value);
       if (part === undefined) return whyNot(value, name.trim(), at.pointer);
       result += part;
     }
-    if (result.length > longest) return unresolved(at.pointer, 'the text becomes too long');
+    if (result.length > longestText) return unresolved(at.pointer, 'the text becomes too long');
   }
   return scalar(at.pointer, result + text.slice(end));
 }
@@ -47,7 +47,8 @@ export function substitute(at: Written, evaluation: Evaluation): Resolved {
 function whyNot(value: Resolved, name: string, pointer: string): Resolved {
   const found = firstUnresolved(value) ?? unresolved(pointer, `\`${name}\` is no text`);
   // The commonest slip of policies in `Fn::Sub`: a policy variable that looks like a value of the template.
-  if (!/^(aws|cognito-identity\.amazonaws\.com|cognito-idp):|^cognito-i/.test(name)) return { ...found, pointer };
+  if (!/^(aws|cognito-identity\.amazonaws\.com|cognito-idp):|^cognito-i/.test(name))
+    return { ...found, pointer };
   const mend = `write \`\${!${name}}\` for a policy variable in \`Fn::Sub\``;
   return unresolved(pointer, `\`${name}\` is nothing in the template`, mend);
 }

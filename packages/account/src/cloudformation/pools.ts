@@ -1,0 +1,69 @@
+import type { DescribedPoolGroup, DescribedUserPool } from '../account-part.js';
+import { localPoolId } from '../local-pool-id.js';
+import { generatedName } from './generated-name.js';
+import { userPoolName } from './physical-names.js';
+import { firstUnresolved, type Resolved, textOf } from './resolved-value.js';
+import type { Resource } from './resources.js';
+import type { Stack } from './stack.js';
+import { tagsOf } from './tags.js';
+
+/** The user pools of a template. */
+export function userPools(stack: Stack): readonly DescribedUserPool[] {
+  return typed(stack, 'AWS::Cognito::UserPool').map((resource) => {
+    const { id, pointer } = resource;
+    const name = userPoolName(resource);
+    const tags = {
+      ...tagsOf(stack, resource.property('UserPoolTags'), `the user pool \`${id}\``),
+      ...tagsOf(stack, resource.property('Tags'), `the user pool \`${id}\``),
+    };
+    const local = localPoolId(stack.context, id, name);
+    return { id, ...(name !== undefined && { name }), ...local, tags, place: stack.source.placeOf(pointer) };
+  });
+}
+
+/** The groups of user pools. One of which pool, name or role cannot be told is left out and reported. */
+export function poolGroups(stack: Stack): readonly DescribedPoolGroup[] {
+  return typed(stack, 'AWS::Cognito::UserPoolGroup').flatMap((resource): readonly DescribedPoolGroup[] => {
+    const { id, pointer, present } = resource;
+    const [pool, group, role, precedence] = ['UserPoolId', 'GroupName', 'RoleArn', 'Precedence'].map((name) =>
+      resource.property(name),
+    );
+    const unknown = [present === true ? undefined : present, pool, group, role, precedence]
+      .flatMap((value) => (value && firstUnresolved(value)) ?? [])
+      .at(0);
+    const written = textOf(pool);
+    if (unknown !== undefined || written === undefined) {
+      leftOut(stack, `the user pool group \`${id}\``, unknown ?? pool, pointer);
+      return [];
+    }
+    const name = textOf(group) ?? generatedName(stack.context.stackName, id, 128);
+    const roleArn = textOf(role);
+    const number = Number(textOf(precedence));
+    const configured = new Map(Object.entries(stack.context.pools ?? {})).get(written);
+    return [
+      {
+        poolId: configured ?? written,
+        group: name,
+        ...(roleArn !== undefined && { role: roleArn }),
+        ...(precedence !== undefined && Number.isInteger(number) && { precedence: number }),
+        place: stack.source.placeOf(pointer),
+      },
+    ];
+  });
+}
+
+/** The resources of a type. */
+export function typed(stack: Stack, type: string): readonly Resource[] {
+  return [...stack.resources.values()].filter((resource) => resource.type === type);
+}
+
+/** Reports that something is left out. */
+export function leftOut(stack: Stack, what: string, value: Resolved | undefined, pointer: string): void {
+  const unknown = value && firstUnresolved(value);
+  stack.report(unknown?.pointer ?? pointer, {
+    severity: 'warning',
+    code: 'unresolved-value',
+    message: `${what} is left out: ${unknown?.reason ?? 'it does not say what it must'}`,
+    ...(unknown?.mend !== undefined && { mend: unknown.mend }),
+  });
+}

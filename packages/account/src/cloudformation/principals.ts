@@ -1,0 +1,142 @@
+import type { AttachedPolicies, DirectoryOptions, RoleOptions, UserOptions } from '@cognito-iam/core';
+import type { AccountPart, DocumentPlaces } from '../account-part.js';
+import { pointerOf } from '../json-pointer.js';
+import type { TemplateDocument } from './policy-document.js';
+import type { Stack } from './stack.js';
+
+/** The kinds of things that policies are attached to, as `DirectoryOptions` names them. */
+export type PrincipalKind = 'roles' | 'users' | 'groups';
+
+/** A role, user or group while the policies attached to it are gathered. */
+export interface Draft {
+  readonly kind: PrincipalKind;
+  readonly name: string;
+  /** JSON Pointer of its resource. */
+  readonly pointer: string;
+  readonly inlinePolicies: Map<string, TemplateDocument>;
+  /** Names and ARNs of managed policies. */
+  readonly managedPolicies: Set<string>;
+  /** Groups of a user. */
+  readonly groups: Set<string>;
+  path?: string;
+  id?: string;
+  permissionsBoundary?: string;
+  tags?: Readonly<Record<string, string>>;
+}
+
+/** The principals of a template. */
+export interface Drafts {
+  readonly all: readonly Draft[];
+  get(kind: PrincipalKind, name: string): Draft | undefined;
+  add(draft: Pick<Draft, 'kind' | 'name' | 'pointer'>): Draft;
+}
+
+/** An empty collection of drafts. Two resources with one name are one principal, and reported. */
+export function createDrafts(stack: Stack): Drafts {
+  const drafts = new Map<string, Draft>();
+  return {
+    get all() {
+      return [...drafts.values()];
+    },
+    get: (kind, name) => drafts.get(`${kind} ${name}`),
+    add: ({ kind, name, pointer }) => {
+      const key = `${kind} ${name}`;
+      const there = drafts.get(key);
+      if (there !== undefined) {
+        stack.report(pointer, {
+          severity: 'error',
+          code: 'duplicate-name',
+          message: `two of the ${kind} of the template are called \`${name}\``,
+        });
+        return there;
+      }
+      const draft: Draft = {
+        kind,
+        name,
+        pointer,
+        inlinePolicies: new Map(),
+        managedPolicies: new Set(),
+        groups: new Set(),
+      };
+      drafts.set(key, draft);
+      return draft;
+    },
+  };
+}
+
+/** Gives a principal an inline policy. IAM has room for one of a name, so a second one is an error. */
+export function addInlinePolicy(
+  stack: Stack,
+  draft: Draft,
+  name: string,
+  document: TemplateDocument,
+  pointer: string,
+): void {
+  if (draft.inlinePolicies.has(name)) {
+    stack.report(pointer, {
+      severity: 'error',
+      code: 'duplicate-policy',
+      message: `\`${draft.name}\` has two inline policies \`${name}\`, of which IAM keeps only one`,
+      mend: 'give them different names',
+    });
+    return;
+  }
+  draft.inlinePolicies.set(name, document);
+}
+
+/** The finished principals and managed policies, with the places of their documents. */
+export function finishedDirectory(
+  stack: Stack,
+  drafts: Drafts,
+  managedPolicies: ReadonlyMap<string, TemplateDocument>,
+): Pick<AccountPart, 'directory' | 'policyPlaces'> {
+  const policyPlaces = new Map<string, DocumentPlaces>();
+  const place = (pointer: string, { writtenAt }: TemplateDocument): void => {
+    policyPlaces.set(pointer, (inner) => stack.source.placeOf(writtenAt(inner)));
+  };
+  for (const [key, policy] of managedPolicies) place(pointerOf('managedPolicies', key), policy);
+  for (const { kind, name, inlinePolicies } of drafts.all) {
+    for (const [policyName, policy] of inlinePolicies) {
+      place(pointerOf(kind, name, 'inlinePolicies', policyName), policy);
+    }
+  }
+  const directory: Pick<DirectoryOptions, PrincipalKind | 'managedPolicies'> = {
+    roles: record(drafts, 'roles', finished),
+    users: record(drafts, 'users', (draft): UserOptions => {
+      const groups = [...draft.groups];
+      return { ...finished(draft), ...(groups.length > 0 && { groups }) };
+    }),
+    groups: record(drafts, 'groups', attached),
+    managedPolicies: documents(managedPolicies),
+  };
+  return { directory, policyPlaces };
+}
+
+function record<T>(drafts: Drafts, kind: PrincipalKind, make: (draft: Draft) => T): Record<string, T> {
+  const own = drafts.all.filter((draft) => draft.kind === kind);
+  return Object.fromEntries(own.map((draft): [string, T] => [draft.name, make(draft)]));
+}
+
+function documents(
+  policies: ReadonlyMap<string, TemplateDocument>,
+): Record<string, TemplateDocument['document']> {
+  return Object.fromEntries([...policies].map(([name, { document }]) => [name, document]));
+}
+
+function attached({ inlinePolicies, managedPolicies }: Draft): AttachedPolicies {
+  return {
+    ...(inlinePolicies.size > 0 && { inlinePolicies: documents(inlinePolicies) }),
+    ...(managedPolicies.size > 0 && { managedPolicies: [...managedPolicies] }),
+  };
+}
+
+function finished(draft: Draft): RoleOptions {
+  const { path, id, permissionsBoundary, tags } = draft;
+  return {
+    ...(path !== undefined && path !== '/' && { path }),
+    ...(id !== undefined && { id }),
+    ...attached(draft),
+    ...(permissionsBoundary !== undefined && { permissionsBoundary }),
+    ...(tags !== undefined && Object.keys(tags).length > 0 && { tags }),
+  };
+}
