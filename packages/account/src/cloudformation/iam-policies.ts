@@ -90,7 +90,7 @@ function targets(
     stack.report(item.pointer, {
       severity: 'warning',
       code: 'unknown-principal',
-      message: `the policy \`${resource.id}\` is not attached to ${who}: ${
+      message: `\`${resource.id}\` does nothing for ${who}: ${
         item.kind === 'unresolved' ? item.reason : `it is none of the ${kind} of the template`
       }`,
     });

@@ -33,17 +33,20 @@ const principalTypes: ReadonlyMap<
   ['AWS::IAM::Group', ['groups', 'GroupName', groupName]],
 ]);
 
-/** Reads the roles, users, groups and policies of a template. */
-export function iamResources(stack: Stack): Pick<AccountPart, 'directory' | 'policyPlaces'> {
+/**
+ * Reads the roles, users, groups and policies of a template; `policyArns` are those of its managed policies and of the
+ * stacks around and in it.
+ */
+export function iamResources(
+  stack: Stack,
+  policyArns: Iterable<string>,
+): Pick<AccountPart, 'directory' | 'policyPlaces'> {
   const resources = [...stack.resources.values()];
   const drafts = createDrafts(stack);
   const managedPolicies = new Map<string, TemplateDocument>();
   const others: OtherServices = { count: 0 };
   const policies = resources.filter(({ type }) => type === 'AWS::IAM::ManagedPolicy');
-  const known = knownManagedPolicies(
-    stack,
-    policies.map((policy) => managedPolicyArn(stack, policy)),
-  );
+  const known = knownManagedPolicies(stack, policyArns);
   const reading: PolicyReading = {
     stack,
     drafts,
@@ -150,6 +153,8 @@ function reportOthers(stack: Stack, count: number): void {
   stack.report('', {
     severity: 'info',
     code: 'unresolved-elsewhere',
-    message: `${count} ${count === 1 ? 'statement' : 'statements'} about other services hold what only the deployed stack knows, and match nothing here`,
+    message: `${
+      count === 1 ? 'a statement about another service holds' : `${count} statements about other services hold`
+    } what only the deployed stack knows, and can match nothing here`,
   });
 }

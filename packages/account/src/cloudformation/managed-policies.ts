@@ -1,5 +1,6 @@
 import { awsManagedPolicies, awsManagedPolicyArn } from '@cognito-iam/core';
 import { unresolvedStatement } from '../unresolved-statement.js';
+import { generatedName } from './generated-name.js';
 import type { TemplateDocument } from './policy-document.js';
 import type { Draft } from './principals.js';
 import { type Resolved, textOf } from './resolved-value.js';
@@ -27,9 +28,6 @@ const withoutCognito: ReadonlySet<string> = new Set([
   'AmazonSSMManagedInstanceCore',
   'CloudWatchLambdaInsightsExecutionRolePolicy',
 ]);
-
-/** The name of the managed policy that stands for a permissions boundary that cannot be told. */
-export const unresolvedBoundary: string = 'UnresolvedBoundary';
 
 /** Names and ARNs of the managed policies whose documents are known. */
 export function knownManagedPolicies(stack: Stack, arns: Iterable<string>): ReadonlySet<string> {
@@ -78,8 +76,9 @@ export function setBoundary(
     return;
   }
   const document = { Version: '2012-10-17', Statement: [unresolvedStatement('Allow', undefined)] } as const;
-  addPolicy(unresolvedBoundary, { document, writtenAt: () => boundary.pointer });
-  draft.permissionsBoundary = unresolvedBoundary;
+  const standIn = generatedName(stack.context.stackName, 'UnresolvedBoundary', 128);
+  addPolicy(standIn, { document, writtenAt: () => boundary.pointer });
+  draft.permissionsBoundary = standIn;
   stack.report(boundary.pointer, {
     severity: 'warning',
     code: 'unknown-boundary',

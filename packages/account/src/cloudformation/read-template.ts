@@ -6,7 +6,8 @@ import { recordOf } from './evaluation.js';
 import { iamResources } from './iam-resources.js';
 import { roleMapping } from './identity-pools.js';
 import { nestedStacks, openNested } from './nested-stacks.js';
-import { poolGroups, userPools } from './pools.js';
+import { managedPolicyArn } from './physical-names.js';
+import { poolGroups, typed, userPools } from './pools.js';
 import { openStack, type Stack } from './stack.js';
 import type { TemplateContext } from './template-context.js';
 
@@ -21,15 +22,16 @@ export function readTemplate(source: SourceFile, context: TemplateContext): Acco
     const message = 'this is no CloudFormation template: it has no `Resources`';
     throw new AccountError([{ severity: 'error', code: 'no-template', message, place: source.placeOf('') }]);
   }
-  const part = readStack(openStack(source, context, openNested));
+  const root = openStack(source, context, openNested);
+  const part = readStack(root, policyArns(root));
   if (part.findings.some(({ severity }) => severity === 'error')) throw new AccountError(part.findings);
   return part;
 }
 
-function readStack(stack: Stack): AccountPart {
+function readStack(stack: Stack, arns: readonly string[]): AccountPart {
   reportTransforms(stack);
   reportParameters(stack);
-  const iam = iamResources(stack);
+  const iam = iamResources(stack, arns);
   const mapping = roleMapping(stack);
   const own: AccountPart = {
     ...iam,
@@ -38,9 +40,15 @@ function readStack(stack: Stack): AccountPart {
     ...(mapping !== undefined && { roleMapping: mapping }),
     findings: [],
   };
-  const nested = nestedStacks(stack).map(readStack);
+  const nested = nestedStacks(stack).map((inner) => readStack(inner, arns));
   const findings = unique([...stack.findings, ...nested.flatMap((part) => part.findings)]);
   return nested.reduce<AccountPart>(together, { ...own, findings });
+}
+
+/** The managed policies of a stack and those in it, which give them to one another as parameters and outputs. */
+function policyArns(stack: Stack): readonly string[] {
+  const own = typed(stack, 'AWS::IAM::ManagedPolicy').map((policy) => managedPolicyArn(stack, policy));
+  return [...own, ...nestedStacks(stack).flatMap(policyArns)];
 }
 
 /** A template and one that it nests: they are of one account. */

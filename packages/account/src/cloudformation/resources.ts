@@ -111,7 +111,11 @@ function propertyReader(
   const made = [...members.keys()].some((name) => name.startsWith('Fn::'));
   const known = new Map<string, Resolved | undefined>();
   return (name) => {
-    if (!known.has(name)) known.set(name, read(name));
+    if (!known.has(name)) {
+      // For whoever asks while it is being resolved.
+      known.set(name, unresolved(properties.pointer, `\`${name}\` depends on itself`));
+      known.set(name, read(name));
+    }
     return known.get(name);
   };
 
