@@ -8,6 +8,7 @@ export type {
   SourceContext,
 } from './account-part.js';
 export { readTemplate } from './cloudformation/read-template.js';
+export { readTemplates, type TemplateFile, type TemplateParts } from './cloudformation/read-templates.js';
 export type { ParameterValue, TemplateContext } from './cloudformation/template-context.js';
 export { templateTags } from './cloudformation/template-tags.js';
 export type { AddressUpstream, EmbeddedUpstream, ReadConfig, Upstream } from './config/read-config.js';

@@ -41,3 +41,10 @@ function fnv1a(text: string): number {
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   return (hash ^ (hash >>> 13)) >>> 0;
 }
+
+/** A name for the stack of a template file: `shop` for `infra/shop.template.json`. Letters, digits and hyphens. */
+export function generatedStackName(file: string): string {
+  const name = file.replace(/^.*[\\/]/, '').replace(/\..*$/, '');
+  const letters = name.replace(/[^A-Za-z0-9]+/g, '-').replace(/^[^A-Za-z]+|-+$/g, '');
+  return letters.slice(0, 128) || 'stack';
+}

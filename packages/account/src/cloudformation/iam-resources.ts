@@ -154,7 +154,9 @@ function reportOthers(stack: Stack, count: number): void {
     severity: 'info',
     code: 'unresolved-elsewhere',
     message: `${
-      count === 1 ? 'a statement about another service holds' : `${count} statements about other services hold`
+      count === 1
+        ? 'a statement about another service holds'
+        : `${count} statements about other services hold`
     } what only the deployed stack knows, and can match nothing here`,
   });
 }

@@ -7,7 +7,7 @@ import { type Resolved, type ResolvedMap, scalar, unresolved } from './resolved-
 
 /** Bounds on what is resolved: a template can refer to itself, hold loops in loops and be nested without end. */
 const deepest = 200;
-const most = 500_000;
+const most = 200_000;
 
 /**
  * Makes the function that resolves what a template writes: intrinsic functions become values, `AWS::NoValue` goes, and

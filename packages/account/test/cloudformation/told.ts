@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type AccountPart, formatPlace, readSource, readTemplate, templateTags } from '../../src/index.js';
 import type { TemplateContext } from '../../src/index.js';
+import { type AccountPart, formatPlace, readSource, readTemplate, templateTags } from '../../src/index.js';
 
 export const folder: string = import.meta.dirname;
 
@@ -25,7 +25,10 @@ export function templatePart(file: string, context: Partial<TemplateContext> = {
 export function told({ policyPlaces, findings, userPools, poolGroups, ...part }: AccountPart): unknown {
   const { directory } = part;
   const documents = [
-    ...Object.entries(directory.managedPolicies ?? {}).map(([name, document]) => [`/managedPolicies/${name}`, document]),
+    ...Object.entries(directory.managedPolicies ?? {}).map(([name, document]) => [
+      `/managedPolicies/${name}`,
+      document,
+    ]),
     ...(['roles', 'users', 'groups'] as const).flatMap((kind) =>
       Object.entries(directory[kind] ?? {}).flatMap(([name, { inlinePolicies = {} }]) =>
         Object.entries(inlinePolicies).map(([policy, document]) => [
@@ -36,7 +39,9 @@ export function told({ policyPlaces, findings, userPools, poolGroups, ...part }:
     ),
   ] as const;
   const places = documents.map(([pointer, document]) => {
-    const at = policyPlaces.get(String(pointer).replace(/(?<=^\/managedPolicies\/)arn.*/, (arn) => arn.replaceAll('/', '~1')));
+    const at = policyPlaces.get(
+      String(pointer).replace(/(?<=^\/managedPolicies\/)arn.*/, (arn) => arn.replaceAll('/', '~1')),
+    );
     const content: unknown = typeof document === 'string' ? undefined : document;
     const statements = [Object(content).Statement].flat();
     return [pointer, statements.map((_, index) => at && place(at(`/Statement/${index}`))).join(' ')];

@@ -1,0 +1,72 @@
+import { dirname, isAbsolute, join } from 'node:path';
+import type { AccountPart, SourceContext } from '../account-part.js';
+import type { FileReader } from '../file-reader.js';
+import { AccountError, type Finding } from '../finding.js';
+import type { SourceFile } from '../source-file.js';
+import { generatedStackName } from './generated-name.js';
+import { readTemplate } from './read-template.js';
+import type { TemplateContext } from './template-context.js';
+import { templateTags } from './template-tags.js';
+
+/** A template file, and what only its deployment would know. */
+export interface TemplateFile extends Pick<TemplateContext, 'parameters' | 'imports' | 'pools'> {
+  readonly file: string;
+  /** By default a name that is made of the file's. */
+  readonly stackName?: string;
+}
+
+/** What template files say. */
+export interface TemplateParts {
+  readonly parts: readonly { readonly source: SourceFile; readonly part: AccountPart }[];
+  /** What is wrong with the files that could not be read. */
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Reads template files and the files of their nested stacks. A template may attach the managed policies of those
+ * before it, and `managedPolicies`: names and ARNs of those that there are besides.
+ */
+export function readTemplates(
+  reader: FileReader,
+  templates: readonly TemplateFile[],
+  context: SourceContext & Pick<TemplateContext, 'managedPolicies'>,
+): TemplateParts {
+  const parts: { readonly source: SourceFile; readonly part: AccountPart }[] = [];
+  const findings: Finding[] = [];
+  const policies = new Set(context.managedPolicies);
+  const owner = `arn:${context.partition ?? 'aws'}:iam::${context.account}:policy/`;
+  for (const { file, stackName = generatedStackName(file), pools, ...values } of templates) {
+    try {
+      const source = reader.source(file, { tags: templateTags });
+      const part = readTemplate(source, {
+        ...context,
+        ...values,
+        stackName,
+        pools: { ...context.pools, ...pools },
+        managedPolicies: [...policies],
+        nestedTemplate: (location, from) => nestedTemplate(reader, location, from),
+      });
+      parts.push({ source, part });
+      for (const key of Object.keys(part.directory.managedPolicies ?? {})) {
+        policies.add(key.startsWith('arn:') ? key : owner + key);
+      }
+    } catch (error) {
+      if (!(error instanceof AccountError)) throw error;
+      findings.push(...error.findings);
+    }
+  }
+  return { parts, findings };
+}
+
+/** A nested template that is not there was packaged elsewhere; one that is there and faulty is an error. */
+function nestedTemplate(reader: FileReader, location: string, from: string): SourceFile | undefined {
+  const file = isAbsolute(location) ? location : join(dirname(from), location);
+  try {
+    return reader.source(file, { tags: templateTags });
+  } catch (error) {
+    if (error instanceof AccountError && error.findings.every(({ code }) => code === 'unreadable-file')) {
+      return undefined;
+    }
+    throw error;
+  }
+}
