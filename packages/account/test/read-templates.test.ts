@@ -21,12 +21,19 @@ describe('template files', () => {
   it('know the managed policies of those before them', () => {
     const files = [
       { file: 'stacks/policies.yaml', pools: { Pool: 'local_Pool' } },
-      { file: 'stacks/roles.yaml', stackName: 'roles', imports: { Arn: 'arn:aws:iam::123456789012:policy/Help' } },
+      {
+        file: 'stacks/roles.yaml',
+        stackName: 'roles',
+        imports: { Arn: 'arn:aws:iam::123456789012:policy/Help' },
+      },
     ];
-    const read = (list: typeof files) => readTemplates(fileReader(folder), list, context).parts.map(({ part }) => part);
+    const read = (list: typeof files) =>
+      readTemplates(fileReader(folder), list, context).parts.map(({ part }) => part);
     const [policies, roles] = read(files);
     expect(policies?.userPools[0]).toMatchObject({ poolId: 'local_Pool', madeUp: false });
-    expect(roles?.directory.roles?.['Support']?.managedPolicies).toEqual(['arn:aws:iam::123456789012:policy/Help']);
+    expect(roles?.directory.roles?.['Support']?.managedPolicies).toEqual([
+      'arn:aws:iam::123456789012:policy/Help',
+    ]);
     expect(roles?.findings).toEqual([]);
     const [alone] = read(files.slice(1));
     expect(alone?.directory.roles?.['Support']?.managedPolicies).toBeUndefined();
@@ -34,13 +41,18 @@ describe('template files', () => {
   });
 
   it('that are faulty are told of, and the others read', () => {
-    const files = ['none.yaml', 'stacks/faulty-parent.yaml', 'told.ts', 'stacks/policies.yaml'].map((file) => ({ file }));
+    const files = [
+      'none.yaml',
+      'stacks/faulty-parent.yaml',
+      'stacks/faulty.yaml',
+      'stacks/policies.yaml',
+    ].map((file) => ({ file }));
     const { parts, findings } = readTemplates(fileReader(folder), files, context);
     expect(parts).toHaveLength(1);
     expect(findings.map(({ code, place }) => [code, place?.file])).toEqual([
       ['unreadable-file', undefined],
       ['syntax', 'stacks/faulty.yaml'],
-      ['syntax', 'told.ts'],
+      ['syntax', 'stacks/faulty.yaml'],
     ]);
   });
 });
