@@ -35,6 +35,11 @@ describe('template files', () => {
       'arn:aws:iam::123456789012:policy/Help',
     ]);
     expect(roles?.findings).toEqual([]);
+    const given = readTemplates(fileReader(folder), files.slice(1), {
+      ...context,
+      managedPolicies: ['Help'],
+    });
+    expect(given.findings.concat(given.parts.flatMap(({ part }) => part.findings))).toEqual([]);
     const [alone] = read(files.slice(1));
     expect(alone?.directory.roles?.['Support']?.managedPolicies).toBeUndefined();
     expect(alone?.findings.map(({ code }) => code)).toEqual(['unknown-managed-policy']);

@@ -35,7 +35,11 @@ export function knownManagedPolicies(stack: Stack, arns: Iterable<string>): Read
     policy.name,
     awsManagedPolicyArn(policy, stack.partition),
   ]);
-  return new Set([...arns, ...builtIn, ...(stack.context.managedPolicies ?? [])]);
+  const owner = `arn:${stack.partition}:iam::${stack.context.account}:policy/`;
+  const given = (stack.context.managedPolicies ?? []).flatMap((name) =>
+    name.startsWith('arn:') ? [name] : [name, owner + name],
+  );
+  return new Set([...arns, ...builtIn, ...given]);
 }
 
 /** Attaches what a template names as a managed policy; one whose document is not known is left out and reported. */

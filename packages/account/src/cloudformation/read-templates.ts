@@ -34,7 +34,6 @@ export function readTemplates(
   const parts: { readonly source: SourceFile; readonly part: AccountPart }[] = [];
   const findings: Finding[] = [];
   const policies = new Set(context.managedPolicies);
-  const owner = `arn:${context.partition ?? 'aws'}:iam::${context.account}:policy/`;
   for (const { file, stackName = generatedStackName(file), pools, ...values } of templates) {
     try {
       const source = reader.source(file, { tags: templateTags });
@@ -47,9 +46,7 @@ export function readTemplates(
         nestedTemplate: (location, from) => nestedTemplate(reader, location, from),
       });
       parts.push({ source, part });
-      for (const key of Object.keys(part.directory.managedPolicies ?? {})) {
-        policies.add(key.startsWith('arn:') ? key : owner + key);
-      }
+      for (const key of Object.keys(part.directory.managedPolicies ?? {})) policies.add(key);
     } catch (error) {
       if (!(error instanceof AccountError)) throw error;
       findings.push(...error.findings);
