@@ -15,6 +15,11 @@ export interface Account {
   readonly userPools: readonly DescribedUserPool[];
   /** The configuration's own, or else what the identity pool and the pool groups of the other sources say. */
   readonly roleMapping: RoleMappingOptions | undefined;
+  /**
+   * What those sources say of tokens of one pool, by its id: a group of one pool means nothing in another. Empty where
+   * the configuration has a `roleMapping`; `config.issuers` has what is here in its place.
+   */
+  readonly poolRoleMappings: ReadonlyMap<string, RoleMappingOptions>;
   /** Where each policy document is written, and so each statement. */
   readonly policyPlaces: PolicyPlaces;
   /** Tags of user pools by pool id: the configuration's, laid over those of the other sources. */

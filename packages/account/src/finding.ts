@@ -26,10 +26,13 @@ export class AccountError extends Error {
   override readonly name = 'AccountError';
   /** Everything that was found, also what is no error. */
   readonly findings: readonly Finding[];
+  /** Absolute paths of the files that were read until then, or asked for: what to watch for the mend. */
+  readonly files: readonly string[];
 
-  constructor(findings: readonly Finding[]) {
+  constructor(findings: readonly Finding[], files: readonly string[] = []) {
     const errors = findings.filter(({ severity }) => severity === 'error');
     super(errors.map(formatFinding).join('\n'));
     this.findings = findings;
+    this.files = files;
   }
 }

@@ -10,3 +10,13 @@ export function pointerSteps(pointer: string): readonly string[] {
 export function pointerOf(...steps: readonly (string | number)[]): string {
   return steps.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }
+
+/** What a JSON Pointer leads to; `undefined` where there is nothing. */
+export function valueAt(root: unknown, pointer: string): unknown {
+  let value = root;
+  for (const step of pointerSteps(pointer)) {
+    if (typeof value !== 'object' || value === null) return undefined;
+    value = Reflect.get(value, step);
+  }
+  return value;
+}

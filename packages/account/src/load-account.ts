@@ -1,10 +1,18 @@
-import { dirname } from 'node:path';
-import { createDirectory, type DirectoryOptions } from '@cognito-iam/core';
+import { dirname, resolve } from 'node:path';
 import type { Account } from './account.js';
-import type { SourceContext } from './account-part.js';
-import { configPolicies, membersOf } from './config/config-policies.js';
-import { fileReader } from './file-reader.js';
-import { AccountError } from './finding.js';
+import type { DescribedUserPool, SourceContext } from './account-part.js';
+import { assemble } from './assemble.js';
+import { type ConfigFile, configFile } from './config/config-file.js';
+import { configPolicies } from './config/config-policies.js';
+import { authorizerSettings, readConfig } from './config/read-config.js';
+import { readIssuers } from './config/read-issuers.js';
+import { type FileReader, fileReader } from './file-reader.js';
+import { AccountError, type Finding } from './finding.js';
+import { valueAt } from './json-pointer.js';
+import { mergeParts } from './merge-parts.js';
+import { otherSources } from './other-sources.js';
+import { describedRoleMappings } from './pool-role-mappings.js';
+import type { SourceFile } from './source-file.js';
 
 /** What {@link loadAccount} may be told. */
 export interface LoadOptions {
@@ -12,55 +20,119 @@ export interface LoadOptions {
   readonly folder?: string;
   /** Pools that there are in the emulator; see {@link SourceContext}. */
   readonly localPools?: SourceContext['localPools'];
+  /**
+   * Members that take the place of the configuration's, such as those that a command line names. What is wrong with
+   * one is said of the configuration.
+   */
+  readonly overrides?: Readonly<Record<string, unknown>>;
 }
-
-const accountKeys = [
-  'account',
-  'partition',
-  'managedPolicies',
-  'roles',
-  'groups',
-  'users',
-  'root',
-  'sessions',
-  'serviceControlPolicies',
-  'resourceControlPolicies',
-  'organization',
-];
 
 /**
  * Reads a configuration and every file that it names. Throws an {@link AccountError} with everything that is wrong in
  * them, each with its place.
  */
-export async function loadAccount(configFile: string, options: LoadOptions = {}): Promise<Account> {
+export async function loadAccount(file: string, options: LoadOptions = {}): Promise<Account> {
   const reader = fileReader(options.folder ?? process.cwd());
-  const config = reader.source(configFile);
-  const members = membersOf(config.value);
-  const { account, places, findings } = configPolicies(
-    config,
-    new Map([...members].filter(([key]) => accountKeys.includes(key))),
-    reader,
-  );
-  if (findings.length > 0) throw new AccountError(findings);
-  const directoryOptions = Object.fromEntries(account) as unknown as DirectoryOptions;
-  const path = reader.path(configFile);
-  return {
-    directory: createDirectory(directoryOptions),
-    directoryOptions,
-    region: String(members.get('region') ?? 'us-east-1'),
-    userPools: [],
-    roleMapping: undefined,
-    policyPlaces: places,
-    resourceTags: {},
-    findings: [],
-    files: reader.files,
-    config: {
-      file: path,
-      mode: 'enforce',
-      listen: { host: '127.0.0.1', port: 9230 },
-      upstream: { kind: 'embedded', emulator: 'cognito-local', folder: dirname(path) },
-      issuers: undefined,
-      clients: {},
-    },
+  try {
+    return await readAccount(overridden(reader.source(file), options.overrides), reader, options.localPools);
+  } catch (error) {
+    if (!(error instanceof AccountError)) throw error;
+    throw new AccountError(inReadingOrder(error.findings, file), reader.files);
+  }
+}
+
+async function readAccount(
+  source: SourceFile,
+  reader: FileReader,
+  localPools: SourceContext['localPools'],
+): Promise<Account> {
+  const config = configFile(source);
+  const own = configPolicies(source, reader);
+  const others = await otherSources(config, source, reader, localPools);
+  const merged = mergeParts(source, own.options, own.places, others.parts);
+  const mappings = describedRoleMappings(config.roleMapping === undefined ? others.parts : []);
+  const { issuers, findings: ofIssuers } = readIssuers(config, source, reader, mappings.byPool);
+  const userPools = others.parts.flatMap(({ part }) => part.userPools);
+  const roleMapping = config.roleMapping ?? mappings.common;
+  const resourceTags = poolTags(userPools, config.resourceTags);
+  const path = reader.path(source.file);
+  const read = readConfig(config, issuers, path, (named) => resolve(dirname(path), named));
+
+  const findings = [
+    ...own.findings,
+    ...others.findings,
+    ...merged.findings,
+    ...mappings.findings,
+    ...ofIssuers,
+    ...unmapped(roleMapping, issuers, source),
+  ];
+  const { directoryOptions, policyPlaces } = merged;
+  const assembled = {
+    ...directoryOptions,
+    ...authorizerSettings(config),
+    region: config.region,
+    issuers: issuers ?? [],
+    resourceTags,
+    ...(roleMapping !== undefined && { roleMapping }),
   };
+  const placeOf: SourceFile['placeOf'] = (pointer) => {
+    const [group] = /^.*\/roleMapping\/groups\/\d+/.exec(pointer) ?? [];
+    const place = group === undefined ? undefined : mappings.groupPlaces.get(valueAt(assembled, group));
+    return place ?? merged.placeOf(pointer);
+  };
+  const directory = assemble(assembled, { policyPlaces, placeOf, unread: own.unread }, findings);
+  return {
+    directory,
+    directoryOptions,
+    region: config.region,
+    userPools,
+    roleMapping,
+    poolRoleMappings: mappings.byPool,
+    policyPlaces,
+    resourceTags,
+    findings: inReadingOrder(findings, source.file),
+    files: reader.files,
+    config: read,
+  };
+}
+
+/** Those of the configuration first, each file from top to bottom. */
+function inReadingOrder(findings: readonly Finding[], first: string): readonly Finding[] {
+  const files = [first, ...findings.flatMap(({ place }) => place?.file ?? [])];
+  const order = (one: Finding, two: Finding): number => {
+    const [at, other] = [one.place, two.place];
+    if (at === undefined || other === undefined) return Number(at !== undefined) - Number(other !== undefined);
+    const file = files.indexOf(at.file) - files.indexOf(other.file);
+    return file || at.line - other.line || at.column - other.column;
+  };
+  return [...findings].sort(order);
+}
+
+function overridden(source: SourceFile, overrides: LoadOptions['overrides']): SourceFile {
+  const { value } = source;
+  if (overrides === undefined || typeof value !== 'object' || value === null) return source;
+  return { ...source, value: { ...value, ...overrides } };
+}
+
+/** Tags of pools, those of the configuration laid over those of templates and plans. */
+function poolTags(
+  pools: readonly DescribedUserPool[],
+  configured: ConfigFile['resourceTags'] = {},
+): Account['resourceTags'] {
+  const tags: Record<string, Readonly<Record<string, string>>> = Object.create(null);
+  for (const pool of pools) if (Object.keys(pool.tags).length > 0) tags[pool.poolId] = pool.tags;
+  for (const [poolId, own] of Object.entries(configured)) tags[poolId] = { ...tags[poolId], ...own };
+  return tags;
+}
+
+function unmapped(
+  roleMapping: Account['roleMapping'],
+  issuers: Account['config']['issuers'],
+  source: SourceFile,
+): readonly Finding[] {
+  const mapped = roleMapping !== undefined || issuers?.every((issuer) => issuer.roleMapping !== undefined);
+  if (mapped === true) return [];
+  const message =
+    'no `roleMapping` says which roles groups have: a token counts only for roles that it names itself';
+  return [{ severity: 'info', code: 'no-role-mapping', message, place: source.placeOf('') }];
 }

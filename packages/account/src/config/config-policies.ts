@@ -1,26 +1,26 @@
-import { basename, dirname, extname, isAbsolute, join } from 'node:path';
+import { basename, extname } from 'node:path';
+import type { DirectoryOptions } from '@cognito-iam/core';
 import type { DocumentPlaces } from '../account-part.js';
 import type { FileReader } from '../file-reader.js';
 import { AccountError, type Finding } from '../finding.js';
 import { pointerOf } from '../json-pointer.js';
 import type { SourceFile } from '../source-file.js';
+import { besideConfig } from './beside-config.js';
+import { accountKeys } from './config-file.js';
 
 /** The members of a value that has some: none where it is no object. */
 export function membersOf(value: unknown): ReadonlyMap<string, unknown> {
   return typeof value === 'object' && value !== null ? new Map(Object.entries(value)) : new Map();
 }
 
-/** A file as the configuration names it, named as the configuration is: from the same folder. */
-export function besideConfig(configFile: string, file: string): string {
-  return isAbsolute(file) ? file : join(dirname(configFile), file);
-}
-
 /** The account of a configuration with the documents of its policy files in their place. */
 export interface ConfigPolicies {
-  readonly account: ReadonlyMap<string, unknown>;
+  readonly options: DirectoryOptions;
   /** By JSON Pointer of the document. */
   readonly places: ReadonlyMap<string, DocumentPlaces>;
   readonly findings: readonly Finding[];
+  /** JSON Pointers of documents whose file could not be read. */
+  readonly unread: readonly string[];
 }
 
 /** The AWS managed service control policy that every level begins with, by its name. https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html */
@@ -31,18 +31,19 @@ const fullAwsAccess = {
 };
 
 /** Reads the policy files that the account of a configuration names, and notes where every policy is written. */
-export function configPolicies(
-  config: SourceFile,
-  account: ReadonlyMap<string, unknown>,
-  reader: FileReader,
-): ConfigPolicies {
+export function configPolicies(config: SourceFile, reader: FileReader): ConfigPolicies {
   const places = new Map<string, DocumentPlaces>();
   const findings: Finding[] = [];
+  const unread: string[] = [];
 
-  const document = (value: unknown, pointer: string): { readonly value: unknown; readonly name?: string } => {
+  const document = (
+    value: unknown,
+    at: string,
+    pointer = at,
+  ): { readonly value: unknown; readonly name?: string } => {
     const file = membersOf(value).get('file');
     if (typeof file !== 'string') {
-      places.set(pointer, (inner) => config.placeOf(pointer + inner));
+      places.set(pointer, (inner) => config.placeOf(at + inner));
       return { value };
     }
     try {
@@ -51,9 +52,10 @@ export function configPolicies(
       return { value: source.value, name: basename(file, extname(file)) };
     } catch (error) {
       if (!(error instanceof AccountError)) throw error;
-      const at = config.placeOf(`${pointer}/file`);
-      findings.push(...error.findings.map((finding) => ({ place: at, ...finding })));
-      return { value: undefined };
+      const place = config.placeOf(`${at}/file`);
+      findings.push(...error.findings.map((finding) => ({ place, ...finding })));
+      unread.push(pointer);
+      return { value };
     }
   };
   const each = (
@@ -77,8 +79,15 @@ export function configPolicies(
   const levels = (value: unknown, pointer: string): unknown =>
     each(value, pointer, (level, at) => each(level, at, controlPolicy));
   const controlPolicy = (value: unknown, pointer: string): unknown => {
-    if (value === fullAwsAccess.name) return fullAwsAccess;
-    const read = document(value, pointer);
+    const named = value === fullAwsAccess.name ? fullAwsAccess : value;
+    if (membersOf(named).has('document')) {
+      const inner = membersOf(named).get('document');
+      return {
+        ...Object.fromEntries(membersOf(named)),
+        document: document(inner, `${pointer}/document`, pointer).value,
+      };
+    }
+    const read = document(named, pointer);
     return read.name === undefined ? read.value : { name: read.name, document: read.value };
   };
   const attached = (value: unknown, pointer: string): unknown =>
@@ -96,9 +105,15 @@ export function configPolicies(
     ['serviceControlPolicies', levels],
     ['resourceControlPolicies', levels],
   ]);
-  const read = [...account].map(([key, value]): [string, unknown] => [
-    key,
-    readers.get(key)?.(value, pointerOf(key)) ?? value,
-  ]);
-  return { account: new Map(read), places, findings };
+  const members = [...membersOf(config.value)].filter(([key]) => accountKeys.has(key));
+  const options: object = Object.fromEntries(
+    members.map(([key, value]) => [key, readers.get(key)?.(value, pointerOf(key)) ?? value]),
+  );
+  if (!hasAccount(options)) throw new TypeError('a configuration without account has passed the schema');
+  return { options, places, findings, unread };
+}
+
+/** The schema has seen all of it but what policies hold, and that core reads itself. */
+function hasAccount(options: object): options is DirectoryOptions {
+  return 'account' in options;
 }

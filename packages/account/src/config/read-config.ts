@@ -1,7 +1,8 @@
 import type { AuthorizerOptions, IssuerOptions } from '@cognito-iam/core';
+import type { ConfigFile, ConfigUpstream } from './config-file.js';
 
 /** Options of `createAuthorizer` that the configuration holds as they are. */
-type AuthorizerSettings = Pick<
+export type AuthorizerSettings = Pick<
   AuthorizerOptions,
   | 'authorization'
   | 'context'
@@ -56,4 +57,63 @@ export interface AddressUpstream {
   readonly url: string;
   /** Which emulator it is, where the configuration says so: then issuers follow from its pools. */
   readonly emulator?: 'cognito-local';
+}
+
+/** What a configuration says of the gateway; `path` gives the absolute path of a file that it names. */
+export function readConfig(
+  config: ConfigFile,
+  issuers: readonly IssuerOptions[] | undefined,
+  file: string,
+  path: (named: string) => string,
+): ReadConfig {
+  const { mode = 'enforce', listen = {}, clients = {}, auditLog, trustDevelopmentTokens } = config;
+  return {
+    ...authorizerSettings(config),
+    file,
+    mode,
+    listen: { host: listen.host ?? '127.0.0.1', port: listen.port ?? 9230 },
+    upstream: readUpstream(config.upstream, path),
+    issuers,
+    clients,
+    ...(auditLog !== undefined && { auditLog: path(auditLog) }),
+    ...(trustDevelopmentTokens !== undefined && { trustDevelopmentTokens: path(trustDevelopmentTokens) }),
+  };
+}
+
+/** The options of `createAuthorizer` that a configuration names, and no others. */
+export function authorizerSettings(config: ConfigFile): AuthorizerSettings {
+  const { authorization, context, policyArnInMessage, reasonHeader } = config;
+  const { signatureWindow, timeLimit, verifySignatures } = config;
+  return {
+    ...(authorization !== undefined && { authorization }),
+    ...(context !== undefined && { context }),
+    ...(policyArnInMessage !== undefined && { policyArnInMessage }),
+    ...(reasonHeader !== undefined && { reasonHeader }),
+    ...(signatureWindow !== undefined && { signatureWindow }),
+    ...(timeLimit !== undefined && { timeLimit }),
+    ...(verifySignatures !== undefined && { verifySignatures }),
+  };
+}
+
+function readUpstream(
+  given: ConfigFile['upstream'] = 'cognito-local',
+  path: (named: string) => string,
+): Upstream {
+  if (typeof given === 'string' && given !== 'cognito-local') return { kind: 'address', url: bare(given) };
+  const named: ConfigUpstream = typeof given === 'string' ? { emulator: 'cognito-local' } : given;
+  const { emulator, url, folder = '.', port, code } = named;
+  if (url !== undefined) {
+    return { kind: 'address', url: bare(url), ...(emulator !== undefined && { emulator }) };
+  }
+  return {
+    kind: 'embedded',
+    emulator: 'cognito-local',
+    folder: path(folder),
+    ...(port !== undefined && { port }),
+    ...(code !== undefined && { code }),
+  };
+}
+
+function bare(url: string): string {
+  return url.replace(/\/+$/, '');
 }

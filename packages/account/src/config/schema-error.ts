@@ -1,0 +1,93 @@
+import { nearestName } from '@cognito-iam/core';
+import { pointerOf } from '../json-pointer.js';
+import type { Problem } from './problem.js';
+
+/** A validator that ajv has compiled of a schema: `errors` has every reason for the `false` that it last gave. */
+export interface SchemaValidator {
+  (value: unknown): boolean;
+  errors?: readonly SchemaError[] | null;
+}
+
+/** One reason, as ajv gives it where it is told to be verbose. */
+export interface SchemaError {
+  readonly instancePath: string;
+  readonly keyword: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly parentSchema: SchemaPart;
+  readonly data: unknown;
+}
+
+/** What messages read of a schema. */
+interface SchemaPart {
+  readonly properties?: Readonly<Record<string, unknown>>;
+  readonly type?: string | readonly string[];
+  readonly enum?: readonly string[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+  /** What is expected, in words. */
+  readonly 'x-expected'?: string;
+  /** Whether messages leave the value out. */
+  readonly 'x-secret'?: boolean;
+}
+
+/** The reasons in our words; none for those that follow from another. */
+export function schemaProblems(errors: readonly SchemaError[]): readonly Problem[] {
+  return errors.filter(({ keyword }) => keyword !== 'if').map(problemOf);
+}
+
+function problemOf({ instancePath, keyword, params, parentSchema, data }: SchemaError): Problem {
+  if (keyword === 'additionalProperties') {
+    const key = String(params['additionalProperty']);
+    return unknownKey(instancePath, key, Object.keys(parentSchema.properties ?? {}));
+  }
+  if (keyword === 'required') {
+    const key = String(params['missingProperty']);
+    return { pointer: instancePath, code: 'missing-key', message: `\`${key}\` is missing` };
+  }
+  const message = `expected ${expected(parentSchema, keyword)}, got ${given(data, parentSchema['x-secret'])}`;
+  // YAML takes twelve digits for a number, `on` of YAML 1.1 for text.
+  const quotes = keyword === 'type' && parentSchema.type === 'string' && typeof data !== 'object';
+  return {
+    pointer: instancePath,
+    code: 'invalid-value',
+    message,
+    ...(quotes && { mend: 'put it in quotes' }),
+  };
+}
+
+function unknownKey(pointer: string, key: string, known: readonly string[]): Problem {
+  const nearest = nearestName(key, known);
+  const names = known.map((name) => `\`${name}\``).join(', ');
+  return {
+    pointer: pointer + pointerOf(key),
+    code: 'unknown-key',
+    message: `\`${key}\` is not known here`,
+    mend: nearest === undefined ? `known are ${names}` : `did you mean \`${nearest}\`?`,
+  };
+}
+
+function expected(schema: SchemaPart, keyword: string): string {
+  const words = schema['x-expected'];
+  if (keyword === 'minItems') return 'at least one item, or that it is left out';
+  if (words !== undefined) return words;
+  if (schema.enum !== undefined) return schema.enum.map((word) => `\`${word}\``).join(' or ');
+  if (schema.type === 'integer') return `a whole number from ${schema.minimum} to ${schema.maximum}`;
+  return kinds.get(String(schema.type)) ?? String(schema.type);
+}
+
+const kinds: ReadonlyMap<string, string> = new Map([
+  ['object', 'an object'],
+  ['array', 'a list'],
+  ['string', 'text'],
+  ['boolean', '`true` or `false`'],
+]);
+
+function given(value: unknown, isSecret = false): string {
+  if (value === null) return '`null`';
+  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
+  if (typeof value === 'object') return 'an object';
+  if (isSecret) return typeof value === 'string' ? 'other text' : `a ${typeof value}`;
+  return typeof value === 'string'
+    ? `\`${value.slice(0, 100)}\``
+    : `the ${typeof value} \`${String(value)}\``;
+}
