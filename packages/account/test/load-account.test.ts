@@ -1,19 +1,9 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { evaluate } from '@cognito-iam/core';
 import { describe, expect, it } from 'vitest';
-import { loadAccount } from '../src/index.js';
-
-/** A folder with these files. */
-export function folderWith(files: Readonly<Record<string, string>>): string {
-  const folder = mkdtempSync(join(tmpdir(), 'cognito-iam-account-'));
-  for (const [name, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, name)), { recursive: true });
-    writeFileSync(join(folder, name), text);
-  }
-  return folder;
-}
+import { AccountError, loadAccount } from '../src/index.js';
+import { folderWith } from './folder-with.js';
 
 const config = `account: '123456789012'
 region: eu-central-1
@@ -52,5 +42,35 @@ describe('loadAccount', () => {
     });
     expect(place('Lists', '/Statement/0')).toEqual({ file: 'policies/lists.json', line: 2, column: 3 });
     expect(account.files).toEqual([join(folder, 'cognito-iam.yaml'), join(folder, 'policies/lists.json')]);
+  });
+
+  it('watches also what was missing', async () => {
+    const folder = folderWith({ 'cognito-iam.yaml': config });
+    const error: unknown = await loadAccount('cognito-iam.yaml', { folder }).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(AccountError);
+    expect(error).toMatchObject({
+      files: [join(folder, 'cognito-iam.yaml'), join(folder, 'policies/lists.json')],
+    });
+    writeFileSync(join(folder, 'cognito-iam.json'), '{ "account": "123456789012", "region": "us-east-1" }');
+    expect((await loadAccount('cognito-iam.json', { folder })).directory.roles).toEqual([]);
+  });
+
+  it('lets what a command line says take the place of members', async () => {
+    const folder = folderWith({ 'cognito-iam.yaml': config, 'policies/lists.json': lists });
+    const { config: read } = await loadAccount('cognito-iam.yaml', { folder, overrides: { mode: 'audit' } });
+    expect(read.mode).toBe('audit');
+    const wrong = loadAccount('cognito-iam.yaml', { folder, overrides: { mode: 'aduit' } });
+    await expect(wrong).rejects.toThrow('/mode: expected `enforce` or `audit`, got `aduit`');
+  });
+
+  it('names files as the configuration was named', async () => {
+    const folder = folderWith({ 'local/cognito-iam.yaml': config, 'local/policies/lists.json': lists });
+    const account = await loadAccount('local/cognito-iam.yaml', { folder });
+    const place = account.policyPlaces.get('/roles/Support/inlinePolicies/Lists')?.('');
+    expect(place?.file).toBe(join('local', 'policies', 'lists.json'));
+    expect(account.config).toMatchObject({
+      file: join(folder, 'local/cognito-iam.yaml'),
+      upstream: { kind: 'embedded', folder: join(folder, 'local') },
+    });
   });
 });

@@ -1,6 +1,7 @@
 import type { CommandRow } from '../command-row.js';
 import { check } from './check.js';
 import { explain } from './explain.js';
+import { init } from './init.js';
 
 /** Every command, in the order of the help. */
-export const commands: readonly CommandRow[] = [check, explain];
+export const commands: readonly CommandRow[] = [init, check, explain];

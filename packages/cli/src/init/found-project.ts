@@ -1,0 +1,111 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Terminal } from '../terminal.js';
+import { type FoundRegion, findRegion } from './found-region.js';
+import { type SamSettings, samSettings } from './sam-settings.js';
+
+/** A user pool in the data of cognito-local. */
+export interface FoundPool {
+  readonly id: string;
+  readonly name: string;
+  readonly groups: readonly string[];
+}
+
+/** A template, and how it is deployed where that is written down. */
+export interface FoundTemplate {
+  readonly file: string;
+  readonly stackName?: string;
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+/** What there is in a folder that a configuration can begin with. */
+export interface FoundProject {
+  readonly region: FoundRegion;
+  readonly templates: readonly FoundTemplate[];
+  /** Plans as `terraform show -json` prints them. */
+  readonly plans: readonly string[];
+  /** Whether there are Terraform sources, from which a plan could be made. */
+  readonly terraform: boolean;
+  /** Whether cognito-local has run here. */
+  readonly emulatorData: boolean;
+  readonly pools: readonly FoundPool[];
+}
+
+/** Looks through the terminal's folder. What cannot be read counts as not there. */
+export function findProject({ folder, environment }: Pick<Terminal, 'folder' | 'environment'>): FoundProject {
+  const names = namesIn(folder);
+  const sam = samSettings(textOf(join(folder, 'samconfig.toml')) ?? '');
+  return {
+    region: findRegion(environment, sam.region),
+    templates: findTemplates(folder, names, sam),
+    plans: names.filter((name) => isPlan(folder, name)),
+    terraform: names.some((name) => name.endsWith('.tf')),
+    emulatorData: existsSync(join(folder, '.cognito')),
+    pools: findPools(join(folder, '.cognito', 'db')),
+  };
+}
+
+/** The text of a file; `undefined` where it cannot be read. */
+export function textOf(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder).sort();
+  } catch {
+    return [];
+  }
+}
+
+function findTemplates(folder: string, names: readonly string[], sam: SamSettings): readonly FoundTemplate[] {
+  const own = names.filter((name) => /^template\.(ya?ml|json)$/.test(name));
+  // A nested stack is read with the one that nests it.
+  const ofCdk = namesIn(join(folder, 'cdk.out'))
+    .filter((name) => name.endsWith('.template.json') && !name.endsWith('.nested.template.json'))
+    .map((name) => `cdk.out/${name}`);
+  return [...own, ...ofCdk]
+    .filter((file) => /\bAWS::\w/.test(textOf(join(folder, file)) ?? ''))
+    .map((file) => {
+      const { stackName, parameters } = file.startsWith('cdk.out/') ? { parameters: {} } : sam;
+      return { file, parameters, ...(stackName !== undefined && { stackName }) };
+    });
+}
+
+function isPlan(folder: string, name: string): boolean {
+  if (!/plan.*\.json$|\.tfstate\.json$/i.test(name)) return false;
+  return /"format_version"\s*:/.test((textOf(join(folder, name)) ?? '').slice(0, 10_000));
+}
+
+/** cognito-local keeps each pool in a file that is named after it. */
+function findPools(folder: string): readonly FoundPool[] {
+  return namesIn(folder)
+    .filter((name) => name.endsWith('.json') && name !== 'clients.json')
+    .map((name) => {
+      const data = jsonOf(textOf(join(folder, name)) ?? '');
+      const options = memberOf(data, 'Options');
+      const id = name.slice(0, -'.json'.length);
+      const groups = memberOf(data, 'Groups');
+      return {
+        id,
+        name: String(memberOf(options, 'Name') ?? id),
+        groups: typeof groups === 'object' && groups !== null ? Object.keys(groups) : [],
+      };
+    });
+}
+
+function memberOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

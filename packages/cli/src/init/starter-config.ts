@@ -1,0 +1,117 @@
+import type { FoundProject, FoundTemplate } from './found-project.js';
+
+/** The account that a new configuration has: the one of AWS's own examples. */
+export const starterAccount = '123456789012';
+
+/** Where the first policy is written. */
+export const starterPolicyFile = 'policies/support.json';
+
+/** A commented configuration for what was found; `schema` is what editors complete it by. */
+export function starterConfig(project: FoundProject, schema: string): string {
+  const { region, templates, plans } = project;
+  const described = templates.length + plans.length > 0;
+  return `# yaml-language-server: $schema=${schema}
+#
+# An AWS account as IAM sees it, and the gateway that asks it in front of an emulator of Cognito.
+# \`cognito-iam serve\` runs the gateway, \`cognito-iam check\` asks for one decision. Paths count from this folder.
+
+# The account in ARNs: yours, where policies name it.
+account: '${starterAccount}'
+# From ${region.from}.
+region: ${region.region}
+
+# \`enforce\` refuses as AWS does; \`audit\` lets through and logs what \`enforce\` would have refused.
+mode: enforce
+
+# Where clients find the gateway: AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER=http://localhost:9230
+listen:
+  port: 9230
+
+${upstream(project)}
+${sources(templates, plans)}# Roles, with policies from files and AWS's managed ones.
+roles:
+  Support:
+    inlinePolicies:
+      HelpUsers: { file: ${starterPolicyFile} }
+    # managedPolicies: [AmazonCognitoReadOnly]
+
+# How tokens become roles: by the groups of the user pool that they name.
+${described ? roleMappingOf(project).replace(/^/gm, '# ').replace(/ +$/gm, '') : roleMappingOf(project)}
+
+# Users whose access keys sign requests. The secrets are made up here: never write those of an AWS account.
+users:
+  developer:
+    managedPolicies: [AmazonCognitoPowerUser]
+    accessKeys:
+      - accessKeyId: AKIALOCALDEVELOPER
+        secretAccessKey: local-secret-of-developer
+
+# Every decision, in the shape of CloudTrail's records: what \`cognito-iam generate\` reads.
+# auditLog: audit.jsonl
+`;
+}
+
+/** A first policy: to look at users, and no more. */
+export function starterPolicy({ region }: FoundProject): string {
+  const pools = `arn:aws:cognito-idp:${region.region}:${starterAccount}:userpool/*`;
+  const statement = {
+    Sid: 'LookAtUsers',
+    Effect: 'Allow',
+    Action: ['cognito-idp:AdminGetUser', 'cognito-idp:ListUsers'],
+    Resource: pools,
+  };
+  return `${JSON.stringify({ Version: '2012-10-17', Statement: [statement] }, undefined, 2)}\n`;
+}
+
+function upstream({ emulatorData, pools }: FoundProject): string {
+  const data = emulatorData ? 'whose data is in .cognito here' : 'which keeps its data in .cognito here';
+  const found = pools.map(({ id, name, groups }) => {
+    const list = groups.length === 0 ? '' : `, with the groups ${groups.join(', ')}`;
+    return `# It has the pool ${oneLine(id)} (${oneLine(name)})${oneLine(list)}.\n`;
+  });
+  return `# What stands behind it: cognito-local, ${data}. A server that runs already is named
+# by its address, and then \`issuers\` says whose tokens are believed.
+${found.join('')}upstream: cognito-local
+`;
+}
+
+function sources(templates: readonly FoundTemplate[], plans: readonly string[]): string {
+  const ofTemplates = templates.map(({ file, stackName, parameters }) => {
+    const given = Object.entries(parameters).map(([name, value]) => `\n      ${name}: ${quoted(value)}`);
+    return [
+      `  - file: ${quoted(file)}`,
+      ...(stackName === undefined ? [] : [`    stackName: ${quoted(stackName)}`]),
+      given.length === 0 ? '    # parameters: { Stage: dev }' : `    parameters:${given.join('')}`,
+      '    # pools: { UserPool: local_1abC } says which local pool stands for one of the template.',
+    ].join('\n');
+  });
+  const ofPlans = plans.map((file) => `  - file: ${quoted(file)}`);
+  return [
+    ...(templates.length === 0
+      ? []
+      : ['# Roles, policies and pools of what will be deployed.', 'templates:', ...ofTemplates, '']),
+    ...(plans.length === 0 ? [] : ['# The same of Terraform.', 'terraform:', ...ofPlans, '']),
+  ]
+    .map((line) => `${line}\n`)
+    .join('');
+}
+
+function roleMappingOf({ pools }: FoundProject): string {
+  const groups = pools.flatMap((pool) => pool.groups);
+  const group = groups.includes('support') ? 'support' : (groups[0] ?? 'support');
+  return `roleMapping:
+  groups:
+    - { group: ${quoted(group)}, role: Support, precedence: 1 }
+  ambiguousRoleResolution: Deny
+  sessionName: { claim: ['cognito:username', username] }`;
+}
+
+/** YAML that means this text: plain where that is safe. */
+function quoted(text: string): string {
+  const plain = /^[A-Za-z][\w./-]*$/.test(text) && !/^(y|n|yes|no|on|off|true|false|null)$/i.test(text);
+  return plain ? text : JSON.stringify(text);
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ');
+}
