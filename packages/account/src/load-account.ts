@@ -101,7 +101,8 @@ function inReadingOrder(findings: readonly Finding[], first: string): readonly F
   const files = [first, ...findings.flatMap(({ place }) => place?.file ?? [])];
   const order = (one: Finding, two: Finding): number => {
     const [at, other] = [one.place, two.place];
-    if (at === undefined || other === undefined) return Number(at !== undefined) - Number(other !== undefined);
+    if (at === undefined || other === undefined)
+      return Number(at !== undefined) - Number(other !== undefined);
     const file = files.indexOf(at.file) - files.indexOf(other.file);
     return file || at.line - other.line || at.column - other.column;
   };

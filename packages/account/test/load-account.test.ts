@@ -46,7 +46,9 @@ describe('loadAccount', () => {
 
   it('watches also what was missing', async () => {
     const folder = folderWith({ 'cognito-iam.yaml': config });
-    const error: unknown = await loadAccount('cognito-iam.yaml', { folder }).catch((thrown: unknown) => thrown);
+    const error: unknown = await loadAccount('cognito-iam.yaml', { folder }).catch(
+      (thrown: unknown) => thrown,
+    );
     expect(error).toBeInstanceOf(AccountError);
     expect(error).toMatchObject({
       files: [join(folder, 'cognito-iam.yaml'), join(folder, 'policies/lists.json')],

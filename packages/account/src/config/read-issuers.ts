@@ -32,7 +32,8 @@ export function readIssuers(
     const pointer = pointerOf('issuers', index);
     const jwks = keysOf(issuer, `${pointer}/jwks`, source, reader, findings);
     const poolId = issuer.poolId ?? issuer.issuer.slice(issuer.issuer.lastIndexOf('/') + 1);
-    const audience = issuer.audience ?? clientsOf(config, poolId);
+    // `null` is a word of its own: tokens for any client count.
+    const audience = issuer.audience === undefined ? clientsOf(config, poolId) : issuer.audience;
     if (issuer.audience === undefined && audience === null) {
       findings.push(problemFinding(noAudience(pointer, poolId), source.placeOf));
     }

@@ -26,9 +26,12 @@ const files = {
     'Statement:\n  - { Effect: Allow, Action: "cognito-idp:Describe*", Resource: "*" }\n',
 };
 
-/** JSON in which the folder of this run has a name of its own. */
-const written = (value: unknown, folder: string): string =>
-  `${JSON.stringify(value, undefined, 2).replaceAll(folder, '/folder')}\n`;
+/** A value as JSON has it, in which the folder of this run has a name of its own. */
+const plain = (value: unknown, folder: string): unknown =>
+  JSON.parse(JSON.stringify(value).replaceAll(folder, '/folder'));
+
+const expected = (name: string): unknown =>
+  JSON.parse(readFileSync(new URL(`every-key.${name}.json`, import.meta.url), 'utf8'));
 
 describe('the schema', () => {
   it('is what the validator was compiled of', () => {
@@ -59,7 +62,11 @@ describe('the schema', () => {
     ['role', role, directoryWith({ roles: { A: unknown } })],
     ['user', user, directoryWith({ users: { A: unknown } })],
     ['group', attachedPolicies, directoryWith({ groups: { A: unknown } })],
-    ['access key', schema.definitions['accessKeys']?.items, directoryWith({ root: { accessKeys: [unknown] } })],
+    [
+      'access key',
+      schema.definitions['accessKeys']?.items,
+      directoryWith({ root: { accessKeys: [unknown] } }),
+    ],
     ['session', session, directoryWith({ sessions: [unknown] })],
     ['role mapping', roleMapping, createWith({ roleMapping: unknown })],
     ['issuer', issuer, createWith({ issuers: [unknown] })],
@@ -103,19 +110,19 @@ describe('a configuration with every key', () => {
 
   it('leaves nothing out of what is said of the gateway', async () => {
     const { config, region, roleMapping, resourceTags, poolRoleMappings } = await loaded;
-    const text = written({ config, region, roleMapping, resourceTags }, folder);
-    await expect(text).toMatchFileSnapshot('every-key.gateway.json');
+    const said = { config, region, roleMapping, resourceTags };
+    expect(plain(said, folder)).toEqual(expected('gateway'));
     expect(poolRoleMappings.size).toBe(0);
   });
 
   it('leaves nothing out of the account', async () => {
     const { directoryOptions, policyPlaces, files: read } = await loaded;
-    await expect(written(directoryOptions, folder)).toMatchFileSnapshot('every-key.account.json');
+    expect(plain(directoryOptions, folder)).toEqual(expected('account'));
     const places = [...policyPlaces].map(([pointer, at]) => {
       const { file, line, column } = at('/Statement/0');
       return `${pointer} ${file}:${line}:${column}`;
     });
-    await expect(written(places, folder)).toMatchFileSnapshot('every-key.places.json');
+    expect(places).toEqual(expected('places'));
     expect(read).toEqual([
       join(folder, 'local/cognito-iam.yaml'),
       ...['policies/own.yaml', 'keys/pool.json'].map((file) => join(folder, 'local', file)),

@@ -14,9 +14,13 @@ const cases: readonly Fault[] = faults;
 
 describe('a configuration with faults', () => {
   it.each(cases)('$id', async ({ config, files = {}, findings }) => {
-    const others = Object.entries(files).flatMap(([name, text]) => (text === undefined ? [] : [[name, text]]));
+    const others = Object.entries(files).flatMap(([name, text]) =>
+      text === undefined ? [] : [[name, text]],
+    );
     const folder = folderWith({ ...Object.fromEntries(others), 'cognito-iam.yaml': config.join('\n') });
-    const error: unknown = await loadAccount('cognito-iam.yaml', { folder }).catch((thrown: unknown) => thrown);
+    const error: unknown = await loadAccount('cognito-iam.yaml', { folder }).catch(
+      (thrown: unknown) => thrown,
+    );
     expect(error).toBeInstanceOf(AccountError);
     if (!(error instanceof AccountError)) return;
     expect(error.findings.map(formatFinding)).toEqual(findings);

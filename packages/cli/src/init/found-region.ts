@@ -27,7 +27,10 @@ export function findRegion(environment: Terminal['environment'], deployed: strin
 }
 
 /** https://docs.aws.amazon.com/sdkref/latest/guide/file-format.html */
-function regionOfProfile({ AWS_CONFIG_FILE, HOME, USERPROFILE }: Terminal['environment'], profile: string): string | undefined {
+function regionOfProfile(
+  { AWS_CONFIG_FILE, HOME, USERPROFILE }: Terminal['environment'],
+  profile: string,
+): string | undefined {
   const home = HOME ?? USERPROFILE;
   const file = AWS_CONFIG_FILE ?? (home === undefined ? undefined : join(home, '.aws', 'config'));
   if (file === undefined) return undefined;

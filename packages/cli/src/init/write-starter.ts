@@ -60,8 +60,15 @@ function schemaFor(folder: string): { readonly reference: string; readonly writt
   return { reference: `./${schemaName}`, written: true };
 }
 
-function findings({ region, templates, plans, terraform, emulatorData, pools }: FoundProject): readonly string[] {
-  const poolsFound = pools.map(({ id, name }) => `${id} (${name})`).join(', ');
+function findings({
+  region,
+  templates,
+  plans,
+  terraform,
+  emulatorData,
+  pools,
+}: FoundProject): readonly string[] {
+  const poolsFound = pools.map(({ id, name }) => `${id} (${name})`.replace(/\s+/g, ' ')).join(', ');
   return [
     `region  ${region.region}, from ${region.from}`,
     ...templates.map(
@@ -88,7 +95,8 @@ async function tellFindings(terminal: Terminal, config: string): Promise<void> {
       throw error;
     },
   );
-  for (const finding of found.filter(({ severity }) => severity !== 'info')) terminal.tell(formatFinding(finding));
+  for (const finding of found.filter(({ severity }) => severity !== 'info'))
+    terminal.tell(formatFinding(finding));
 }
 
 function nextSteps({ colours: { bold, dim } }: Terminal): readonly string[] {

@@ -1,0 +1,147 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { loadAccount } from '@cognito-iam/account';
+import { evaluate } from '@cognito-iam/core';
+import { describe, expect, it } from 'vitest';
+import { findProject } from '../src/init/found-project.js';
+import { samSettings } from '../src/init/sam-settings.js';
+import { runCommand } from '../src/program.js';
+import { collectingTerminal } from './collecting-terminal.js';
+
+function folderWith(files: Readonly<Record<string, string>> = {}): string {
+  const folder = mkdtempSync(join(tmpdir(), 'cognito-iam-init-'));
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
+  return folder;
+}
+
+const textIn = (folder: string, name: string) => readFileSync(join(folder, name), 'utf8');
+
+describe('init', () => {
+  it('writes in an empty folder what can be used at once', async () => {
+    const folder = folderWith();
+    const terminal = collectingTerminal(folder, { AWS_REGION: 'eu-north-1' });
+    expect([await runCommand(['init'], terminal), terminal.told]).toEqual([0, []]);
+    expect(terminal.printed.slice(0, 4)).toEqual([
+      'region  eu-north-1, from AWS_REGION',
+      'wrote   cognito-iam.yaml',
+      'wrote   policies/support.json',
+      'wrote   cognito-iam.schema.json, by which editors complete the configuration',
+    ]);
+    const { directory, region, findings, roleMapping } = await loadAccount('cognito-iam.yaml', { folder });
+    expect([region, findings]).toEqual(['eu-north-1', []]);
+    expect(roleMapping?.groups).toEqual([{ group: 'support', role: 'Support', precedence: 1 }]);
+    const resource = 'arn:aws:cognito-idp:eu-north-1:123456789012:userpool/local_1abC';
+    const may = (action: string) =>
+      evaluate(directory.role('Support')?.policies ?? expect.fail(), { action, resource }).decision;
+    expect(may('cognito-idp:AdminGetUser')).toBe('allowed');
+    expect(may('cognito-idp:AdminDeleteUser')).toBe('implicitDeny');
+    expect(directory.credential('AKIALOCALDEVELOPER')).toBeDefined();
+    const [first = ''] = textIn(folder, 'cognito-iam.yaml').split('\n');
+    expect(first).toBe('# yaml-language-server: $schema=./cognito-iam.schema.json');
+    expect(JSON.parse(textIn(folder, 'cognito-iam.schema.json'))).toHaveProperty('properties.roles');
+  });
+
+  it.each(['cognito-iam.yaml', 'cognito-iam.yml', 'cognito-iam.json'])(
+    'writes over no %s that is there',
+    async (name) => {
+      const folder = folderWith({ [name]: 'mine' });
+      const terminal = collectingTerminal(folder);
+      expect(await runCommand(['init'], terminal)).toBe(2);
+      expect(terminal.told.join()).toContain(`${name} is there already`);
+      expect(textIn(folder, name)).toBe('mine');
+      expect(existsSync(join(folder, 'policies'))).toBe(false);
+    },
+  );
+
+  it('writes over the configuration where it is told to, and never over a policy', async () => {
+    const folder = folderWith({ 'cognito-iam.yml': 'old', 'policies/support.json': '{"Statement":[' });
+    const terminal = collectingTerminal(folder);
+    expect(await runCommand(['init', '--force'], terminal)).toBe(0);
+    expect(textIn(folder, 'cognito-iam.yml')).toContain('account:');
+    expect(textIn(folder, 'policies/support.json')).toBe('{"Statement":[');
+    expect(terminal.printed).toContain('kept    policies/support.json');
+    expect(terminal.told.join('\n')).toContain('policies/support.json:1:15  error  this is not JSON');
+  });
+
+  it('points editors to the schema of an installed package, also further up', async () => {
+    const folder = folderWith({
+      'node_modules/@cognito-iam/account/cognito-iam.schema.json': '{}',
+      'app/package.json': '{}',
+    });
+    expect(await runCommand(['init'], collectingTerminal(join(folder, 'app')))).toBe(0);
+    const reference = '../node_modules/@cognito-iam/account/cognito-iam.schema.json';
+    expect(textIn(folder, 'app/cognito-iam.yaml')).toContain(`$schema=${reference}\n`);
+    expect(existsSync(join(folder, 'app/cognito-iam.schema.json'))).toBe(false);
+  });
+
+  it('maps a group of a pool that there is', async () => {
+    const folder = folderWith({
+      '.cognito/db/local_1abC.json': '{"Options":{"Name":"web\\nshop"},"Groups":{"ad: mins":{}}}',
+      '.cognito/db/clients.json': '{}',
+      '.cognito/db/broken.json': '{',
+    });
+    const terminal = collectingTerminal(folder);
+    expect(await runCommand(['init'], terminal)).toBe(0);
+    expect(terminal.printed).toContain(
+      'found   data of cognito-local in .cognito: broken (broken), local_1abC (web shop)',
+    );
+    const { roleMapping } = await loadAccount('cognito-iam.yaml', { folder });
+    expect(roleMapping?.groups?.[0]?.group).toBe('ad: mins');
+  });
+});
+
+describe('what init finds', () => {
+  const found = (files: Readonly<Record<string, string>>, environment = {}) =>
+    findProject({ folder: folderWith(files), environment });
+  const template = '{ "Resources": { "Pool": { "Type": "AWS::Cognito::UserPool" } } }';
+
+  it('templates, also of the CDK, without those that others nest', () => {
+    const { templates } = found({
+      'template.yaml': 'Resources: { A: { Type: AWS::IAM::Role } }',
+      'template.json': '{ "of": "something else" }',
+      'cdk.out/App.template.json': template,
+      'cdk.out/AppNested1.nested.template.json': template,
+      'cdk.out/manifest.json': '{}',
+      'samconfig.toml':
+        '[default.deploy.parameters]\nstack_name = "shop"\nparameter_overrides = "Stage=\\"dev\\" Size=2"\n',
+    });
+    expect(templates).toEqual([
+      { file: 'template.yaml', stackName: 'shop', parameters: { Stage: 'dev', Size: '2' } },
+      { file: 'cdk.out/App.template.json', parameters: {} },
+    ]);
+  });
+
+  it('plans and sources of Terraform', () => {
+    const files = { 'plan.json': '{"format_version":"1.2"}', 'floorplan.json': '{}', 'main.tf': '' };
+    expect(found(files)).toMatchObject({ plans: ['plan.json'], terraform: true });
+    expect(found({})).toMatchObject({ plans: [], terraform: false, emulatorData: false });
+  });
+
+  const config = '[default]\nregion = eu-west-1\n[profile work]\noutput = json\nregion=eu-west-2\n';
+  it.each([
+    [{}, {}, 'us-east-1'],
+    [{ AWS_REGION: 'eu-a', AWS_DEFAULT_REGION: 'eu-b' }, {}, 'eu-a'],
+    [{ AWS_DEFAULT_REGION: 'eu-b' }, {}, 'eu-b'],
+    [{ AWS_REGION: 'not a region' }, {}, 'us-east-1'],
+    [{}, { 'samconfig.toml': "[default.global.parameters]\nregion = 'eu-c'\n" }, 'eu-c'],
+    [{}, { 'samconfig.toml': '[production.deploy.parameters]\nregion = "eu-d"\n' }, 'us-east-1'],
+    [{}, { '.aws/config': config }, 'eu-west-1'],
+    [{ AWS_PROFILE: 'work' }, { '.aws/config': config }, 'eu-west-2'],
+    [{ AWS_PROFILE: 'none' }, { '.aws/config': config }, 'us-east-1'],
+  ])('the region with %j and %j', (environment, files, region) => {
+    const folder = folderWith(files);
+    expect(findProject({ folder, environment: { HOME: folder, ...environment } }).region.region).toBe(region);
+  });
+
+  it.each([
+    ['parameter_overrides = ["A=b c", \'D="e"\']', { A: 'b', D: 'e' }],
+    ['parameter_overrides = "A=\\"b c\\" D=https://x/?y=1"', { A: 'b c', D: 'https://x/?y=1' }],
+    ['parameter_overrides = 3', {}],
+  ])('parameters in %s', (line, parameters) => {
+    expect(samSettings(`[default.deploy.parameters]\n${line}\n`).parameters).toEqual(parameters);
+  });
+});
