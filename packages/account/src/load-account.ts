@@ -8,7 +8,7 @@ import { authorizerSettings, readConfig } from './config/read-config.js';
 import { readIssuers } from './config/read-issuers.js';
 import { type FileReader, fileReader } from './file-reader.js';
 import { AccountError, type Finding } from './finding.js';
-import { valueAt } from './json-pointer.js';
+import { pointerOf, pointerSteps, valueAt } from './json-pointer.js';
 import { mergeParts } from './merge-parts.js';
 import { otherSources } from './other-sources.js';
 import { describedRoleMappings } from './pool-role-mappings.js';
@@ -48,7 +48,8 @@ async function readAccount(
 ): Promise<Account> {
   const config = configFile(source);
   const own = configPolicies(source, reader);
-  const others = await otherSources(config, source, reader, localPools);
+  const policies = Object.keys(own.options.managedPolicies ?? {});
+  const others = await otherSources(config, policies, source, reader, localPools);
   const merged = mergeParts(source, own.options, own.places, others.parts);
   const mappings = describedRoleMappings(config.roleMapping === undefined ? others.parts : []);
   const { issuers, findings: ofIssuers } = readIssuers(config, source, reader, mappings.byPool);
@@ -66,6 +67,8 @@ async function readAccount(
     ...ofIssuers,
     ...unmapped(roleMapping, issuers, source),
   ];
+  // What the unread files hold would be missed everywhere.
+  if (others.findings.some(({ severity }) => severity === 'error')) throw new AccountError(findings);
   const { directoryOptions, policyPlaces } = merged;
   const assembled = {
     ...directoryOptions,
@@ -78,7 +81,7 @@ async function readAccount(
   const placeOf: SourceFile['placeOf'] = (pointer) => {
     const [group] = /^.*\/roleMapping\/groups\/\d+/.exec(pointer) ?? [];
     const place = group === undefined ? undefined : mappings.groupPlaces.get(valueAt(assembled, group));
-    return place ?? merged.placeOf(pointer);
+    return place ?? tagPlace(pointer, userPools, source) ?? merged.placeOf(pointer);
   };
   const directory = assemble(assembled, { policyPlaces, placeOf, unread: own.unread }, findings);
   return {
@@ -124,6 +127,18 @@ function poolTags(
   for (const pool of pools) if (Object.keys(pool.tags).length > 0) tags[pool.poolId] = pool.tags;
   for (const [poolId, own] of Object.entries(configured)) tags[poolId] = { ...tags[poolId], ...own };
   return tags;
+}
+
+/** Where the tags of a pool are written that the configuration does not tag. */
+function tagPlace(
+  pointer: string,
+  pools: readonly DescribedUserPool[],
+  source: SourceFile,
+): DescribedUserPool['place'] | undefined {
+  const [kind, id, key] = pointerSteps(pointer);
+  if (kind !== 'resourceTags' || id === undefined) return undefined;
+  const own = valueAt(source.value, pointerOf(kind, id, ...(key === undefined ? [] : [key])));
+  return own === undefined ? pools.find(({ poolId }) => poolId === id)?.place : undefined;
 }
 
 function unmapped(

@@ -32,7 +32,6 @@ export interface ConfigFile extends AuthorizerSettings, Pick<DirectoryOptions, '
   readonly roleMapping?: RoleMappingOptions;
   readonly resourceTags?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly templates?: readonly ConfigTemplate[];
-  readonly terraform?: readonly ConfigTerraform[];
   readonly auditLog?: string;
   readonly trustDevelopmentTokens?: string;
 }
@@ -58,12 +57,6 @@ export interface ConfigTemplate {
   readonly stackName?: string;
   readonly parameters?: Readonly<Record<string, string | number | boolean | readonly string[]>>;
   readonly imports?: Readonly<Record<string, string>>;
-  readonly pools?: Readonly<Record<string, string>>;
-}
-
-/** A plan or state of Terraform. */
-export interface ConfigTerraform {
-  readonly file: string;
   readonly pools?: Readonly<Record<string, string>>;
 }
 

@@ -9,7 +9,7 @@ import type { SchemaValidator } from './schema-error.js';
 /** Holds a configuration against the schema. */
 export const configValidator: SchemaValidator = (() => {
 const validate = validate21;
-const schema6 = {"$schema":"http://json-schema.org/draft-07/schema#","type":"object","required":["account","region"],"additionalProperties":false,"properties":{"$schema":{"type":"string"},"account":{"type":"string","pattern":"^\\d{12}$","x-expected":"an account id of 12 digits in quotes"},"region":{"type":"string","pattern":"^[a-z0-9-]+$","x-expected":"a region such as `us-east-1`"},"partition":{"type":"string","enum":["aws","aws-cn","aws-us-gov","aws-iso","aws-iso-b","aws-iso-e","aws-iso-f","aws-eusc"]},"mode":{"type":"string","enum":["enforce","audit"]},"listen":{"type":"object","additionalProperties":false,"properties":{"host":{"$ref":"#/definitions/text"},"port":{"type":"integer","minimum":0,"maximum":65535}}},"upstream":{"$ref":"#/definitions/upstream"},"issuers":{"type":"array","items":{"$ref":"#/definitions/issuer"}},"clients":{"type":"object","additionalProperties":{"$ref":"#/definitions/text"}},"roleMapping":{"$ref":"#/definitions/roleMapping"},"roles":{"type":"object","additionalProperties":{"$ref":"#/definitions/role"}},"users":{"type":"object","additionalProperties":{"$ref":"#/definitions/user"}},"groups":{"type":"object","additionalProperties":{"$ref":"#/definitions/attachedPolicies"}},"root":{"type":"object","additionalProperties":false,"properties":{"accessKeys":{"$ref":"#/definitions/accessKeys"}}},"sessions":{"type":"array","items":{"$ref":"#/definitions/session"}},"managedPolicies":{"$ref":"#/definitions/policiesByName"},"serviceControlPolicies":{"type":"array","items":{"type":"array","items":{"$ref":"#/definitions/serviceControlPolicy"}}},"resourceControlPolicies":{"type":"array","items":{"type":"array","items":{"$ref":"#/definitions/controlPolicy"}}},"organization":{"type":"object","required":["id"],"additionalProperties":false,"properties":{"id":{"type":"string","pattern":"^o-[a-z0-9]{10,32}$","x-expected":"an organization id such as `o-a1b2c3d4e5`"},"path":{"type":"string","pattern":"^o-[a-z0-9]{10,32}/r-[a-z0-9]{4,32}/(ou-[a-z0-9]{4,32}-[a-z0-9]{8,32}/)*$","x-expected":"an organization path that ends with `/`, such as `o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/`"}}},"resourceTags":{"type":"object","additionalProperties":{"$ref":"#/definitions/tags"}},"context":{"type":"object","additionalProperties":{"$ref":"#/definitions/contextValue"}},"authorization":{"type":"string","enum":["aws","everyAction"]},"verifySignatures":{"type":"boolean"},"signatureWindow":{"type":"integer","minimum":1000,"maximum":86400000},"timeLimit":{"type":"integer","minimum":1,"maximum":60000},"reasonHeader":{"type":"boolean"},"policyArnInMessage":{"type":"boolean"},"auditLog":{"$ref":"#/definitions/text"},"trustDevelopmentTokens":{"$ref":"#/definitions/text"}},"definitions":{"text":{"type":"string","pattern":"[^\\s]","x-expected":"text that is not empty"},"secret":{"type":"string","pattern":"^[^\\s](.*[^\\s])?$","x-secret":true,"x-expected":"text that is not empty, without white space around it"},"texts":{"type":"array","items":{"$ref":"#/definitions/text"}},"someTexts":{"type":"array","minItems":1,"items":{"$ref":"#/definitions/text"}},"tags":{"type":"object","additionalProperties":{"type":"string"}},"policyFile":{"type":"object","required":["file"],"additionalProperties":false,"properties":{"file":{"$ref":"#/definitions/text"}}},"policyDocument":{"type":"object","x-expected":"a policy document, or `{ file: … }` with the path of one","properties":{"Version":{},"Id":{},"Statement":{}}},"policy":{"if":{"type":"object","required":["file"]},"then":{"$ref":"#/definitions/policyFile"},"else":{"$ref":"#/definitions/policyDocument"}},"namedPolicy":{"type":"object","required":["name","document"],"additionalProperties":false,"properties":{"name":{"$ref":"#/definitions/text"},"arn":{"$ref":"#/definitions/text"},"document":{"$ref":"#/definitions/policy"}}},"controlPolicy":{"if":{"type":"object","required":["document"]},"then":{"$ref":"#/definitions/namedPolicy"},"else":{"$ref":"#/definitions/policy"}},"serviceControlPolicy":{"if":{"type":"string"},"then":{"type":"string","enum":["FullAWSAccess"]},"else":{"$ref":"#/definitions/controlPolicy"}},"policiesByName":{"type":"object","additionalProperties":{"$ref":"#/definitions/policy"}},"inlinePolicies":{"$ref":"#/definitions/policiesByName"},"managedPolicyNames":{"$ref":"#/definitions/texts"},"attachedPolicies":{"type":"object","additionalProperties":false,"properties":{"inlinePolicies":{"$ref":"#/definitions/inlinePolicies"},"managedPolicies":{"$ref":"#/definitions/managedPolicyNames"}}},"iamPath":{"type":"string","pattern":"^/([!-~]{1,510}/)?$","x-expected":"an IAM path that begins and ends with `/`"},"uniqueId":{"type":"string","pattern":"^[A-Z0-9]{16,128}$","x-expected":"a unique id of at least 16 capital letters and digits"},"permissionsBoundary":{"$ref":"#/definitions/text"},"role":{"type":"object","additionalProperties":false,"properties":{"inlinePolicies":{"$ref":"#/definitions/inlinePolicies"},"managedPolicies":{"$ref":"#/definitions/managedPolicyNames"},"permissionsBoundary":{"$ref":"#/definitions/permissionsBoundary"},"path":{"$ref":"#/definitions/iamPath"},"id":{"$ref":"#/definitions/uniqueId"},"tags":{"$ref":"#/definitions/tags"}}},"user":{"type":"object","additionalProperties":false,"properties":{"inlinePolicies":{"$ref":"#/definitions/inlinePolicies"},"managedPolicies":{"$ref":"#/definitions/managedPolicyNames"},"permissionsBoundary":{"$ref":"#/definitions/permissionsBoundary"},"path":{"$ref":"#/definitions/iamPath"},"id":{"$ref":"#/definitions/uniqueId"},"tags":{"$ref":"#/definitions/tags"},"groups":{"$ref":"#/definitions/texts"},"accessKeys":{"$ref":"#/definitions/accessKeys"}}},"accessKeyId":{"type":"string","pattern":"^[\\w.-]{1,128}$","x-expected":"an access key id: up to 128 letters, digits and `_.-`"},"accessKeys":{"type":"array","items":{"type":"object","required":["accessKeyId","secretAccessKey"],"additionalProperties":false,"properties":{"accessKeyId":{"$ref":"#/definitions/accessKeyId"},"secretAccessKey":{"$ref":"#/definitions/secret"},"status":{"type":"string","enum":["Active","Inactive"]}}}},"date":{"type":"string","pattern":"^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,9})?(Z|[+-]\\d\\d:\\d\\d)$","x-expected":"a time in ISO 8601 such as `2030-01-31T12:00:00Z`"},"session":{"type":"object","required":["accessKeyId","secretAccessKey","sessionToken","expiration"],"additionalProperties":false,"properties":{"role":{"$ref":"#/definitions/text"},"sessionName":{"$ref":"#/definitions/text"},"user":{"$ref":"#/definitions/text"},"accessKeyId":{"$ref":"#/definitions/accessKeyId"},"secretAccessKey":{"$ref":"#/definitions/secret"},"sessionToken":{"$ref":"#/definitions/secret"},"expiration":{"type":["string","null"],"pattern":"^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,9})?(Z|[+-]\\d\\d:\\d\\d)$","x-expected":"a time in ISO 8601 such as `2030-01-31T12:00:00Z`, or `null` for never"},"tokenIssueTime":{"$ref":"#/definitions/date"},"sessionPolicies":{"$ref":"#/definitions/attachedPolicies"},"tags":{"$ref":"#/definitions/tags"},"sourceIdentity":{"$ref":"#/definitions/text"},"mfa":{"type":"boolean"}}},"roleMapping":{"type":"object","required":["ambiguousRoleResolution"],"additionalProperties":false,"properties":{"type":{"type":"string","enum":["Token","Rules"]},"groups":{"type":"array","items":{"type":"object","required":["group","role"],"additionalProperties":false,"properties":{"group":{"$ref":"#/definitions/text"},"role":{"$ref":"#/definitions/text"},"precedence":{"type":"integer","minimum":0,"maximum":2147483647}}}},"rules":{"type":"array","items":{"type":"object","required":["claim","match","value","role"],"additionalProperties":false,"properties":{"claim":{"$ref":"#/definitions/text"},"match":{"type":"string","enum":["Equals","Contains","StartsWith","NotEqual"]},"value":{"$ref":"#/definitions/text"},"role":{"$ref":"#/definitions/text"}}}},"ambiguousRoleResolution":{"type":"string","enum":["AuthenticatedRole","Deny"]},"authenticatedRole":{"$ref":"#/definitions/text"},"sessionName":{"type":"object","required":["claim"],"additionalProperties":false,"properties":{"claim":{"if":{"type":"array"},"then":{"$ref":"#/definitions/texts"},"else":{"$ref":"#/definitions/text"}}}},"principalTags":{"type":"object","additionalProperties":{"$ref":"#/definitions/text"}},"identityPoolId":{"$ref":"#/definitions/text"}}},"issuer":{"type":"object","required":["issuer","jwks"],"additionalProperties":false,"properties":{"issuer":{"$ref":"#/definitions/text"},"jwks":{"$ref":"#/definitions/jwks"},"audience":{"type":["array","null"],"minItems":1,"items":{"$ref":"#/definitions/text"},"x-expected":"a list of app client ids, or `null` to accept those of any"},"poolId":{"$ref":"#/definitions/text"},"algorithms":{"type":"array","minItems":1,"items":{"type":"string","enum":["RS256","RS384","RS512","PS256","PS384","PS512","ES256","ES384","ES512","EdDSA","Ed25519"]}},"tokenUse":{"type":["array","null"],"minItems":1,"items":{"type":"string","enum":["id","access"]},"x-expected":"a list of `id` and `access`, or `null` to accept any"},"clockTolerance":{"type":"integer","minimum":0,"maximum":600000},"roleMapping":{"$ref":"#/definitions/roleMapping"}}},"jwks":{"if":{"type":"object","required":["file"]},"then":{"$ref":"#/definitions/policyFile"},"else":{"type":["string","object"],"pattern":"^(https?|file)://","required":["keys"],"properties":{"keys":{"type":"array","items":{"type":"object"}}},"x-expected":"a URL (https, http or file), `{ file: … }`, or a key set `{ keys: […] }`"}},"contextValue":{"type":["string","number","boolean","array"],"items":{"type":["string","number","boolean"]},"x-expected":"text, a number, `true` or `false`, or a list of these"},"url":{"type":"string","pattern":"^https?://[^\\s@?#/]+(/[^\\s@?#]*)?$","x-secret":true,"x-expected":"an address such as `http://localhost:9229`, without user name and query"},"emulator":{"type":"string","enum":["cognito-local"]},"upstream":{"if":{"type":"string"},"then":{"type":"string","pattern":"^(cognito-local|https?://[^\\s@?#/]+(/[^\\s@?#]*)?)$","x-secret":true,"x-expected":"`cognito-local`, or an address such as `http://localhost:9229` without user name and query"},"else":{"if":{"type":"object","required":["url"]},"then":{"$ref":"#/definitions/addressUpstream"},"else":{"$ref":"#/definitions/embeddedUpstream"}}},"addressUpstream":{"type":"object","required":["url"],"additionalProperties":false,"properties":{"url":{"$ref":"#/definitions/url"},"emulator":{"$ref":"#/definitions/emulator"}}},"embeddedUpstream":{"type":"object","required":["emulator"],"additionalProperties":false,"x-expected":"`cognito-local`, an address, or an object with `emulator` or `url`","properties":{"emulator":{"$ref":"#/definitions/emulator"},"folder":{"$ref":"#/definitions/text"},"port":{"type":"integer","minimum":1,"maximum":65535},"code":{"$ref":"#/definitions/text"}}}}};
+const schema6 = {"$schema":"http://json-schema.org/draft-07/schema#","type":"object","required":["account","region"],"additionalProperties":false,"properties":{"$schema":{"type":"string"},"account":{"type":"string","pattern":"^\\d{12}$","x-expected":"an account id of 12 digits in quotes"},"region":{"type":"string","pattern":"^[a-z0-9-]+$","x-expected":"a region such as `us-east-1`"},"partition":{"type":"string","enum":["aws","aws-cn","aws-us-gov","aws-iso","aws-iso-b","aws-iso-e","aws-iso-f","aws-eusc"]},"mode":{"type":"string","enum":["enforce","audit"]},"listen":{"type":"object","additionalProperties":false,"properties":{"host":{"$ref":"#/definitions/text"},"port":{"type":"integer","minimum":0,"maximum":65535}}},"upstream":{"$ref":"#/definitions/upstream"},"issuers":{"type":"array","items":{"$ref":"#/definitions/issuer"}},"clients":{"type":"object","additionalProperties":{"$ref":"#/definitions/text"}},"roleMapping":{"$ref":"#/definitions/roleMapping"},"roles":{"type":"object","additionalProperties":{"$ref":"#/definitions/role"}},"users":{"type":"object","additionalProperties":{"$ref":"#/definitions/user"}},"groups":{"type":"object","additionalProperties":{"$ref":"#/definitions/attachedPolicies"}},"root":{"type":"object","additionalProperties":false,"properties":{"accessKeys":{"$ref":"#/definitions/accessKeys"}}},"sessions":{"type":"array","items":{"$ref":"#/definitions/session"}},"managedPolicies":{"$ref":"#/definitions/policiesByName"},"serviceControlPolicies":{"type":"array","items":{"type":"array","items":{"$ref":"#/definitions/serviceControlPolicy"}}},"resourceControlPolicies":{"type":"array","items":{"type":"array","items":{"$ref":"#/definitions/controlPolicy"}}},"organization":{"type":"object","required":["id"],"additionalProperties":false,"properties":{"id":{"type":"string","pattern":"^o-[a-z0-9]{10,32}$","x-expected":"an organization id such as `o-a1b2c3d4e5`"},"path":{"type":"string","pattern":"^o-[a-z0-9]{10,32}/r-[a-z0-9]{4,32}/(ou-[a-z0-9]{4,32}-[a-z0-9]{8,32}/)*$","x-expected":"an organization path that ends with `/`, such as `o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/`"}}},"resourceTags":{"type":"object","additionalProperties":{"$ref":"#/definitions/tags"}},"context":{"type":"object","additionalProperties":{"$ref":"#/definitions/contextValue"}},"authorization":{"type":"string","enum":["aws","everyAction"]},"verifySignatures":{"type":"boolean"},"signatureWindow":{"type":"integer","minimum":1000,"maximum":86400000},"timeLimit":{"type":"integer","minimum":1,"maximum":60000},"reasonHeader":{"type":"boolean"},"policyArnInMessage":{"type":"boolean"},"templates":{"type":"array","items":{"$ref":"#/definitions/template"}},"auditLog":{"$ref":"#/definitions/text"},"trustDevelopmentTokens":{"$ref":"#/definitions/text"}},"definitions":{"text":{"type":"string","pattern":"[^\\s]","x-expected":"text that is not empty"},"secret":{"type":"string","pattern":"^[^\\s](.*[^\\s])?$","x-secret":true,"x-expected":"text that is not empty, without white space around it"},"texts":{"type":"array","items":{"$ref":"#/definitions/text"}},"someTexts":{"type":"array","minItems":1,"items":{"$ref":"#/definitions/text"}},"tags":{"type":"object","additionalProperties":{"type":"string"}},"policyFile":{"type":"object","required":["file"],"additionalProperties":false,"properties":{"file":{"$ref":"#/definitions/text"}}},"policyDocument":{"type":"object","x-expected":"a policy document, or `{ file: … }` with the path of one","properties":{"Version":{},"Id":{},"Statement":{}}},"policy":{"if":{"type":"object","required":["file"]},"then":{"$ref":"#/definitions/policyFile"},"else":{"$ref":"#/definitions/policyDocument"}},"namedPolicy":{"type":"object","required":["name","document"],"additionalProperties":false,"properties":{"name":{"$ref":"#/definitions/text"},"arn":{"$ref":"#/definitions/text"},"document":{"$ref":"#/definitions/policy"}}},"controlPolicy":{"if":{"type":"object","required":["document"]},"then":{"$ref":"#/definitions/namedPolicy"},"else":{"$ref":"#/definitions/policy"}},"serviceControlPolicy":{"if":{"type":"string"},"then":{"type":"string","enum":["FullAWSAccess"]},"else":{"$ref":"#/definitions/controlPolicy"}},"policiesByName":{"type":"object","additionalProperties":{"$ref":"#/definitions/policy"}},"inlinePolicies":{"$ref":"#/definitions/policiesByName"},"managedPolicyNames":{"$ref":"#/definitions/texts"},"attachedPolicies":{"type":"object","additionalProperties":false,"properties":{"inlinePolicies":{"$ref":"#/definitions/inlinePolicies"},"managedPolicies":{"$ref":"#/definitions/managedPolicyNames"}}},"iamPath":{"type":"string","pattern":"^/([!-~]{1,510}/)?$","x-expected":"an IAM path that begins and ends with `/`"},"uniqueId":{"type":"string","pattern":"^[A-Z0-9]{16,128}$","x-expected":"a unique id of at least 16 capital letters and digits"},"permissionsBoundary":{"$ref":"#/definitions/text"},"role":{"type":"object","additionalProperties":false,"properties":{"inlinePolicies":{"$ref":"#/definitions/inlinePolicies"},"managedPolicies":{"$ref":"#/definitions/managedPolicyNames"},"permissionsBoundary":{"$ref":"#/definitions/permissionsBoundary"},"path":{"$ref":"#/definitions/iamPath"},"id":{"$ref":"#/definitions/uniqueId"},"tags":{"$ref":"#/definitions/tags"}}},"user":{"type":"object","additionalProperties":false,"properties":{"inlinePolicies":{"$ref":"#/definitions/inlinePolicies"},"managedPolicies":{"$ref":"#/definitions/managedPolicyNames"},"permissionsBoundary":{"$ref":"#/definitions/permissionsBoundary"},"path":{"$ref":"#/definitions/iamPath"},"id":{"$ref":"#/definitions/uniqueId"},"tags":{"$ref":"#/definitions/tags"},"groups":{"$ref":"#/definitions/texts"},"accessKeys":{"$ref":"#/definitions/accessKeys"}}},"accessKeyId":{"type":"string","pattern":"^[\\w.-]{1,128}$","x-expected":"an access key id: up to 128 letters, digits and `_.-`"},"accessKeys":{"type":"array","items":{"type":"object","required":["accessKeyId","secretAccessKey"],"additionalProperties":false,"properties":{"accessKeyId":{"$ref":"#/definitions/accessKeyId"},"secretAccessKey":{"$ref":"#/definitions/secret"},"status":{"type":"string","enum":["Active","Inactive"]}}}},"date":{"type":"string","pattern":"^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,9})?(Z|[+-]\\d\\d:\\d\\d)$","x-expected":"a time in ISO 8601 such as `2030-01-31T12:00:00Z`"},"session":{"type":"object","required":["accessKeyId","secretAccessKey","sessionToken","expiration"],"additionalProperties":false,"properties":{"role":{"$ref":"#/definitions/text"},"sessionName":{"$ref":"#/definitions/text"},"user":{"$ref":"#/definitions/text"},"accessKeyId":{"$ref":"#/definitions/accessKeyId"},"secretAccessKey":{"$ref":"#/definitions/secret"},"sessionToken":{"$ref":"#/definitions/secret"},"expiration":{"type":["string","null"],"pattern":"^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,9})?(Z|[+-]\\d\\d:\\d\\d)$","x-expected":"a time in ISO 8601 such as `2030-01-31T12:00:00Z`, or `null` for never"},"tokenIssueTime":{"$ref":"#/definitions/date"},"sessionPolicies":{"$ref":"#/definitions/attachedPolicies"},"tags":{"$ref":"#/definitions/tags"},"sourceIdentity":{"$ref":"#/definitions/text"},"mfa":{"type":"boolean"}}},"roleMapping":{"type":"object","required":["ambiguousRoleResolution"],"additionalProperties":false,"properties":{"type":{"type":"string","enum":["Token","Rules"]},"groups":{"type":"array","items":{"type":"object","required":["group","role"],"additionalProperties":false,"properties":{"group":{"$ref":"#/definitions/text"},"role":{"$ref":"#/definitions/text"},"precedence":{"type":"integer","minimum":0,"maximum":2147483647}}}},"rules":{"type":"array","items":{"type":"object","required":["claim","match","value","role"],"additionalProperties":false,"properties":{"claim":{"$ref":"#/definitions/text"},"match":{"type":"string","enum":["Equals","Contains","StartsWith","NotEqual"]},"value":{"$ref":"#/definitions/text"},"role":{"$ref":"#/definitions/text"}}}},"ambiguousRoleResolution":{"type":"string","enum":["AuthenticatedRole","Deny"]},"authenticatedRole":{"$ref":"#/definitions/text"},"sessionName":{"type":"object","required":["claim"],"additionalProperties":false,"properties":{"claim":{"if":{"type":"array"},"then":{"$ref":"#/definitions/texts"},"else":{"$ref":"#/definitions/text"}}}},"principalTags":{"type":"object","additionalProperties":{"$ref":"#/definitions/text"}},"identityPoolId":{"$ref":"#/definitions/text"}}},"issuer":{"type":"object","required":["issuer","jwks"],"additionalProperties":false,"properties":{"issuer":{"$ref":"#/definitions/text"},"jwks":{"$ref":"#/definitions/jwks"},"audience":{"type":["array","null"],"minItems":1,"items":{"$ref":"#/definitions/text"},"x-expected":"a list of app client ids, or `null` to accept those of any"},"poolId":{"$ref":"#/definitions/text"},"algorithms":{"type":"array","minItems":1,"items":{"type":"string","enum":["RS256","RS384","RS512","PS256","PS384","PS512","ES256","ES384","ES512","EdDSA","Ed25519"]}},"tokenUse":{"type":["array","null"],"minItems":1,"items":{"type":"string","enum":["id","access"]},"x-expected":"a list of `id` and `access`, or `null` to accept any"},"clockTolerance":{"type":"integer","minimum":0,"maximum":600000},"roleMapping":{"$ref":"#/definitions/roleMapping"}}},"jwks":{"if":{"type":"object","required":["file"]},"then":{"$ref":"#/definitions/policyFile"},"else":{"type":["string","object"],"pattern":"^(https?|file)://","required":["keys"],"properties":{"keys":{"type":"array","items":{"type":"object"}}},"x-expected":"a URL (https, http or file), `{ file: … }`, or a key set `{ keys: […] }`"}},"contextValue":{"type":["string","number","boolean","array"],"items":{"type":["string","number","boolean"]},"x-expected":"text, a number, `true` or `false`, or a list of these"},"url":{"type":"string","pattern":"^https?://[^\\s@?#/]+(/[^\\s@?#]*)?$","x-secret":true,"x-expected":"an address such as `http://localhost:9229`, without user name and query"},"emulator":{"type":"string","enum":["cognito-local"]},"upstream":{"if":{"type":"string"},"then":{"type":"string","pattern":"^(cognito-local|https?://[^\\s@?#/]+(/[^\\s@?#]*)?)$","x-secret":true,"x-expected":"`cognito-local`, or an address such as `http://localhost:9229` without user name and query"},"else":{"if":{"type":"object","required":["url"]},"then":{"$ref":"#/definitions/addressUpstream"},"else":{"$ref":"#/definitions/embeddedUpstream"}}},"addressUpstream":{"type":"object","required":["url"],"additionalProperties":false,"properties":{"url":{"$ref":"#/definitions/url"},"emulator":{"$ref":"#/definitions/emulator"}}},"embeddedUpstream":{"type":"object","required":["emulator"],"additionalProperties":false,"x-expected":"`cognito-local`, an address, or an object with `emulator` or `url`","properties":{"emulator":{"$ref":"#/definitions/emulator"},"folder":{"$ref":"#/definitions/text"},"port":{"type":"integer","minimum":1,"maximum":65535},"code":{"$ref":"#/definitions/text"}}},"poolIds":{"type":"object","additionalProperties":{"$ref":"#/definitions/text"}},"template":{"type":"object","required":["file"],"additionalProperties":false,"properties":{"file":{"$ref":"#/definitions/text"},"stackName":{"type":"string","pattern":"^[A-Za-z][A-Za-z0-9-]{0,127}$","x-expected":"a stack name: letters, digits and hyphens, a letter first"},"parameters":{"type":"object","additionalProperties":{"$ref":"#/definitions/parameterValue"}},"imports":{"type":"object","additionalProperties":{"type":"string"}},"pools":{"$ref":"#/definitions/poolIds"}}},"parameterValue":{"type":["string","number","boolean","array"],"items":{"type":"string"},"x-expected":"text, a number, `true` or `false`, or a list of texts"}}};
 const func2 = Object.prototype.hasOwnProperty;
 const pattern0 = new RegExp("^\\d{12}$", "u");
 const pattern1 = new RegExp("^[a-z0-9-]+$", "u");
@@ -2447,6 +2447,198 @@ validate131.errors = vErrors;
 return errors === 0;
 }
 
+const schema39 = {"type":"object","required":["file"],"additionalProperties":false,"properties":{"file":{"$ref":"#/definitions/text"},"stackName":{"type":"string","pattern":"^[A-Za-z][A-Za-z0-9-]{0,127}$","x-expected":"a stack name: letters, digits and hyphens, a letter first"},"parameters":{"type":"object","additionalProperties":{"$ref":"#/definitions/parameterValue"}},"imports":{"type":"object","additionalProperties":{"type":"string"}},"pools":{"$ref":"#/definitions/poolIds"}}};
+const schema40 = {"type":["string","number","boolean","array"],"items":{"type":"string"},"x-expected":"text, a number, `true` or `false`, or a list of texts"};
+
+function validate135(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if((((typeof data !== "string") && (!((typeof data == "number") && (isFinite(data))))) && (typeof data !== "boolean")) && (!(Array.isArray(data)))){
+const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: schema40.type},schema:schema40.type,parentSchema:schema40,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(Array.isArray(data)){
+const len0 = data.length;
+for(let i0=0; i0<len0; i0++){
+let data0 = data[i0];
+if(typeof data0 !== "string"){
+const err1 = {instancePath:instancePath+"/" + i0,schemaPath:"#/items/type",keyword:"type",params:{type: "string"},schema:schema40.items.type,parentSchema:schema40.items,data:data0};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+}
+validate135.errors = vErrors;
+return errors === 0;
+}
+
+const schema41 = {"type":"object","additionalProperties":{"$ref":"#/definitions/text"}};
+
+function validate137(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!(validate22(data[key0], {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data,parentDataProperty:key0,rootData}))){
+vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema41.type,parentSchema:schema41,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+validate137.errors = vErrors;
+return errors === 0;
+}
+
+const pattern15 = new RegExp("^[A-Za-z][A-Za-z0-9-]{0,127}$", "u");
+
+function validate133(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.file === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "file"},schema:schema39.required,parentSchema:schema39,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+for(const key0 in data){
+if(!(((((key0 === "file") || (key0 === "stackName")) || (key0 === "parameters")) || (key0 === "imports")) || (key0 === "pools"))){
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema39,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(data.file !== undefined){
+if(!(validate22(data.file, {instancePath:instancePath+"/file",parentData:data,parentDataProperty:"file",rootData}))){
+vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
+errors = vErrors.length;
+}
+}
+if(data.stackName !== undefined){
+let data1 = data.stackName;
+if(typeof data1 === "string"){
+if(!pattern15.test(data1)){
+const err2 = {instancePath:instancePath+"/stackName",schemaPath:"#/properties/stackName/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z][A-Za-z0-9-]{0,127}$"},schema:"^[A-Za-z][A-Za-z0-9-]{0,127}$",parentSchema:schema39.properties.stackName,data:data1};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+else {
+const err3 = {instancePath:instancePath+"/stackName",schemaPath:"#/properties/stackName/type",keyword:"type",params:{type: "string"},schema:schema39.properties.stackName.type,parentSchema:schema39.properties.stackName,data:data1};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+if(data.parameters !== undefined){
+let data2 = data.parameters;
+if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
+for(const key1 in data2){
+if(!(validate135(data2[key1], {instancePath:instancePath+"/parameters/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data2,parentDataProperty:key1,rootData}))){
+vErrors = vErrors === null ? validate135.errors : vErrors.concat(validate135.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err4 = {instancePath:instancePath+"/parameters",schemaPath:"#/properties/parameters/type",keyword:"type",params:{type: "object"},schema:schema39.properties.parameters.type,parentSchema:schema39.properties.parameters,data:data2};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+if(data.imports !== undefined){
+let data4 = data.imports;
+if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
+for(const key2 in data4){
+let data5 = data4[key2];
+if(typeof data5 !== "string"){
+const err5 = {instancePath:instancePath+"/imports/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/imports/additionalProperties/type",keyword:"type",params:{type: "string"},schema:schema39.properties.imports.additionalProperties.type,parentSchema:schema39.properties.imports.additionalProperties,data:data5};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+}
+else {
+const err6 = {instancePath:instancePath+"/imports",schemaPath:"#/properties/imports/type",keyword:"type",params:{type: "object"},schema:schema39.properties.imports.type,parentSchema:schema39.properties.imports,data:data4};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+if(data.pools !== undefined){
+if(!(validate137(data.pools, {instancePath:instancePath+"/pools",parentData:data,parentDataProperty:"pools",rootData}))){
+vErrors = vErrors === null ? validate137.errors : vErrors.concat(validate137.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema39.type,parentSchema:schema39,data};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+validate133.errors = vErrors;
+return errors === 0;
+}
+
 
 function validate21(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -3177,6 +3369,28 @@ vErrors.push(err48);
 errors++;
 }
 }
+if(data.templates !== undefined){
+let data44 = data.templates;
+if(Array.isArray(data44)){
+const len6 = data44.length;
+for(let i6=0; i6<len6; i6++){
+if(!(validate133(data44[i6], {instancePath:instancePath+"/templates/" + i6,parentData:data44,parentDataProperty:i6,rootData}))){
+vErrors = vErrors === null ? validate133.errors : vErrors.concat(validate133.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err49 = {instancePath:instancePath+"/templates",schemaPath:"#/properties/templates/type",keyword:"type",params:{type: "array"},schema:schema6.properties.templates.type,parentSchema:schema6.properties.templates,data:data44};
+if(vErrors === null){
+vErrors = [err49];
+}
+else {
+vErrors.push(err49);
+}
+errors++;
+}
+}
 if(data.auditLog !== undefined){
 if(!(validate22(data.auditLog, {instancePath:instancePath+"/auditLog",parentData:data,parentDataProperty:"auditLog",rootData}))){
 vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
@@ -3191,12 +3405,12 @@ errors = vErrors.length;
 }
 }
 else {
-const err49 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema6.type,parentSchema:schema6,data};
+const err50 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema6.type,parentSchema:schema6,data};
 if(vErrors === null){
-vErrors = [err49];
+vErrors = [err50];
 }
 else {
-vErrors.push(err49);
+vErrors.push(err50);
 }
 errors++;
 }

@@ -22,6 +22,7 @@ const key = { kty: 'RSA', n: 'sXch', e: 'AQAB', kid: 'one' };
 const files = {
   'local/cognito-iam.yaml': everyKey,
   'local/keys/pool.json': JSON.stringify({ keys: [key] }),
+  'local/stack.yaml': readFileSync(new URL('every-key.stack.yaml', import.meta.url), 'utf8'),
   'local/policies/own.yaml':
     'Statement:\n  - { Effect: Allow, Action: "cognito-idp:Describe*", Resource: "*" }\n',
 };
@@ -109,7 +110,8 @@ describe('a configuration with every key', () => {
   });
 
   it('leaves nothing out of what is said of the gateway', async () => {
-    const { config, region, roleMapping, resourceTags, poolRoleMappings } = await loaded;
+    const { config, region, roleMapping, resourceTags, poolRoleMappings, userPools } = await loaded;
+    expect(userPools).toMatchObject([{ id: 'Pool', poolId: 'local_3', madeUp: false }]);
     const said = { config, region, roleMapping, resourceTags };
     expect(plain(said, folder)).toEqual(expected('gateway'));
     expect(poolRoleMappings.size).toBe(0);
@@ -125,7 +127,7 @@ describe('a configuration with every key', () => {
     expect(places).toEqual(expected('places'));
     expect(read).toEqual([
       join(folder, 'local/cognito-iam.yaml'),
-      ...['policies/own.yaml', 'keys/pool.json'].map((file) => join(folder, 'local', file)),
+      ...['policies/own.yaml', 'stack.yaml', 'keys/pool.json'].map((file) => join(folder, 'local', file)),
     ]);
   });
 });
