@@ -40,6 +40,14 @@ describe('init', () => {
     expect(may('cognito-idp:AdminGetUser')).toBe('allowed');
     expect(may('cognito-idp:AdminDeleteUser')).toBe('implicitDeny');
     expect(directory.credential('AKIALOCALDEVELOPER')).toBeDefined();
+    const next = terminal.printed.filter((line) => line.startsWith('  cognito-iam '));
+    const codes = await Promise.all(
+      next.map((line) => {
+        const [, ...args] = (line.trim().split(/ {2,}/)[0] ?? '').split(' ');
+        return runCommand(args, collectingTerminal(folder));
+      }),
+    );
+    expect(codes).toEqual([1, 1]);
     const [first = ''] = textIn(folder, 'cognito-iam.yaml').split('\n');
     expect(first).toBe('# yaml-language-server: $schema=./cognito-iam.schema.json');
     expect(JSON.parse(textIn(folder, 'cognito-iam.schema.json'))).toHaveProperty('properties.roles');
@@ -78,6 +86,21 @@ describe('init', () => {
     expect(existsSync(join(folder, 'app/cognito-iam.schema.json'))).toBe(false);
   });
 
+  it('takes the roles of a template, and says what is to say of it', async () => {
+    const role = '{ Type: AWS::IAM::Role, Properties: { AssumeRolePolicyDocument: {}, RoleName: Deployed } }';
+    const folder = folderWith({
+      'template.yaml': `Parameters: { Stage: { Type: String } }\nResources:\n  Role: ${role}\n`,
+      'samconfig.toml':
+        '[default.deploy.parameters]\nstack_name = "shop"\nparameter_overrides = "Stage=dev Old=1"\n',
+    });
+    const terminal = collectingTerminal(folder);
+    expect(await runCommand(['init'], terminal)).toBe(0);
+    expect(terminal.printed).toContain('found   template.yaml, stack shop');
+    expect(terminal.told.join('\n')).toContain('`Old`');
+    const { directory } = await loadAccount('cognito-iam.yaml', { folder });
+    expect(directory.roles.map(({ name }) => name)).toEqual(['Support', 'Deployed']);
+  });
+
   it('maps a group of a pool that there is', async () => {
     const folder = folderWith({
       '.cognito/db/local_1abC.json': '{"Options":{"Name":"web\\nshop"},"Groups":{"ad: mins":{}}}',
@@ -113,12 +136,6 @@ describe('what init finds', () => {
       { file: 'template.yaml', stackName: 'shop', parameters: { Stage: 'dev', Size: '2' } },
       { file: 'cdk.out/App.template.json', parameters: {} },
     ]);
-  });
-
-  it('plans and sources of Terraform', () => {
-    const files = { 'plan.json': '{"format_version":"1.2"}', 'floorplan.json': '{}', 'main.tf': '' };
-    expect(found(files)).toMatchObject({ plans: ['plan.json'], terraform: true });
-    expect(found({})).toMatchObject({ plans: [], terraform: false, emulatorData: false });
   });
 
   const config = '[default]\nregion = eu-west-1\n[profile work]\noutput = json\nregion=eu-west-2\n';

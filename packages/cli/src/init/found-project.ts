@@ -22,10 +22,6 @@ export interface FoundTemplate {
 export interface FoundProject {
   readonly region: FoundRegion;
   readonly templates: readonly FoundTemplate[];
-  /** Plans as `terraform show -json` prints them. */
-  readonly plans: readonly string[];
-  /** Whether there are Terraform sources, from which a plan could be made. */
-  readonly terraform: boolean;
   /** Whether cognito-local has run here. */
   readonly emulatorData: boolean;
   readonly pools: readonly FoundPool[];
@@ -38,8 +34,6 @@ export function findProject({ folder, environment }: Pick<Terminal, 'folder' | '
   return {
     region: findRegion(environment, sam.region),
     templates: findTemplates(folder, names, sam),
-    plans: names.filter((name) => isPlan(folder, name)),
-    terraform: names.some((name) => name.endsWith('.tf')),
     emulatorData: existsSync(join(folder, '.cognito')),
     pools: findPools(join(folder, '.cognito', 'db')),
   };
@@ -74,11 +68,6 @@ function findTemplates(folder: string, names: readonly string[], sam: SamSetting
       const { stackName, parameters } = file.startsWith('cdk.out/') ? { parameters: {} } : sam;
       return { file, parameters, ...(stackName !== undefined && { stackName }) };
     });
-}
-
-function isPlan(folder: string, name: string): boolean {
-  if (!/plan.*\.json$|\.tfstate\.json$/i.test(name)) return false;
-  return /"format_version"\s*:/.test((textOf(join(folder, name)) ?? '').slice(0, 10_000));
 }
 
 /** cognito-local keeps each pool in a file that is named after it. */

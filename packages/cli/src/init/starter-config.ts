@@ -8,8 +8,8 @@ export const starterPolicyFile = 'policies/support.json';
 
 /** A commented configuration for what was found; `schema` is what editors complete it by. */
 export function starterConfig(project: FoundProject, schema: string): string {
-  const { region, templates, plans } = project;
-  const described = templates.length + plans.length > 0;
+  const { region, templates } = project;
+  const described = templates.length > 0;
   return `# yaml-language-server: $schema=${schema}
 #
 # An AWS account as IAM sees it, and the gateway that asks it in front of an emulator of Cognito.
@@ -28,7 +28,7 @@ listen:
   port: 9230
 
 ${upstream(project)}
-${sources(templates, plans)}# Roles, with policies from files and AWS's managed ones.
+${sources(templates)}# Roles, with policies from files and AWS's managed ones.
 roles:
   Support:
     inlinePolicies:
@@ -75,8 +75,9 @@ ${found.join('')}upstream: cognito-local
 `;
 }
 
-function sources(templates: readonly FoundTemplate[], plans: readonly string[]): string {
-  const ofTemplates = templates.map(({ file, stackName, parameters }) => {
+function sources(templates: readonly FoundTemplate[]): string {
+  if (templates.length === 0) return '';
+  const entries = templates.map(({ file, stackName, parameters }) => {
     const given = Object.entries(parameters).map(([name, value]) => `\n      ${name}: ${quoted(value)}`);
     return [
       `  - file: ${quoted(file)}`,
@@ -85,15 +86,8 @@ function sources(templates: readonly FoundTemplate[], plans: readonly string[]):
       '    # pools: { UserPool: local_1abC } says which local pool stands for one of the template.',
     ].join('\n');
   });
-  const ofPlans = plans.map((file) => `  - file: ${quoted(file)}`);
-  return [
-    ...(templates.length === 0
-      ? []
-      : ['# Roles, policies and pools of what will be deployed.', 'templates:', ...ofTemplates, '']),
-    ...(plans.length === 0 ? [] : ['# The same of Terraform.', 'terraform:', ...ofPlans, '']),
-  ]
-    .map((line) => `${line}\n`)
-    .join('');
+  const lines = ['# Roles, policies and pools of what will be deployed.', 'templates:', ...entries];
+  return `${lines.join('\n')}\n\n`;
 }
 
 function roleMappingOf({ pools }: FoundProject): string {

@@ -40,7 +40,7 @@ export async function writeStarter(terminal: Terminal, force: boolean): Promise<
   if (schema.written) terminal.print(`wrote   ${schemaName}, by which editors complete the configuration`);
   await tellFindings(terminal, config);
   terminal.print('');
-  for (const line of nextSteps(terminal)) terminal.print(line);
+  for (const line of nextSteps(project, terminal)) terminal.print(line);
   return 0;
 }
 
@@ -60,26 +60,13 @@ function schemaFor(folder: string): { readonly reference: string; readonly writt
   return { reference: `./${schemaName}`, written: true };
 }
 
-function findings({
-  region,
-  templates,
-  plans,
-  terraform,
-  emulatorData,
-  pools,
-}: FoundProject): readonly string[] {
+function findings({ region, templates, emulatorData, pools }: FoundProject): readonly string[] {
   const poolsFound = pools.map(({ id, name }) => `${id} (${name})`.replace(/\s+/g, ' ')).join(', ');
   return [
     `region  ${region.region}, from ${region.from}`,
     ...templates.map(
       ({ file, stackName }) => `found   ${file}${stackName === undefined ? '' : `, stack ${stackName}`}`,
     ),
-    ...plans.map((file) => `found   ${file}, a plan of Terraform`),
-    ...(terraform && plans.length === 0
-      ? [
-          'found   sources of Terraform, but no plan: `terraform plan -out tf.plan`, `terraform show -json tf.plan > plan.json`, then name plan.json in `terraform`',
-        ]
-      : []),
     ...(emulatorData
       ? [`found   data of cognito-local in .cognito${poolsFound === '' ? '' : `: ${poolsFound}`}`]
       : []),
@@ -99,11 +86,11 @@ async function tellFindings(terminal: Terminal, config: string): Promise<void> {
     terminal.tell(formatFinding(finding));
 }
 
-function nextSteps({ colours: { bold, dim } }: Terminal): readonly string[] {
+function nextSteps({ region }: FoundProject, { colours: { bold, dim } }: Terminal): readonly string[] {
+  const question = `--as Support --action AdminDeleteUser --resource ${region.region}_AbCdEfGhI`;
   return [
     bold('Next'),
-    `  cognito-iam serve                                           ${dim('the gateway, with cognito-local behind it')}`,
-    `  cognito-iam check --as Support --action AdminDeleteUser     ${dim('one decision')}`,
-    `  cognito-iam explain --as Support --action AdminDeleteUser   ${dim('and why')}`,
+    `  cognito-iam check ${question}    ${dim('one decision')}`,
+    `  cognito-iam explain ${question}  ${dim('and why')}`,
   ];
 }
