@@ -79,15 +79,16 @@ export function configPolicies(config: SourceFile, reader: FileReader): ConfigPo
   const levels = (value: unknown, pointer: string): unknown =>
     each(value, pointer, (level, at) => each(level, at, controlPolicy));
   const controlPolicy = (value: unknown, pointer: string): unknown => {
-    const named = value === fullAwsAccess.name ? fullAwsAccess : value;
-    if (membersOf(named).has('document')) {
-      const inner = membersOf(named).get('document');
+    // AWS's own is written nowhere.
+    if (value === fullAwsAccess.name) return fullAwsAccess;
+    if (membersOf(value).has('document')) {
+      const inner = membersOf(value).get('document');
       return {
-        ...Object.fromEntries(membersOf(named)),
+        ...Object.fromEntries(membersOf(value)),
         document: document(inner, `${pointer}/document`, pointer).value,
       };
     }
-    const read = document(named, pointer);
+    const read = document(value, pointer);
     return read.name === undefined ? read.value : { name: read.name, document: read.value };
   };
   const attached = (value: unknown, pointer: string): unknown =>
