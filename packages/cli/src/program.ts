@@ -52,26 +52,32 @@ async function exitCodeOf(error: unknown, terminal: Terminal): Promise<number> {
   // Commander has said it already, or it is the help or the version.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   const red = terminal.errorColours.red;
-  if (await isForUser(error)) {
-    terminal.tell(`${red('error')}  ${messageOf(error)}`);
+  const message = await messageForUser(error);
+  if (message !== undefined) {
+    // Findings say themselves how bad they are.
+    terminal.tell(message.replace(/^(.*? {2})?error {2}/gm, (_, place = '') => `${place}${red('error')}  `));
     return 2;
   }
   // A fault of ours, whose stack is what a report needs.
-  terminal.tell(`${red('fault')}  ${error instanceof Error ? error.stack : messageOf(error)}`);
+  terminal.tell(`${red('fault')}  ${error instanceof Error ? error.stack : String(error)}`);
   return 70;
 }
 
-/** What knows these errors is imported here, since no command that ends well needs to wait for it. */
-async function isForUser(error: unknown): Promise<boolean> {
-  if (error instanceof UserError) return true;
+/**
+ * What is told of a mistake that the user can mend; `undefined` for a fault of ours. What knows these errors is
+ * imported here, since no command that ends well needs to wait for it.
+ */
+async function messageForUser(error: unknown): Promise<string | undefined> {
+  if (error instanceof UserError) return `error  ${error.message}`;
   const [{ AccountError }, { ConfigurationError, PolicyError }] = await Promise.all([
     import('@cognito-iam/account'),
     import('@cognito-iam/core'),
   ]);
-  return [AccountError, ConfigurationError, PolicyError].some((type) => error instanceof type);
+  if (error instanceof AccountError) return error.message;
+  return error instanceof ConfigurationError || error instanceof PolicyError
+    ? `error  ${error.message}`
+    : undefined;
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 function version(): string {
   const manifest: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
