@@ -37,7 +37,7 @@ export interface Steps {
   readonly findCaller: CallerFinder;
   readonly askIam: AskIam;
   /** Begins the line of a request and gives its end; which request it is settles the form of the answer. */
-  readonly outcomes: (request: Pick<HttpRequest, 'headers'>) => Outcomes;
+  readonly outcomes: (request: HttpRequest) => Outcomes;
   readonly decisions: RememberedDecisions;
   /** Verifies tokens, and remembers those verified and the keys of their issuers. */
   readonly tokens: TokenVerifier;
@@ -84,7 +84,7 @@ export function steps(options: ReadAuthorizerOptions, kept?: TokenVerifier): Ste
       },
     }),
     // What is no request at all is refused, too.
-    outcomes: (request) => (request?.headers?.['x-amz-target'] === undefined ? rendered : plain)(tellers()),
+    outcomes: (request) => (request?.headers?.['x-amz-target'] === undefined ? rendered : plain)(tellers(request)),
     decisions,
     tokens,
     announce: (event) => log({ level: 'info', event, message: startUpMessage(options) }),

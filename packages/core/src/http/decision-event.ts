@@ -7,6 +7,7 @@ import type { IamAnswer } from './ask-iam.js';
 import type { Members } from './body.js';
 import { type Log, printable } from './log.js';
 import type { Refusal } from './refusal.js';
+import type { HttpRequest } from './request.js';
 
 /**
  * What was decided about one request: what `onDecision` gets, and what is published on the channel
@@ -50,8 +51,11 @@ export interface DecisionEventError {
   readonly reason: string | undefined;
 }
 
-/** Gets every decision. What it throws, or rejects with, goes to the log and changes nothing. */
-export type OnDecision = (event: DecisionEvent) => void;
+/**
+ * Gets every decision, and the request that it is about, which holds tokens: what of it is written down is the
+ * listener's to choose. What it throws, or rejects with, goes to the log and changes nothing.
+ */
+export type OnDecision = (event: DecisionEvent, request: HttpRequest) => void;
 
 /**
  * The channel of `node:diagnostics_channel` that every authorizer of the process publishes its decisions on, where
@@ -93,11 +97,14 @@ export interface Ending {
 export type Teller = (ending: Ending) => void;
 
 /** Gives the teller of a request that arrives now; `undefined` where nobody listens, since telling takes time. */
-export function decisionTellers(onDecision: OnDecision | undefined, log: Log): () => Teller | undefined {
+export function decisionTellers(
+  onDecision: OnDecision | undefined,
+  log: Log,
+): (request: HttpRequest) => Teller | undefined {
   // Asked of the process, not imported: outside Node and its like there is no such module.
   const diagnostics = globalThis.process?.getBuiltinModule?.('node:diagnostics_channel');
   const channel = diagnostics?.channel(decisionChannelName);
-  return () => {
+  return (request) => {
     if (onDecision === undefined && channel?.hasSubscribers !== true) return undefined;
     const time = Date.now();
     const begun = performance.now();
@@ -105,7 +112,7 @@ export function decisionTellers(onDecision: OnDecision | undefined, log: Log): (
       const event = eventOf(ending, time, performance.now() - begun);
       // What a subscriber throws is for Node to report, who lets no publisher see it.
       channel?.publish(event);
-      if (onDecision !== undefined) tellSafely(onDecision, event, log);
+      if (onDecision !== undefined) tellSafely(() => onDecision(event, request), log);
     };
   };
 }
@@ -135,13 +142,13 @@ function errorOf({ type, message, why }: Refusal): DecisionEventError {
   return Object.freeze({ type, message, reason: why === undefined ? undefined : printable(why) });
 }
 
-function tellSafely(onDecision: OnDecision, event: DecisionEvent, log: Log): void {
+function tellSafely(tell: () => unknown, log: Log): void {
   const failed = (error: unknown): void => {
     const message = messageOf(error);
     log({ level: 'error', event: 'fault', message: `onDecision: ${message}` });
   };
   try {
-    const told: unknown = onDecision(event);
+    const told = tell();
     // The type says that nothing comes back, but an async function fits it, and may reject.
     if (told instanceof Promise) told.catch(failed);
   } catch (error) {
