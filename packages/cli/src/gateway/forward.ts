@@ -1,0 +1,90 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { requestHeaders } from './forwarded-headers.js';
+import { ClientGone, relay } from './relay.js';
+import { answerUnavailable, isUnsent } from './unavailable.js';
+import type { Upstream, UpstreamConnection } from './upstream/upstream.js';
+
+/** How long a request waits for an upstream that is starting, in milliseconds: less than clients wait for answers. */
+const patience = 10_000;
+
+/** Sends allowed requests on. Neither rejects: what goes wrong is answered, and told. */
+export interface Forwarder {
+  /**
+   * A request of the API, with the bytes that were decided on and nothing else: its path is the upstream's own, so
+   * that an operation which needs no credentials opens no other door.
+   */
+  api(request: IncomingMessage, response: ServerResponse, body: Buffer): Promise<void>;
+  /** A request that passes unasked, streamed as it comes. */
+  pass(request: IncomingMessage, response: ServerResponse): Promise<void>;
+}
+
+/** Makes a {@link Forwarder}. `trouble` gets a line for every request that got no whole answer, and no client is to blame. */
+export function createForwarder(upstream: Upstream, trouble: (line: string) => void): Forwarder {
+  return {
+    api: (request, response, body) => forward(request, response, body),
+    pass: (request, response) => forward(request, response, undefined),
+  };
+
+  async function forward(
+    request: IncomingMessage,
+    response: ServerResponse,
+    body: Buffer | undefined,
+  ): Promise<void> {
+    try {
+      const connection = upstream.connection ?? (await upstream.whenUp(patience));
+      if (connection === undefined) return unsent(response);
+      await send(connection, request, response, body);
+    } catch (error) {
+      if (error instanceof ClientGone) return;
+      if (!isUnsent(error)) return lost(response, error);
+      upstream.noteUnsent();
+      // Nothing was sent, so that bytes may be sent again; a stream may have begun to flow.
+      const again = body === undefined ? undefined : await upstream.whenUp(patience);
+      if (again === undefined || body === undefined) return unsent(response);
+      await send(again, request, response, body).catch((second: unknown) => {
+        if (second instanceof ClientGone) return;
+        if (isUnsent(second)) unsent(response);
+        else lost(response, second);
+      });
+    }
+  }
+
+  function unsent(response: ServerResponse): void {
+    const message = `The upstream is not available (${upstream.state}).`;
+    if (!response.headersSent) answerUnavailable(response, { status: 503, message });
+  }
+
+  function lost(response: ServerResponse, error: unknown): void {
+    const why = error instanceof Error ? error.message : String(error);
+    trouble(`the upstream's answer is lost: ${why}`);
+    if (response.headersSent) response.destroy();
+    else answerUnavailable(response, { status: 502, message: 'The answer of the upstream is lost.' });
+  }
+}
+
+function send(
+  { dispatcher, basePath, headers }: UpstreamConnection,
+  request: IncomingMessage,
+  response: ServerResponse,
+  body: Buffer | undefined,
+): Promise<unknown> {
+  const { method = 'GET', url = '/', rawHeaders, socket } = request;
+  const origin = {
+    address: socket.remoteAddress,
+    host: request.headers.host,
+    protocol: 'encrypted' in socket ? ('https' as const) : ('http' as const),
+  };
+  const own = requestHeaders(rawHeaders, origin, body !== undefined);
+  if (headers.length > 0) own.push(...headers);
+  const path = body === undefined ? basePath + url : `${basePath}/`;
+  const relayed = { method, path, headers: own, body: body ?? streamOf(request) };
+  return relay(dispatcher, relayed, response);
+}
+
+/** A request that announces no body has none, which is to be said: a stream that ends at once is framed as a body. */
+function streamOf(request: IncomingMessage): IncomingMessage | null {
+  const { headers } = request;
+  return headers['content-length'] === undefined && headers['transfer-encoding'] === undefined
+    ? null
+    : request;
+}

@@ -1,0 +1,82 @@
+/**
+ * Headers that concern one connection alone, and `Expect`, which this side has answered.
+ * https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1
+ */
+const ofConnection: ReadonlySet<string> = new Set([
+  ...['connection', 'keep-alive', 'proxy-connection', 'te', 'trailer', 'transfer-encoding', 'upgrade'],
+  ...['proxy-authenticate', 'proxy-authorization', 'expect', 'http2-settings'],
+]);
+
+/** Headers that a forward makes anew or that say what only this side may say. */
+const madeAnew: ReadonlySet<string> = new Set([
+  ...ofConnection,
+  ...['host', 'forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto'],
+  // What could make of the method that was decided on another.
+  ...['x-http-method', 'x-http-method-override', 'x-method-override'],
+]);
+
+/** What says how a body is to be read: the bytes that were decided on are JSON in UTF-8, whatever a client says. */
+const ofBody: ReadonlySet<string> = new Set(['content-type', 'content-encoding', 'content-length']);
+
+/** Where a request came from, for upstreams that write addresses of their own into answers. */
+export interface Origin {
+  readonly address: string | undefined;
+  readonly host: string | undefined;
+  readonly protocol: 'http' | 'https';
+}
+
+/**
+ * Headers of a request as the upstream gets them, flat: name, value, name, value. A request of the API says what its
+ * body is in the one way that was decided on. Names with an underscore are left out: programs in the tradition of CGI
+ * take `X_Amz_Target` for `X-Amz-Target`.
+ */
+export function requestHeaders(raw: readonly string[], origin: Origin, api: boolean): string[] {
+  const named = namedInConnection(raw);
+  const headers: string[] = [];
+  for (let index = 0; index + 1 < raw.length; index += 2) {
+    const name = raw[index] ?? '';
+    const folded = name.toLowerCase();
+    if (madeAnew.has(folded) || named?.has(folded) || name.includes('_')) continue;
+    if (api && ofBody.has(folded)) continue;
+    headers.push(name, raw[index + 1] ?? '');
+  }
+  if (api) headers.push('content-type', 'application/x-amz-json-1.1');
+  headers.push('x-forwarded-proto', origin.protocol);
+  if (origin.address !== undefined) headers.push('x-forwarded-for', origin.address);
+  if (origin.host !== undefined) headers.push('x-forwarded-host', origin.host);
+  return headers;
+}
+
+/** Headers of the upstream's answer as the client gets them, flat. The length stays, the framing is made anew. */
+export function responseHeaders(raw: readonly string[]): string[] {
+  const named = namedInConnection(raw);
+  const headers: string[] = [];
+  for (let index = 0; index + 1 < raw.length; index += 2) {
+    const name = raw[index] ?? '';
+    const folded = name.toLowerCase();
+    if (ofConnection.has(folded) || named?.has(folded)) continue;
+    headers.push(name, raw[index + 1] ?? '');
+  }
+  return headers;
+}
+
+/** What `Connection` names goes no further either, but for headers without which a request is another. */
+function namedInConnection(raw: readonly string[]): ReadonlySet<string> | undefined {
+  let named: Set<string> | undefined;
+  for (let index = 0; index + 1 < raw.length; index += 2) {
+    if (raw[index]?.toLowerCase() !== 'connection') continue;
+    for (const part of raw[index + 1]?.split(',') ?? []) {
+      const name = part.trim().toLowerCase();
+      if (name !== '' && name !== 'close' && name !== 'keep-alive' && !decidedOn.has(name)) {
+        named ??= new Set();
+        named.add(name);
+      }
+    }
+  }
+  return named;
+}
+
+/** A client that names these in `Connection` would have the upstream see another request than was decided on. */
+const decidedOn: ReadonlySet<string> = new Set([
+  ...['x-amz-target', 'authorization', 'x-amz-security-token', 'x-amz-date', 'content-type'],
+]);

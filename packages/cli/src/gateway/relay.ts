@@ -1,0 +1,80 @@
+import type { ServerResponse } from 'node:http';
+import type { Readable } from 'node:stream';
+import type { Dispatcher } from 'undici';
+import { responseHeaders } from './forwarded-headers.js';
+
+/** A request to the upstream, whole but for its origin. */
+export interface RelayRequest {
+  readonly method: string;
+  /** Begins with a slash. */
+  readonly path: string;
+  /** Flat: name, value, name, value. */
+  readonly headers: string[];
+  /** Bytes are sent with their length; a stream as it comes. */
+  readonly body: Buffer | Readable | null;
+}
+
+/** The client went away. */
+export class ClientGone extends Error {
+  override readonly name = 'ClientGone';
+}
+
+/**
+ * Sends a request to the upstream and its answer to the client, piece by piece, no faster than the client reads.
+ * Resolves with the status once all is sent. Rejects where no answer began, the client's having gone with a
+ * {@link ClientGone}; an answer that breaks off in the midst breaks the client's connection off.
+ */
+export function relay(
+  dispatcher: Dispatcher,
+  request: RelayRequest,
+  response: ServerResponse,
+): Promise<number> {
+  return new Promise((resolve, reject) => {
+    let stop: ((reason: Error) => void) | undefined;
+    let over = false;
+    const gone = (): void => {
+      if (over) return;
+      over = true;
+      const reason = new ClientGone('the client went away');
+      stop?.(reason);
+      reject(reason);
+    };
+    if (response.destroyed) return gone();
+    response.once('close', gone);
+    const { method, path, headers, body } = request;
+    dispatcher.dispatch({ method, path, headers, body }, {
+      onRequestStart(controller) {
+        if (over) controller.abort(new ClientGone('the client went away'));
+        else stop = (reason) => controller.abort(reason);
+      },
+      onResponseStart(controller, status) {
+        // Informational answers are between the upstream and this side.
+        if (status < 200) return;
+        response.writeHead(status, responseHeaders(textsOf(controller.rawHeaders)));
+        response.on('drain', () => controller.resume());
+      },
+      onResponseData(controller, chunk) {
+        if (!response.write(chunk)) controller.pause();
+      },
+      onResponseEnd() {
+        over = true;
+        response.off('close', gone);
+        response.end();
+        resolve(response.statusCode);
+      },
+      onResponseError(_controller, error) {
+        if (over) return;
+        over = true;
+        response.off('close', gone);
+        if (response.headersSent) response.destroy(error);
+        reject(error);
+      },
+    });
+  });
+}
+
+/** Headers come as bytes, each of which is a character. */
+function textsOf(raw: Dispatcher.DispatchController['rawHeaders']): readonly string[] {
+  if (!Array.isArray(raw)) return [];
+  return raw.map((part) => (typeof part === 'string' ? part : part.toString('latin1')));
+}

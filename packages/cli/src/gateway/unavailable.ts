@@ -1,0 +1,38 @@
+import { randomUUID } from 'node:crypto';
+import type { ServerResponse } from 'node:http';
+
+/**
+ * Why an allowed request got no answer of the upstream's. `ServiceUnavailable`, 503: it has not reached the upstream.
+ * `InternalErrorException`, 502: it may have, but the answer is lost. Both are errors that AWS names, and every AWS
+ * SDK tries both statuses again.
+ * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/CommonErrors.html
+ */
+export interface Unavailable {
+  readonly status: 502 | 503;
+  /** For the client: what is missing, and no address. */
+  readonly message: string;
+}
+
+const types = { 502: 'InternalErrorException', 503: 'ServiceUnavailable' } as const;
+
+/** Answers in AWS's shape. What the permission check has set already, CORS, stays. */
+export function answerUnavailable(response: ServerResponse, { status, message }: Unavailable): void {
+  const type = types[status];
+  response.statusCode = status;
+  response.setHeader('content-type', 'application/x-amz-json-1.1');
+  response.setHeader('x-amzn-requestid', randomUUID());
+  response.setHeader('x-amzn-errortype', `${type}:`);
+  response.setHeader('x-amzn-errormessage', message);
+  if (status === 503) response.setHeader('retry-after', '1');
+  response.end(JSON.stringify({ __type: type, message }));
+}
+
+const neverConnected: ReadonlySet<string> = new Set([
+  ...['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL'],
+  ...['UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_DESTROYED', 'UND_ERR_CLOSED'],
+]);
+
+/** Whether a request has certainly not reached the upstream, so that it may be sent once more. */
+export function isUnsent(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && neverConnected.has(String(error.code));
+}
