@@ -11,9 +11,14 @@ const patience = 10_000;
 export interface Forwarder {
   /**
    * A request of the API, with the bytes that were decided on and nothing else: its path is the upstream's own, so
-   * that an operation which needs no credentials opens no other door.
+   * that an operation which needs no credentials opens no other door. `answered` hears the status as the answer begins.
    */
-  api(request: IncomingMessage, response: ServerResponse, body: Buffer): Promise<void>;
+  api(
+    request: IncomingMessage,
+    response: ServerResponse,
+    body: Buffer,
+    answered: (status: number) => void,
+  ): Promise<void>;
   /** A request that passes unasked, streamed as it comes. */
   pass(request: IncomingMessage, response: ServerResponse): Promise<void>;
 }
@@ -21,19 +26,20 @@ export interface Forwarder {
 /** Makes a {@link Forwarder}. `trouble` gets a line for every request that got no whole answer, and no client is to blame. */
 export function createForwarder(upstream: Upstream, trouble: (line: string) => void): Forwarder {
   return {
-    api: (request, response, body) => forward(request, response, body),
-    pass: (request, response) => forward(request, response, undefined),
+    api: (request, response, body, answered) => forward(request, response, body, answered),
+    pass: (request, response) => forward(request, response, undefined, () => undefined),
   };
 
   async function forward(
     request: IncomingMessage,
     response: ServerResponse,
     body: Buffer | undefined,
+    answered: (status: number) => void,
   ): Promise<void> {
     try {
       const connection = upstream.connection ?? (await upstream.whenUp(patience));
       if (connection === undefined) return unsent(response);
-      await send(connection, request, response, body);
+      await send(connection, request, response, body, answered);
     } catch (error) {
       if (error instanceof ClientGone) return;
       if (!isUnsent(error)) return lost(response, error);
@@ -41,7 +47,7 @@ export function createForwarder(upstream: Upstream, trouble: (line: string) => v
       // Nothing was sent, so that bytes may be sent again; a stream may have begun to flow.
       const again = body === undefined ? undefined : await upstream.whenUp(patience);
       if (again === undefined || body === undefined) return unsent(response);
-      await send(again, request, response, body).catch((second: unknown) => {
+      await send(again, request, response, body, answered).catch((second: unknown) => {
         if (second instanceof ClientGone) return;
         if (isUnsent(second)) unsent(response);
         else lost(response, second);
@@ -67,7 +73,8 @@ function send(
   request: IncomingMessage,
   response: ServerResponse,
   body: Buffer | undefined,
-): Promise<unknown> {
+  answered: (status: number) => void,
+): Promise<void> {
   const { method = 'GET', url = '/', rawHeaders, socket } = request;
   const origin = {
     address: socket.remoteAddress,
@@ -78,7 +85,7 @@ function send(
   if (headers.length > 0) own.push(...headers);
   const path = body === undefined ? basePath + url : `${basePath}/`;
   const relayed = { method, path, headers: own, body: body ?? streamOf(request) };
-  return relay(dispatcher, relayed, response);
+  return relay(dispatcher, relayed, response, answered);
 }
 
 /** A request that announces no body has none, which is to be said: a stream that ends at once is framed as a body. */

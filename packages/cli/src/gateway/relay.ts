@@ -21,14 +21,15 @@ export class ClientGone extends Error {
 
 /**
  * Sends a request to the upstream and its answer to the client, piece by piece, no faster than the client reads.
- * Resolves with the status once all is sent. Rejects where no answer began, the client's having gone with a
+ * `answered` hears the status as the answer begins. Resolves once all is sent. Rejects where no answer began, the client's having gone with a
  * {@link ClientGone}; an answer that breaks off in the midst breaks the client's connection off.
  */
 export function relay(
   dispatcher: Dispatcher,
   request: RelayRequest,
   response: ServerResponse,
-): Promise<number> {
+  answered: (status: number) => void,
+): Promise<void> {
   return new Promise((resolve, reject) => {
     let stop: ((reason: Error) => void) | undefined;
     let over = false;
@@ -50,6 +51,7 @@ export function relay(
       onResponseStart(controller, status) {
         // Informational answers are between the upstream and this side.
         if (status < 200) return;
+        answered(status);
         response.writeHead(status, responseHeaders(textsOf(controller.rawHeaders)));
         response.on('drain', () => controller.resume());
       },
@@ -60,7 +62,7 @@ export function relay(
         over = true;
         response.off('close', gone);
         response.end();
-        resolve(response.statusCode);
+        resolve();
       },
       onResponseError(_controller, error) {
         if (over) return;

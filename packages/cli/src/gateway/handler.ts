@@ -1,0 +1,65 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Authorizer } from '@cognito-iam/core';
+import { cognitoIam } from '@cognito-iam/node';
+import type { Forwarder } from './forward.js';
+import { answerHealth, type Health, healthPath } from './health.js';
+import type { LiveAccount } from './live-account.js';
+import { poolOperations } from './pools.js';
+import { answerUnavailable } from './unavailable.js';
+
+/** What a {@link Handler} is put together from. */
+export interface HandlerParts {
+  readonly authorizer: Authorizer;
+  readonly live: Pick<LiveAccount, 'pending' | 'refreshPools'>;
+  readonly forwarder: Forwarder;
+  readonly health: () => Health;
+  /** Resolves once requests can be decided. */
+  readonly ready: Promise<unknown>;
+}
+
+/** Answers a request. Rejects only where somebody else has begun the response. */
+export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+/** How long requests wait for the gateway to know what it decides by, in milliseconds: less than clients wait for answers. */
+const patience = 10_000;
+
+/** The way of every request: health, then the permission check, then the upstream. */
+export function createHandler({ authorizer, live, forwarder, health, ready }: HandlerParts): Handler {
+  const check = cognitoIam(authorizer);
+  let isReady = false;
+  ready.then(
+    () => {
+      isReady = true;
+    },
+    // Whoever starts the gateway hears of it, and ends it.
+    () => undefined,
+  );
+
+  return async (request, response) => {
+    if (request.url === healthPath) return answerHealth(request, response, health());
+    if (!isReady && !(await soonEnough(ready))) {
+      request.resume();
+      return answerUnavailable(response, { status: 503, message: 'The upstream is starting.' });
+    }
+    // A user pool was made, and whoever was told so may come with a token of it.
+    if (live.pending !== undefined) await soonEnough(live.pending);
+    const authorization = await check(request, response);
+    if (authorization === undefined) return;
+    const { result, rawBody } = authorization;
+    if (result === undefined) return forwarder.pass(request, response);
+    if (rawBody === undefined) throw new TypeError('a request was allowed whose body was not read');
+    const changesPools = poolOperations.has(result.operation);
+    await forwarder.api(request, response, rawBody, (status) => {
+      if (changesPools && status === 200) void live.refreshPools();
+    });
+  };
+}
+
+async function soonEnough(promise: Promise<unknown>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<false>((resolve) => {
+    timer = setTimeout(resolve, patience, false);
+  });
+  const done = promise.then(() => true);
+  return Promise.race([done, late]).finally(() => clearTimeout(timer));
+}

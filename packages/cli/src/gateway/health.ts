@@ -1,0 +1,53 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { LiveAccount } from './live-account.js';
+import type { Upstream } from './upstream/upstream.js';
+
+/** Where the gateway tells how it is, to everybody; it says nothing that the start-up banner does not. */
+export const healthPath = '/_cognito-iam/health';
+
+/** What `GET /_cognito-iam/health` answers as JSON: with status 200, or 503 where requests cannot be served. */
+export interface Health {
+  readonly ok: boolean;
+  readonly mode: 'enforce' | 'audit';
+  readonly upstream: { readonly state: string; readonly description: string; readonly problem: string | null };
+  /** Files that were read, and when they last took effect. */
+  readonly files: readonly string[];
+  readonly loadedAt: string;
+  /** Why the last reload changed nothing; `null` where it did, or there was none. */
+  readonly reloadProblem: string | null;
+  readonly userPools: readonly string[];
+  /** Why the user pools are not known; `null` where they are. */
+  readonly poolsProblem: string | null;
+}
+
+/** How a gateway is. */
+export function healthOf(live: LiveAccount, upstream: Upstream): Health {
+  const { account, pools, reloadProblem, poolsProblem, loadedAt } = live;
+  const { state, description, problem } = upstream;
+  return {
+    ok: state === 'up' && poolsProblem === undefined,
+    mode: account.config.mode,
+    upstream: { state, description, problem: problem ?? null },
+    files: account.files,
+    loadedAt: loadedAt.toISOString(),
+    reloadProblem: reloadProblem ?? null,
+    userPools: pools.map(({ id }) => id),
+    poolsProblem: poolsProblem ?? null,
+  };
+}
+
+/** Answers a request to {@link healthPath}. */
+export function answerHealth(request: IncomingMessage, response: ServerResponse, health: Health): void {
+  request.resume();
+  if (request.method !== 'GET' && request.method !== 'HEAD') {
+    response.writeHead(405, { allow: 'GET, HEAD' }).end();
+    return;
+  }
+  const body = JSON.stringify(health, null, 2);
+  const headers = {
+    'content-type': 'application/json',
+    'content-length': Buffer.byteLength(body),
+    'cache-control': 'no-store',
+  };
+  response.writeHead(health.ok ? 200 : 503, headers).end(body);
+}

@@ -1,0 +1,150 @@
+import { resolve } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { type Account, AccountError } from '@cognito-iam/account';
+import { type Authorizer, ConfigurationError, type IssuerOptions, PolicyError } from '@cognito-iam/core';
+import { UserError } from '../user-error.js';
+import { authorizerChanges } from './authorizer-changes.js';
+import type { LocalPool } from './pools.js';
+import { type Refresher, refresher } from './refresher.js';
+import type { Report } from './report.js';
+
+/** What a {@link LiveAccount} goes by. */
+export interface LiveAccountOptions {
+  /** The account as it was read at start-up. */
+  readonly account: Account;
+  /** Reads the account anew. Rejects with an `AccountError` or another error for the user. */
+  readonly load: (pools: readonly LocalPool[]) => Promise<Account>;
+  readonly authorizer: Authorizer;
+  /** The user pools of the upstream; rejects where they cannot be had. */
+  readonly listPools: () => Promise<readonly LocalPool[]>;
+  /** Whose tokens are believed. */
+  readonly issuers: (account: Account, pools: readonly LocalPool[]) => Promise<readonly IssuerOptions[]>;
+  readonly report: Report;
+  /** Hears which files count from now on. */
+  readonly follow: (files: readonly string[]) => void;
+}
+
+/** The account and the user pools as they are now. What cannot be used changes nothing. */
+export class LiveAccount {
+  readonly #options: LiveAccountOptions;
+  readonly #refresher: Refresher;
+  #issuers: readonly IssuerOptions[] | undefined;
+  #dirtyPools = true;
+  #dirtyFiles = false;
+  account: Account;
+  pools: readonly LocalPool[] = [];
+  /** Why the last reading changed nothing; `undefined` where it did. */
+  reloadProblem: string | undefined;
+  /** Why the user pools are not known. */
+  poolsProblem: string | undefined;
+  /** When the account last changed. */
+  loadedAt: Date = new Date();
+
+  constructor(options: LiveAccountOptions) {
+    this.#options = options;
+    this.account = options.account;
+    this.#refresher = refresher(() => this.#refresh());
+  }
+
+  /** A run that is under way: requests that come now may be about what it will find. */
+  get pending(): Promise<void> | undefined {
+    return this.#refresher.pending;
+  }
+
+  /** The first time: what cannot be used rejects, with an error for the user. User pools may come to be known later. */
+  async begin(): Promise<void> {
+    const pools = await this.#newPools();
+    const again = pools.length > 0 && this.account.userPools.length > 0;
+    await this.#take(again ? await this.#options.load(pools) : this.account, pools);
+  }
+
+  /** Looks at the user pools again. Never rejects. */
+  refreshPools(): Promise<void> {
+    this.#dirtyPools = true;
+    return this.#refresher.refresh();
+  }
+
+  /** Reads the files again. Never rejects. */
+  refreshFiles(): Promise<void> {
+    this.#dirtyFiles = true;
+    return this.#refresher.refresh();
+  }
+
+  /** Whether the user pools matter: issuers follow from them, or pools of templates are theirs. */
+  get #needsPools(): boolean {
+    return this.account.config.issuers === undefined || this.account.userPools.length > 0;
+  }
+
+  async #refresh(): Promise<void> {
+    const { report } = this.#options;
+    const readFiles = this.#dirtyFiles;
+    this.#dirtyFiles = false;
+    const pools = await this.#newPools();
+    const otherPools = !isDeepStrictEqual(pools, this.pools);
+    const read = readFiles || (otherPools && this.account.userPools.length > 0);
+    try {
+      const account = read ? await this.#options.load(pools) : this.account;
+      await this.#take(account, pools);
+      this.reloadProblem = undefined;
+      if (readFiles) this.#tellReload(account);
+    } catch (error) {
+      this.reloadProblem = messageFor(error);
+      report({
+        level: 'error',
+        event: 'reload',
+        message: `${this.reloadProblem}\nnothing has changed: what was loaded before stays in force`,
+      });
+      if (error instanceof AccountError) this.#followAlso(error);
+    }
+  }
+
+  async #newPools(): Promise<readonly LocalPool[]> {
+    if (!this.#dirtyPools || !this.#needsPools) return this.pools;
+    this.#dirtyPools = false;
+    try {
+      const pools = await this.#options.listPools();
+      this.poolsProblem = undefined;
+      return pools;
+    } catch (error) {
+      this.#dirtyPools = true;
+      this.poolsProblem = error instanceof Error ? error.message : String(error);
+      const message = `the user pools are not known: ${this.poolsProblem}`;
+      this.#options.report({ level: 'warn', event: 'pools', message });
+      return this.pools;
+    }
+  }
+
+  /** All of it or, where it throws, nothing. */
+  async #take(account: Account, pools: readonly LocalPool[]): Promise<void> {
+    const issuers = await this.#options.issuers(account, pools);
+    this.#options.authorizer.reload(authorizerChanges({ account, issuers, pools }, this.#issuers));
+    this.#issuers = issuers;
+    if (account !== this.account) this.loadedAt = new Date();
+    this.account = account;
+    this.pools = pools;
+    this.#options.follow(account.files);
+  }
+
+  #tellReload(account: Account): void {
+    const { directoryOptions } = account;
+    const { roles = {}, users = {} } = directoryOptions;
+    const counts = `${Object.keys(roles).length} roles, ${Object.keys(users).length} users`;
+    this.#options.report({ level: 'info', event: 'reload', message: `reloaded: ${counts}` });
+  }
+
+  /** The file that has to be mended may be one that was not read before. */
+  #followAlso(error: AccountError): void {
+    const named = error.findings.flatMap(({ place }) => (place === undefined ? [] : [resolve(place.file)]));
+    this.#options.follow([...new Set([...this.account.files, ...named])]);
+  }
+}
+
+function messageFor(error: unknown): string {
+  const isForUser =
+    error instanceof AccountError ||
+    error instanceof ConfigurationError ||
+    error instanceof PolicyError ||
+    error instanceof UserError;
+  if (isForUser) return error.message;
+  return `fault: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+}
