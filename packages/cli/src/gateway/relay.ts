@@ -14,6 +14,9 @@ export interface RelayRequest {
   readonly body: Buffer | Readable | null;
 }
 
+/** The most bytes of an answer that are sent in one piece with its head. */
+const largestAtOnce = 16 * 1024;
+
 /** The client went away. */
 export class ClientGone extends Error {
   override readonly name = 'ClientGone';
@@ -33,6 +36,7 @@ export function relay(
   return new Promise((resolve, reject) => {
     let stop: ((reason: Error) => void) | undefined;
     let over = false;
+    let length = Number.NaN;
     const gone = (): void => {
       if (over) return;
       over = true;
@@ -42,26 +46,29 @@ export function relay(
     };
     if (response.destroyed) return gone();
     response.once('close', gone);
-    const { method, path, headers, body } = request;
-    dispatcher.dispatch({ method, path, headers, body }, {
+    dispatcher.dispatch({ ...request }, {
       onRequestStart(controller) {
         if (over) controller.abort(new ClientGone('the client went away'));
         else stop = (reason) => controller.abort(reason);
       },
-      onResponseStart(controller, status) {
+      onResponseStart(controller, status, headers) {
         // Informational answers are between the upstream and this side.
         if (status < 200) return;
         answered(status);
         response.writeHead(status, responseHeaders(textsOf(controller.rawHeaders)));
+        length = Number(headers['content-length'] ?? Number.NaN);
+        if (length > largestAtOnce) length = Number.NaN;
         response.on('drain', () => controller.resume());
       },
       onResponseData(controller, chunk) {
-        if (!response.write(chunk)) controller.pause();
+        // All of it at once, as answers of the API are: head and body go out in one piece.
+        if (chunk.length === length) response.end(chunk.toString('latin1'), 'latin1');
+        else if (!response.write(chunk)) controller.pause();
       },
       onResponseEnd() {
         over = true;
         response.off('close', gone);
-        response.end();
+        if (!response.writableEnded) response.end();
         resolve();
       },
       onResponseError(_controller, error) {
