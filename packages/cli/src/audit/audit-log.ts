@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, type WriteStream } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { UserError } from '../user-error.js';
@@ -17,9 +17,11 @@ export interface AuditLog {
  * {@link UserError}; what goes wrong later goes to `failed`, once, and stops no request.
  */
 export async function openAuditLog(file: string, failed: (message: string) => void): Promise<AuditLog> {
-  const stream = createWriteStream(file, { flags: 'a', mode: 0o600 });
+  let stream: WriteStream;
   try {
-    await mkdir(dirname(file), { recursive: true }).then(() => once(stream, 'open'));
+    await mkdir(dirname(file), { recursive: true });
+    stream = createWriteStream(file, { flags: 'a', mode: 0o600 });
+    await once(stream, 'open');
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new UserError(`the audit log cannot be written: ${why}; mend auditLog or --audit-log`);

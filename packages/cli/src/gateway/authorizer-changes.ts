@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Account } from '@cognito-iam/account';
 import type { AuthorizerChanges, IssuerOptions } from '@cognito-iam/core';
+import { plainMapping } from './issuers.js';
 import type { LocalPool } from './pools.js';
 
 /** What the permission check is made of: the account of the files, and what is known of the upstream. */
@@ -18,7 +19,7 @@ export function authorizerChanges(
   { account, issuers, pools }: AuthorizerParts,
   before: readonly IssuerOptions[] | undefined,
 ): AuthorizerChanges {
-  const { config, directory, region, roleMapping } = account;
+  const { config, directory, region, roleMapping = plainMapping } = account;
   const { authorization, context, policyArnInMessage, reasonHeader } = config;
   const { mode, signatureWindow, timeLimit, verifySignatures } = config;
   const tags = Object.fromEntries(pools.map((pool) => [pool.id, pool.tags]));

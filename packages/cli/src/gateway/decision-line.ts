@@ -58,11 +58,16 @@ function outcomeText({ outcome }: DecisionEvent, { green, red, yellow }: Colours
 /** `Support/alice` for a role session, `user/deployer` for a user. */
 function whoText({ principal }: DecisionEvent): string {
   if (principal === undefined) return '-';
-  return principal.arn.split(':').slice(5).join(':').replace(/^assumed-role\//, '') || principal.arn;
+  return plain(principal.arn.split(':').slice(5).join(':').replace(/^assumed-role\//, '') || principal.arn);
 }
 
 function resourceText(resource: string): string {
-  return resource.split(':').slice(5).join(':') || resource;
+  return plain(resource.split(':').slice(5).join(':') || resource);
+}
+
+/** What a client sends may be in a message, and must not move the cursor. */
+function plain(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, '?').slice(0, 1_000);
 }
 
 function byText({ matchedStatements, principal }: DecisionEvent, account: Account, { dim }: Colours): string[] {
@@ -76,6 +81,6 @@ function byText({ matchedStatements, principal }: DecisionEvent, account: Accoun
 
 function reasonText({ type, message, reason }: NonNullable<DecisionEvent['error']>): string {
   // What AWS says of a denial repeats what the line says; of anything else it is the news.
-  if (type === 'AccessDeniedException') return reason ?? type;
-  return [type, message, reason].filter((part) => part !== undefined).join(': ');
+  if (type === 'AccessDeniedException') return plain(reason ?? type);
+  return plain([type, message, reason].filter((part) => part !== undefined).join(': '));
 }

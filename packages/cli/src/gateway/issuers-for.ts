@@ -9,14 +9,15 @@ import type { LocalPool } from './pools.js';
  * where that was asked for. Rejects with an error for the user.
  */
 export async function issuersFor(
-  { config, roleMapping }: Account,
+  account: Account,
   pools: readonly LocalPool[],
   tokens: (pools: readonly LocalPool[]) => Promise<PoolTokens>,
 ): Promise<readonly IssuerOptions[]> {
-  const { issuers, clients, trustDevelopmentTokens } = config;
+  const { config, roleMapping } = account;
+  const { issuers, trustDevelopmentTokens } = config;
   const development =
     trustDevelopmentTokens === undefined ? [] : [await developmentIssuer(trustDevelopmentTokens, roleMapping)];
   if (issuers !== undefined) return [...issuers, ...development];
   if (pools.length === 0) return development;
-  return [...poolIssuers(pools, await tokens(pools), clients), ...development];
+  return [...poolIssuers(pools, await tokens(pools), account), ...development];
 }

@@ -1,3 +1,4 @@
+import type { Account } from '@cognito-iam/account';
 import type { IssuerOptions, JsonWebKeySet, RoleMappingOptions } from '@cognito-iam/core';
 import type { LocalPool } from './pools.js';
 
@@ -13,13 +14,15 @@ export interface PoolTokens {
 export function poolIssuers(
   pools: readonly LocalPool[],
   { domains, keySet }: PoolTokens,
-  clients: Readonly<Record<string, string>>,
+  { config: { clients }, poolRoleMappings }: Pick<Account, 'config' | 'poolRoleMappings'>,
 ): readonly IssuerOptions[] {
   return pools.flatMap(({ id, clientIds }) => {
     const configured = Object.keys(clients).filter((client) => clients[client] === id);
     const audience = [...new Set([...clientIds, ...configured])];
     if (audience.length === 0) return [];
-    return domains.map((domain) => ({ issuer: `${domain}/${id}`, poolId: id, jwks: keySet, audience }));
+    const roleMapping = poolRoleMappings.get(id);
+    const common = { poolId: id, jwks: keySet, audience, ...(roleMapping && { roleMapping }) };
+    return domains.map((domain) => ({ issuer: `${domain}/${id}`, ...common }));
   });
 }
 
@@ -35,12 +38,13 @@ export function issuerDomains(url: string): readonly string[] {
   return [...new Set([origin, ...local])];
 }
 
+/** The role mapping where nobody has written one: only roles that a token names itself. */
+export const plainMapping: RoleMappingOptions = {
+  ambiguousRoleResolution: 'Deny',
+  sessionName: { claim: ['cognito:username', 'username'] },
+};
+
 /** The role mapping of tokens from a local development key: roles that they name, or else as for other tokens. */
 export function developmentMapping(mapping: RoleMappingOptions | undefined): RoleMappingOptions {
-  return {
-    ambiguousRoleResolution: 'Deny',
-    sessionName: { claim: ['cognito:username', 'username'] },
-    ...mapping,
-    type: 'Token',
-  };
+  return { ...plainMapping, ...mapping, type: 'Token' };
 }

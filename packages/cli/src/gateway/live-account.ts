@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { type Account, AccountError } from '@cognito-iam/account';
 import { type Authorizer, ConfigurationError, type IssuerOptions, PolicyError } from '@cognito-iam/core';
@@ -134,8 +133,7 @@ export class LiveAccount {
 
   /** The file that has to be mended may be one that was not read before. */
   #followAlso(error: AccountError): void {
-    const named = error.findings.flatMap(({ place }) => (place === undefined ? [] : [resolve(place.file)]));
-    this.#options.follow([...new Set([...this.account.files, ...named])]);
+    this.#options.follow([...new Set([...this.account.files, ...error.files])]);
   }
 }
 

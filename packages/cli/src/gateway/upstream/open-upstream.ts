@@ -37,8 +37,8 @@ export function openUpstream(
   const upstream = new CognitoLocal({
     ...{ folder: config.folder, port: config.port, code: config.code, issuerDomain: gatewayUrl, changed },
     log: (message) => {
-      // The codes that it sends nobody, and what goes wrong in it; not every request.
-      if (/confirmation|\bcode\b|error/i.test(message)) report({ level: 'info', event: 'emulator', message });
+      // Boxes with the codes that it sends nobody, and what goes wrong in it; not every request.
+      if (/[╭│╰]|\bERROR\b/.test(message)) report({ level: 'info', event: 'emulator', message });
     },
   });
   const tokens = async (): Promise<PoolTokens> => {

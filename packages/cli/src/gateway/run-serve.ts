@@ -1,0 +1,88 @@
+import { type Account, formatFinding, loadAccount } from '@cognito-iam/account';
+import type { OnDecision } from '@cognito-iam/core';
+import { type AuditLog, openAuditLog } from '../audit/audit-log.js';
+import { auditRecord } from '../audit/audit-record.js';
+import { configFile } from '../config-file.js';
+import type { Terminal } from '../terminal.js';
+import { bannerJson, formatBanner } from './banner.js';
+import { decisionJson, decisionLine } from './decision-line.js';
+import { type Gateway, startGateway } from './gateway.js';
+import type { LocalPool } from './pools.js';
+import type { Report } from './report.js';
+import { overridesOf, type ServeOptions } from './serve-options.js';
+import { stopSignal } from './stop-signal.js';
+
+/** How long requests under way may take once the gateway stops, in milliseconds. */
+const stopLimit = 30_000;
+
+/** Serves until a signal; resolves with the exit code. Rejects with an error for the user where it cannot start. */
+export async function runServe(options: ServeOptions, terminal: Terminal): Promise<number> {
+  const { folder } = terminal;
+  const file = configFile(terminal, options.config);
+  const overrides = overridesOf(options, folder);
+  const load = (localPools?: readonly LocalPool[]): Promise<Account> =>
+    loadAccount(file, { folder, overrides, ...(localPools && { localPools }) });
+  const json = options.json === true || !terminal.isTerminal;
+  const report = reporter(terminal, json);
+  const account = await load();
+  for (const finding of account.findings) {
+    if (finding.severity !== 'info') terminal.tell(formatFinding(finding));
+  }
+  const stopping = stopSignal(() => undefined);
+  let auditLog: AuditLog | undefined;
+  try {
+    const { auditLog: auditFile } = account.config;
+    const failed = (message: string): void => report({ level: 'error', event: 'audit', message });
+    auditLog = auditFile === undefined ? undefined : await openAuditLog(auditFile, failed);
+    const decided = decisions(options, auditLog, terminal, json, () => gateway?.live.account ?? account);
+    let gateway: Gateway | undefined;
+    gateway = await startGateway({
+      ...{ account, load, watch: options.watch, report },
+      onDecision: decided,
+    });
+    const { watch } = options;
+    const facts = { folder, watch, auditLog: auditFile, colours: terminal.colours };
+    terminal.print(json ? bannerJson(gateway) : formatBanner(gateway, facts));
+    const signal = await stopping.received;
+    const waiting = gateway.underWay === 0 ? '' : `; ${gateway.underWay} requests are under way`;
+    report({ level: 'info', event: 'stop', message: `stopping (${signal})${waiting}` });
+    const broken = await gateway.stop(stopLimit);
+    const message = broken === 0 ? 'stopped' : `stopped; ${broken} requests were broken off`;
+    report({ level: broken === 0 ? 'info' : 'warn', event: 'stop', message });
+    return 0;
+  } finally {
+    await auditLog?.close();
+    stopping.release();
+  }
+}
+
+function reporter(terminal: Terminal, json: boolean): Report {
+  const { red, yellow, dim } = terminal.errorColours;
+  const colours = { info: dim, warn: yellow, error: red };
+  return ({ level, event, message }) => {
+    const time = new Date();
+    if (json) terminal.print(JSON.stringify({ time: time.toISOString(), level, event, message }));
+    else terminal.tell(`${dim(time.toTimeString().slice(0, 8))} ${colours[level](event)} ${message}`);
+  };
+}
+
+/** What is done with every decision; `undefined` where nothing is, since telling takes time. */
+function decisions(
+  { quiet }: ServeOptions,
+  auditLog: AuditLog | undefined,
+  terminal: Terminal,
+  json: boolean,
+  current: () => Account,
+): OnDecision | undefined {
+  if (quiet === true && auditLog === undefined) return undefined;
+  return (event, request) => {
+    const account = current();
+    if (quiet !== true) {
+      terminal.print(json ? decisionJson(event, account) : decisionLine(event, account, terminal.colours));
+    }
+    if (auditLog === undefined) return;
+    const scope = { account: account.directory.account, region: account.region };
+    const record = auditRecord(event, request, scope);
+    if (record !== undefined) auditLog.write(record);
+  };
+}
