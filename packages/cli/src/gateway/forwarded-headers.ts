@@ -47,15 +47,16 @@ export function requestHeaders(raw: readonly string[], origin: Origin, api: bool
   return headers;
 }
 
-/** Headers of the upstream's answer as the client gets them, flat. The length stays, the framing is made anew. */
-export function responseHeaders(raw: readonly string[]): string[] {
+/** Headers of the upstream's answer as the client gets them. The length stays, the framing is made anew. */
+export function responseHeaders(raw: readonly string[]): Record<string, string | string[]> {
   const named = namedInConnection(raw);
-  const headers: string[] = [];
+  const headers: Record<string, string | string[]> = Object.create(null);
   for (let index = 0; index + 1 < raw.length; index += 2) {
-    const name = raw[index] ?? '';
-    const folded = name.toLowerCase();
-    if (ofConnection.has(folded) || named?.has(folded)) continue;
-    headers.push(name, raw[index + 1] ?? '');
+    const name = raw[index]?.toLowerCase() ?? '';
+    if (ofConnection.has(name) || named?.has(name)) continue;
+    const value = raw[index + 1] ?? '';
+    const before = headers[name];
+    headers[name] = before === undefined ? value : [before, value].flat();
   }
   return headers;
 }

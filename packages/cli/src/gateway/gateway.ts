@@ -93,11 +93,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   try {
     await ready;
     if (options.watch) {
-      watcher = watchFiles(
+      watcher = await watchFiles(
+        live.account.files,
         () => void live.refreshFiles(),
         (message) => report({ level: 'warn', event: 'watch', message: `files are not watched: ${message}` }),
       );
-      watcher.follow(live.account.files);
     }
   } catch (error) {
     await stop(0);

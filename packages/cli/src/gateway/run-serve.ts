@@ -44,10 +44,10 @@ export async function runServe(options: ServeOptions, terminal: Terminal): Promi
     const facts = { folder, watch, auditLog: auditFile, colours: terminal.colours };
     terminal.print(json ? bannerJson(gateway) : formatBanner(gateway, facts));
     const signal = await stopping.received;
-    const waiting = gateway.underWay === 0 ? '' : `; ${gateway.underWay} requests are under way`;
+    const waiting = gateway.underWay === 0 ? '' : `; requests under way: ${gateway.underWay}`;
     report({ level: 'info', event: 'stop', message: `stopping (${signal})${waiting}` });
     const broken = await gateway.stop(stopLimit);
-    const message = broken === 0 ? 'stopped' : `stopped; ${broken} requests were broken off`;
+    const message = broken === 0 ? 'stopped' : `stopped; requests broken off: ${broken}`;
     report({ level: broken === 0 ? 'info' : 'warn', event: 'stop', message });
     return 0;
   } finally {

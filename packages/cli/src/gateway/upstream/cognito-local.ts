@@ -106,7 +106,7 @@ export class CognitoLocal implements Upstream {
     this.#options.changed({ state: 'up', message: `cognito-local is up, process ${child.pid}` });
     void child.ended.then((how) => {
       if (performance.now() - begun > soundRun) this.#failures = 0;
-      this.#fail(folder, `cognito-local ended (${how})`);
+      this.#fail(folder, `cognito-local ended, ${how}`);
     });
   }
 

@@ -84,11 +84,14 @@ function watchLog(
         const lines = (rest + stripVTControlCharacters(chunk)).split('\n');
         rest = (lines.pop() ?? '').slice(-10_000);
         for (const line of lines) {
+          const found = /Cognito Local running on (http:\S+)/.exec(line)?.[1];
+          if (found !== undefined) {
+            resolve(found);
+            continue;
+          }
+          log(line);
           last.push(line);
           if (last.length > 20) last.shift();
-          const found = /Cognito Local running on (http:\S+)/.exec(line)?.[1];
-          if (found === undefined) log(line);
-          else resolve(found);
         }
       });
     }

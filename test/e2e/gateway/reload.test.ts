@@ -1,0 +1,70 @@
+import { renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { AdminGetUserCommand, ListUsersCommand } from '@aws-sdk/client-cognito-identity-provider';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { eventually, poolId, readerPolicy, type Subject, startSubject } from './subject.js';
+
+let subject: Subject;
+beforeEach(async () => {
+  subject = await startSubject();
+});
+afterEach(() => subject.stop());
+
+const list = () => subject.reader.send(new ListUsersCommand({ UserPoolId: poolId }));
+const get = () => subject.reader.send(new AdminGetUserCommand({ UserPoolId: poolId, Username: 'bob' }));
+const reports = (event: string) => subject.reports.filter((report) => report.event === event);
+
+test('a policy that is edited counts for the next call, however it is written', async () => {
+  await expect(list()).rejects.toMatchObject({ name: 'AccessDeniedException' });
+  const file = join(subject.folder, 'reader.json');
+  writeFileSync(file, readerPolicy(['AdminGetUser', 'ListUsers']));
+  await eventually(() => reports('reload').length === 1);
+  await expect(list()).resolves.toBeDefined();
+
+  // As editors do that never leave half a file.
+  writeFileSync(`${file}.new`, readerPolicy(['AdminGetUser']));
+  renameSync(`${file}.new`, file);
+  await eventually(() => reports('reload').length === 2);
+  await expect(list()).rejects.toMatchObject({ name: 'AccessDeniedException' });
+});
+
+test('a broken file changes nothing, and says what is wrong, where, and in the health', async () => {
+  const file = join(subject.folder, 'reader.json');
+  writeFileSync(file, readerPolicy(['ListUsers']).replace('"Effect":"Allow"', '"Effect":"Alow"'));
+  const report = await eventually(() => reports('reload')[0]);
+  expect(report.level).toBe('error');
+  expect(report.message).toMatch(/reader\.json:1:\d+/);
+  expect(report.message).toContain('is exactly `Allow` or `Deny`');
+  await expect(get()).resolves.toMatchObject({ Username: 'bob' });
+  await expect(list()).rejects.toMatchObject({ name: 'AccessDeniedException' });
+  const health = await fetch(`${subject.gateway.url}/_cognito-iam/health`);
+  await expect(health.json()).resolves.toMatchObject({ reloadProblem: expect.stringContaining('is exactly `Allow` or `Deny`') });
+
+  writeFileSync(file, readerPolicy(['ListUsers']));
+  await eventually(() => reports('reload').length === 2);
+  await expect(list()).resolves.toBeDefined();
+  expect(subject.gateway.health().reloadProblem).toBeNull();
+});
+
+test('no request is dropped or decided by half a reload', async () => {
+  const file = join(subject.folder, 'reader.json');
+  let stopped = false;
+  const outcomes: string[] = [];
+  const caller = async (): Promise<void> => {
+    while (!stopped) {
+      await list().then(
+        () => outcomes.push('allowed'),
+        (error: Error) => outcomes.push(error.name),
+      );
+    }
+  };
+  const callers = [caller(), caller(), caller()];
+  for (const actions of [['ListUsers'], ['AdminGetUser'], ['ListUsers']]) {
+    const before = reports('reload').length;
+    writeFileSync(file, readerPolicy(actions));
+    await eventually(() => reports('reload').length > before);
+  }
+  stopped = true;
+  await Promise.all(callers);
+  expect(new Set(outcomes)).toEqual(new Set(['allowed', 'AccessDeniedException']));
+});
