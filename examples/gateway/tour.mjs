@@ -61,13 +61,9 @@ const Password = 'Made-up-2026';
 const [agent, customer] = ['bob@example.com', 'carol@example.com'];
 for (const Username of [agent, customer]) {
   await deployer.send(new AdminCreateUserCommand({ UserPoolId, Username, MessageAction: 'SUPPRESS' }));
-  await deployer.send(
-    new AdminSetUserPasswordCommand({ UserPoolId, Username, Password, Permanent: true }),
-  );
+  await deployer.send(new AdminSetUserPasswordCommand({ UserPoolId, Username, Password, Permanent: true }));
 }
-await deployer.send(
-  new AdminAddUserToGroupCommand({ UserPoolId, Username: agent, GroupName: 'Support' }),
-);
+await deployer.send(new AdminAddUserToGroupCommand({ UserPoolId, Username: agent, GroupName: 'Support' }));
 
 const signedIn = await attempt(
   'nobody',

@@ -25,6 +25,7 @@ describe('documents', () => {
     'CONTRIBUTING.md',
     'SECURITY.md',
     'examples/mock-cognito/README.md',
+    'examples/gateway/README.md',
     'examples/opentelemetry/README.md',
     ...packages.map((name) => `packages/${name}/README.md`),
   ])('%s names only what exists', (document) => {
@@ -64,7 +65,7 @@ describe('documents', () => {
     const used = new Set(
       code
         .filter((path) => !/(policy-error|\/errors)\.ts$/.test(path))
-        .flatMap((path) => read(path).match(/ERR_[A-Z_]+/g) ?? []),
+        .flatMap((path) => read(path).match(/\bERR_[A-Z_]+/g) ?? []),
     );
     expect([...used].sort()).toEqual([...errorCodes.keys()].sort());
   });

@@ -84,7 +84,8 @@ export function steps(options: ReadAuthorizerOptions, kept?: TokenVerifier): Ste
       },
     }),
     // What is no request at all is refused, too.
-    outcomes: (request) => (request?.headers?.['x-amz-target'] === undefined ? rendered : plain)(tellers(request)),
+    outcomes: (request) =>
+      (request?.headers?.['x-amz-target'] === undefined ? rendered : plain)(tellers(request)),
     decisions,
     tokens,
     announce: (event) => log({ level: 'info', event, message: startUpMessage(options) }),

@@ -38,7 +38,9 @@ test('a broken file changes nothing, and says what is wrong, where, and in the h
   await expect(get()).resolves.toMatchObject({ Username: 'bob' });
   await expect(list()).rejects.toMatchObject({ name: 'AccessDeniedException' });
   const health = await fetch(`${subject.gateway.url}/_cognito-iam/health`);
-  await expect(health.json()).resolves.toMatchObject({ reloadProblem: expect.stringContaining('is exactly `Allow` or `Deny`') });
+  await expect(health.json()).resolves.toMatchObject({
+    reloadProblem: expect.stringContaining('is exactly `Allow` or `Deny`'),
+  });
 
   writeFileSync(file, readerPolicy(['ListUsers']));
   await eventually(() => reports('reload').length === 2);

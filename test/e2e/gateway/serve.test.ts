@@ -40,7 +40,10 @@ interface Program {
 }
 
 function run(file: string, ...args: readonly string[]): Program {
-  const child = spawn(process.execPath, [file, ...args], { cwd: folder, env: { ...process.env, NO_COLOR: '1' } });
+  const child = spawn(process.execPath, [file, ...args], {
+    cwd: folder,
+    env: { ...process.env, NO_COLOR: '1' },
+  });
   running.push(child);
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
@@ -73,7 +76,10 @@ test('cognito-local and three identities: the tour of the example, and its audit
   const gateway = await served('--audit-log', 'audit.jsonl');
   const toured = run(tour, gateway.url);
   await toured.exit;
-  const lines = toured.output().split('\n').filter((line) => /^(?:deployer|bob|nobody): /.test(line));
+  const lines = toured
+    .output()
+    .split('\n')
+    .filter((line) => /^(?:deployer|bob|nobody): /.test(line));
   expect(lines.map((line) => line.split(': ').slice(0, 3).join(': '))).toEqual([
     'deployer: CreateUserPool: allowed',
     'nobody: InitiateAuth: allowed',
@@ -83,10 +89,15 @@ test('cognito-local and three identities: the tour of the example, and its audit
     'bob: AdminDeleteUser: AccessDeniedException',
     'deployer: AdminDeleteUser: allowed',
   ]);
-  const [allowed] = gateway.entries('decision').filter(({ operation }) => operation === 'ListUsers').slice(1);
+  const [allowed] = gateway
+    .entries('decision')
+    .filter(({ operation }) => operation === 'ListUsers')
+    .slice(1);
   expect(allowed).toMatchObject({
     outcome: 'allowed',
-    statements: [{ policy: 'HelpUsers', sid: 'LookUpUsers', place: expect.stringMatching(/support\.json:4:5$/) }],
+    statements: [
+      { policy: 'HelpUsers', sid: 'LookUpUsers', place: expect.stringMatching(/support\.json:4:5$/) },
+    ],
   });
 
   gateway.child.kill('SIGINT');

@@ -41,7 +41,10 @@ test.each([
   ['a length in hexadecimal', head('content-length: 0x34') + body],
   ['a length and chunks', head(length, 'transfer-encoding: chunked') + chunked(body)],
   ['chunks and a length', head('transfer-encoding: chunked', length) + chunked(body)],
-  ['chunks and no length, then a request', head('content-length: 6', 'transfer-encoding: chunked') + `0\r\n\r\n${hidden}`],
+  [
+    'chunks and no length, then a request',
+    `${head('content-length: 6', 'transfer-encoding: chunked')}0\r\n\r\n${hidden}`,
+  ],
   ['an unknown encoding', head('transfer-encoding: xchunked') + chunked(body)],
   ['chunks that come first', head('transfer-encoding: chunked, identity') + chunked(body)],
   ['a name with a blank', head('transfer-encoding : chunked', length) + chunked(body)],

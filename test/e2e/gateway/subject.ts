@@ -1,5 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,7 +28,13 @@ export interface Subject {
 
 /** A server that answers what it is told, and remembers what came. */
 export class StubUpstream {
-  readonly requests: { method: string; url: string; headers: IncomingMessage['headers']; rawHeaders: string[]; body: string }[] = [];
+  readonly requests: {
+    method: string;
+    url: string;
+    headers: IncomingMessage['headers'];
+    rawHeaders: string[];
+    body: string;
+  }[] = [];
   answer: (request: IncomingMessage, response: ServerResponse) => void = (_, response) => {
     response.writeHead(200, { 'content-type': 'application/x-amz-json-1.1' }).end('{"Username":"bob"}');
   };
@@ -63,7 +75,10 @@ export const poolId = 'us-east-1_AbCdEfGhI';
 /** A policy that lets users be looked up. */
 export function readerPolicy(actions: readonly string[] = ['AdminGetUser']): string {
   const Action = actions.map((action) => `cognito-idp:${action}`);
-  return JSON.stringify({ Version: '2012-10-17', Statement: [{ Sid: 'Read', Effect: 'Allow', Action, Resource: '*' }] });
+  return JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [{ Sid: 'Read', Effect: 'Allow', Action, Resource: '*' }],
+  });
 }
 
 export async function startSubject(): Promise<Subject> {

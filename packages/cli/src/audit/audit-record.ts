@@ -85,7 +85,9 @@ function codeOf(type: string): string {
 }
 
 function typeOf(arn: string): string {
-  return arn.split(':')[5]?.startsWith('userpool/') === true ? 'AWS::Cognito::UserPool' : 'AWS::WAFv2::WebACL';
+  return arn.split(':')[5]?.startsWith('userpool/') === true
+    ? 'AWS::Cognito::UserPool'
+    : 'AWS::WAFv2::WebACL';
 }
 
 /** The access level of the action; operations that the service reference does not list go by their names. */

@@ -8,8 +8,24 @@ export const hidden = 'HIDDEN_DUE_TO_SECURITY_REASONS';
  * a member that is new tomorrow is no leak: names of users, attributes, passwords, codes, tokens.
  */
 const shown: ReadonlySet<string> = new Set([
-  ...['UserPoolId', 'ClientId', 'IdentityPoolId', 'ResourceArn', 'ResourceServerId', 'ManagedLoginBrandingId'],
-  ...['PoolName', 'ClientName', 'GroupName', 'ProviderName', 'ProviderType', 'Identifier', 'Domain', 'JobName'],
+  ...[
+    'UserPoolId',
+    'ClientId',
+    'IdentityPoolId',
+    'ResourceArn',
+    'ResourceServerId',
+    'ManagedLoginBrandingId',
+  ],
+  ...[
+    'PoolName',
+    'ClientName',
+    'GroupName',
+    'ProviderName',
+    'ProviderType',
+    'Identifier',
+    'Domain',
+    'JobName',
+  ],
   ...['JobId', 'TermsId', 'TermsName', 'SecretId', 'ClientSecretId', 'RoleArn', 'Precedence', 'Description'],
   ...['AuthFlow', 'ChallengeName', 'ExplicitAuthFlows', 'AllowedOAuthFlows', 'AllowedOAuthScopes', 'Scopes'],
   ...['Tags', 'TagKeys', 'UserPoolTags', 'Limit', 'MaxResults', 'GenerateSecret', 'MfaConfiguration'],

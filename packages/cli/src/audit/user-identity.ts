@@ -91,5 +91,7 @@ function timeOf(issued: unknown): string {
 
 function accessKeyId(headers: HttpRequest['headers']): string | undefined {
   const { authorization } = headers;
-  return typeof authorization === 'string' ? /Credential=([^/,\s]{1,128})\//.exec(authorization)?.[1] : undefined;
+  return typeof authorization === 'string'
+    ? /Credential=([^/,\s]{1,128})\//.exec(authorization)?.[1]
+    : undefined;
 }

@@ -2,6 +2,7 @@ import type { CommandRow } from '../command-row.js';
 import { check } from './check.js';
 import { explain } from './explain.js';
 import { init } from './init.js';
+import { serve } from './serve.js';
 
 /** Every command, in the order of the help. */
-export const commands: readonly CommandRow[] = [init, check, explain];
+export const commands: readonly CommandRow[] = [init, serve, check, explain];

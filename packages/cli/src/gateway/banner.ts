@@ -66,7 +66,9 @@ function poolsText({ live }: Gateway): string {
     return live.account.config.issuers.map(({ issuer }) => issuer).join(', ');
   }
   const names = live.pools.map(({ id, name }) => (name === '' ? id : `${id} (${name})`));
-  return names.length === 0 ? 'none yet: CreateUserPool makes one, and its tokens count at once' : some(names);
+  return names.length === 0
+    ? 'none yet: CreateUserPool makes one, and its tokens count at once'
+    : some(names);
 }
 
 function listRow(name: string, items: readonly string[]): readonly (readonly [string, string])[] {
@@ -102,6 +104,8 @@ function notChecked({ config }: Account, tokens: boolean): readonly string[] {
       : [
           `who a development token is for: trustDevelopmentTokens believes whoever has ${config.trustDevelopmentTokens}`,
         ]),
-    ...(config.reasonHeader === true ? ['who reads reasons: reasonHeader tells clients what policies hold'] : []),
+    ...(config.reasonHeader === true
+      ? ['who reads reasons: reasonHeader tells clients what policies hold']
+      : []),
   ];
 }

@@ -58,7 +58,13 @@ function outcomeText({ outcome }: DecisionEvent, { green, red, yellow }: Colours
 /** `Support/alice` for a role session, `user/deployer` for a user. */
 function whoText({ principal }: DecisionEvent): string {
   if (principal === undefined) return '-';
-  return plain(principal.arn.split(':').slice(5).join(':').replace(/^assumed-role\//, '') || principal.arn);
+  return plain(
+    principal.arn
+      .split(':')
+      .slice(5)
+      .join(':')
+      .replace(/^assumed-role\//, '') || principal.arn,
+  );
 }
 
 function resourceText(resource: string): string {
@@ -70,7 +76,11 @@ function plain(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, '?').slice(0, 1_000);
 }
 
-function byText({ matchedStatements, principal }: DecisionEvent, account: Account, { dim }: Colours): string[] {
+function byText(
+  { matchedStatements, principal }: DecisionEvent,
+  account: Account,
+  { dim }: Colours,
+): string[] {
   const [first, ...others] = matchedStatements ?? [];
   if (first === undefined) return [];
   const place = statementPlace(account, principal, first);

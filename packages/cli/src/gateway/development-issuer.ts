@@ -35,6 +35,8 @@ function publicJwk(pem: string, file: string): Readonly<Record<string, unknown>>
   try {
     return { ...createPublicKey(pem).export({ format: 'jwk' }), use: 'sig' };
   } catch {
-    throw new UserError(`${file} holds no key in PEM: delete it to have \`cognito-iam token\` make a new one`);
+    throw new UserError(
+      `${file} holds no key in PEM: delete it to have \`cognito-iam token\` make a new one`,
+    );
   }
 }

@@ -9,7 +9,11 @@ export const healthPath = '/_cognito-iam/health';
 export interface Health {
   readonly ok: boolean;
   readonly mode: 'enforce' | 'audit';
-  readonly upstream: { readonly state: string; readonly description: string; readonly problem: string | null };
+  readonly upstream: {
+    readonly state: string;
+    readonly description: string;
+    readonly problem: string | null;
+  };
   /** Files that were read, and when they last took effect. */
   readonly files: readonly string[];
   readonly loadedAt: string;

@@ -16,7 +16,9 @@ export async function issuersFor(
   const { config, roleMapping } = account;
   const { issuers, trustDevelopmentTokens } = config;
   const development =
-    trustDevelopmentTokens === undefined ? [] : [await developmentIssuer(trustDevelopmentTokens, roleMapping)];
+    trustDevelopmentTokens === undefined
+      ? []
+      : [await developmentIssuer(trustDevelopmentTokens, roleMapping)];
   if (issuers !== undefined) return [...issuers, ...development];
   if (pools.length === 0) return development;
   return [...poolIssuers(pools, await tokens(pools), account), ...development];

@@ -46,39 +46,42 @@ export function relay(
     };
     if (response.destroyed) return gone();
     response.once('close', gone);
-    dispatcher.dispatch({ ...request }, {
-      onRequestStart(controller) {
-        if (over) controller.abort(new ClientGone('the client went away'));
-        else stop = (reason) => controller.abort(reason);
+    dispatcher.dispatch(
+      { ...request },
+      {
+        onRequestStart(controller) {
+          if (over) controller.abort(new ClientGone('the client went away'));
+          else stop = (reason) => controller.abort(reason);
+        },
+        onResponseStart(controller, status, headers) {
+          // Informational answers are between the upstream and this side.
+          if (status < 200) return;
+          answered(status);
+          response.writeHead(status, responseHeaders(textsOf(controller.rawHeaders)));
+          length = Number(headers['content-length'] ?? Number.NaN);
+          if (length > largestAtOnce) length = Number.NaN;
+          response.on('drain', () => controller.resume());
+        },
+        onResponseData(controller, chunk) {
+          // All of it at once, as answers of the API are: head and body go out in one piece.
+          if (chunk.length === length) response.end(chunk.toString('latin1'), 'latin1');
+          else if (!response.write(chunk)) controller.pause();
+        },
+        onResponseEnd() {
+          over = true;
+          response.off('close', gone);
+          if (!response.writableEnded) response.end();
+          resolve();
+        },
+        onResponseError(_controller, error) {
+          if (over) return;
+          over = true;
+          response.off('close', gone);
+          if (response.headersSent) response.destroy(error);
+          reject(error);
+        },
       },
-      onResponseStart(controller, status, headers) {
-        // Informational answers are between the upstream and this side.
-        if (status < 200) return;
-        answered(status);
-        response.writeHead(status, responseHeaders(textsOf(controller.rawHeaders)));
-        length = Number(headers['content-length'] ?? Number.NaN);
-        if (length > largestAtOnce) length = Number.NaN;
-        response.on('drain', () => controller.resume());
-      },
-      onResponseData(controller, chunk) {
-        // All of it at once, as answers of the API are: head and body go out in one piece.
-        if (chunk.length === length) response.end(chunk.toString('latin1'), 'latin1');
-        else if (!response.write(chunk)) controller.pause();
-      },
-      onResponseEnd() {
-        over = true;
-        response.off('close', gone);
-        if (!response.writableEnded) response.end();
-        resolve();
-      },
-      onResponseError(_controller, error) {
-        if (over) return;
-        over = true;
-        response.off('close', gone);
-        if (response.headersSent) response.destroy(error);
-        reject(error);
-      },
-    });
+    );
   });
 }
 

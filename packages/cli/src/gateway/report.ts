@@ -2,7 +2,16 @@
 export interface GatewayReport {
   readonly level: 'info' | 'warn' | 'error';
   /** What it is about. */
-  readonly event: 'upstream' | 'reload' | 'pools' | 'forward' | 'audit' | 'watch' | 'stop' | 'fault' | 'emulator';
+  readonly event:
+    | 'upstream'
+    | 'reload'
+    | 'pools'
+    | 'forward'
+    | 'audit'
+    | 'watch'
+    | 'stop'
+    | 'fault'
+    | 'emulator';
   /** May have several lines, such as the end of a log. */
   readonly message: string;
 }

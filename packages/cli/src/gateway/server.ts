@@ -23,15 +23,18 @@ export async function listen(
   const underWay = new Set<ServerResponse>();
   let closing = false;
   // Said although it is the default: what frames a request in two ways is refused, not guessed.
-  const server = createServer({ insecureHTTPParser: false, keepAliveTimeout: 65_000 }, (request, response) => {
-    underWay.add(response);
-    response.shouldKeepAlive &&= !closing;
-    response.once('close', () => {
-      underWay.delete(response);
-      if (closing) server.closeIdleConnections();
-    });
-    listener(request, response);
-  });
+  const server = createServer(
+    { insecureHTTPParser: false, keepAliveTimeout: 65_000 },
+    (request, response) => {
+      underWay.add(response);
+      response.shouldKeepAlive &&= !closing;
+      response.once('close', () => {
+        underWay.delete(response);
+        if (closing) server.closeIdleConnections();
+      });
+      listener(request, response);
+    },
+  );
   const listening = once(server, 'listening');
   // More may wait to be accepted than the usual 511: test suites open many at once.
   server.listen({ host, port, backlog: 2048 });

@@ -46,7 +46,9 @@ function controlPointers(
   const levels = type === 'serviceControl' ? serviceControlPolicies : resourceControlPolicies;
   return levels.flatMap((level, at) =>
     level.flatMap((source, index) =>
-      nameOf(source) === policy ? [`/${type}Policies/${at}/${index}`, `/${type}Policies/${at}/${index}/document`] : [],
+      nameOf(source) === policy
+        ? [`/${type}Policies/${at}/${index}`, `/${type}Policies/${at}/${index}/document`]
+        : [],
     ),
   );
 }

@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import { requestHeaders, responseHeaders } from '../../src/gateway/forwarded-headers.js';
+
+const origin = { address: '192.0.2.1', host: 'gateway.test', protocol: 'https' as const };
+
+test('a request keeps its own headers, and loses those of its connection and those that Connection names', () => {
+  const raw = [
+    'Host',
+    'a',
+    'X-Own',
+    '1',
+    'x-own',
+    '2',
+    'Connection',
+    'close, X-Hop',
+    'X-Hop',
+    '3',
+    'TE',
+    'gzip',
+  ];
+  expect(requestHeaders(raw, origin, false)).toEqual([
+    ...['X-Own', '1', 'x-own', '2'],
+    ...['x-forwarded-proto', 'https', 'x-forwarded-for', '192.0.2.1', 'x-forwarded-host', 'gateway.test'],
+  ]);
+});
+
+test('what was decided on stays, whatever Connection names', () => {
+  const raw = ['Connection', 'X-Amz-Target, Authorization', 'X-Amz-Target', 'T', 'Authorization', 'A'];
+  expect(requestHeaders(raw, { ...origin, address: undefined, host: undefined }, false)).toEqual([
+    ...['X-Amz-Target', 'T', 'Authorization', 'A', 'x-forwarded-proto', 'https'],
+  ]);
+});
+
+test('a request of the API says in one way what its body is; any other as it did', () => {
+  const raw = ['Content-Type', 'text/plain', 'Content-Length', '7', 'Content-Encoding', 'identity'];
+  expect(requestHeaders(raw, origin, true).slice(0, 2)).toEqual([
+    'content-type',
+    'application/x-amz-json-1.1',
+  ]);
+  expect(requestHeaders(raw, origin, true)).not.toContain('Content-Length');
+  expect(requestHeaders(raw, origin, false).slice(0, 6)).toEqual(raw);
+});
+
+test('an answer keeps each of several headers of one name', () => {
+  const raw = [
+    'Set-Cookie',
+    'a',
+    'set-cookie',
+    'b',
+    'SET-COOKIE',
+    'c',
+    'Transfer-Encoding',
+    'chunked',
+    'X',
+    'y',
+  ];
+  expect({ ...responseHeaders(raw) }).toEqual({ 'set-cookie': ['a', 'b', 'c'], x: 'y' });
+});
