@@ -3,11 +3,22 @@ import { type SoakReport, soak } from './soak-run.js';
 
 // `npx pnpm@10 soak`: an hour of requests, or as many minutes as it is told.
 
-const { values } = parseArgs({ options: { minutes: { type: 'string', default: '60' } } });
+const { values } = parseArgs({
+  options: { minutes: { type: 'string', default: '60' }, gateway: { type: 'boolean', default: false } },
+});
 const minutes = Number(values.minutes);
 if (!(minutes > 0)) {
-  console.error('usage: pnpm soak [--minutes N]');
+  console.error('usage: pnpm soak [--minutes N] [--gateway]');
   process.exit(2);
+}
+
+if (values.gateway) {
+  const { soakGateway } = await import('./gateway-soak.js');
+  const end = performance.now() + minutes * 60_000;
+  const { faults, ...figures } = await soakGateway((rounds) => performance.now() > end && rounds >= 10);
+  console.log(figures);
+  for (const fault of faults) console.error(fault);
+  process.exit(faults.length === 0 ? 0 : 1);
 }
 
 const megabytes = (bytes: number) => `${(bytes / 2 ** 20).toFixed(1)} MB`;

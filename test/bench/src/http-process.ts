@@ -1,4 +1,5 @@
 import { allowedTarget, body, deniedTarget, mint } from './account.js';
+import { proxies } from './http/proxies.js';
 import { contenders } from './http/servers.js';
 
 /** What the process says: where it listens and what to send, the CPU time it has used so far, or what went wrong. */
@@ -7,7 +8,7 @@ export type HttpMessage =
   | { readonly cpuMicroseconds: number }
   | { readonly error: string };
 
-const contender = contenders.find(({ name }) => name === process.argv[2]);
+const contender = [...contenders, ...proxies].find(({ name }) => name === process.argv[2]);
 if (contender === undefined) throw new Error(`there is no application ${process.argv[2]}`);
 const server = await contender.start();
 server.listen(0, '127.0.0.1', () => {
@@ -18,7 +19,7 @@ server.listen(0, '127.0.0.1', () => {
     authorization: `Bearer ${mint()}`,
     'x-amz-target': allowedTarget,
   };
-  parity(port, headers, contender.name !== contender.bare).then(
+  parity(port, headers, contender.checks ?? contender.name !== contender.bare).then(
     () => say({ port, headers, body }),
     (error: unknown) => say({ error: String(error) }),
   );

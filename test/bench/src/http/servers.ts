@@ -23,6 +23,8 @@ export interface Contender {
   readonly name: string;
   /** The name of the bare framework with the same body parser; its own for a bare one. */
   readonly bare: string;
+  /** Whether it refuses what is not allowed; by default whatever is not bare does. */
+  readonly checks?: boolean;
   readonly start: () => Promise<Server>;
 }
 

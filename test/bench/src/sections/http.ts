@@ -1,11 +1,12 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import autocannon from 'autocannon';
-import { contenders } from '../http/servers.js';
+import { type Contender, contenders } from '../http/servers.js';
 import type { HttpMessage } from '../http-process.js';
 import type { Cell, Row, Section, Settings, Table } from '../section.js';
 import { measure, ratio } from '../statistics.js';
 
-const control = 'control: Koa once more';
+const howLoaded =
+  'The load comes from another process over 16 kept-alive connections, one application at a time.';
 
 /** An application that is running, and what was measured of it. */
 interface Running {
@@ -21,57 +22,65 @@ interface Running {
 /** Requests a second, and CPU time a request, of applications with and without a check. */
 export const httpSection: Section = {
   name: 'http',
-  async measure({ quick, rounds, progress }: Settings): Promise<Table> {
-    const running: Running[] = [];
-    const notes = [
-      'The load comes from another process over 16 kept-alive connections, one application at a time.',
-    ];
-    try {
-      for (const { name, start, bare } of [
-        ...contenders.map((one) => ({ ...one, start: one.name })),
-        again(),
-      ]) {
-        progress.say(`${name}: getting ready`);
-        const child = fork(new URL('../http-process.js', import.meta.url), [start], {
-          env: { ...process.env, NODE_ENV: 'production' },
-        });
-        const ready = await answerOf(child);
-        if (!('port' in ready)) {
-          notes.push(`not timed: ${name}: ${'error' in ready ? ready.error : 'it does not listen'}`);
-          child.kill();
-          continue;
-        }
-        const { port, headers, body } = ready;
-        const url = `http://127.0.0.1:${port}/`;
-        const load = { url, method: 'POST' as const, headers, body, connections: 16 };
-        running.push({ name, bare, child, load, perSecond: [], cpu: [] });
-        await autocannon({ ...load, duration: quick ? 1 : 4 });
-      }
-      for (let round = 0; round < rounds.rounds; round++) {
-        for (const one of running) {
-          progress.say(`${one.name}: round ${round + 1} of ${rounds.rounds}`);
-          await loadOnce(one, quick ? 1 : 2);
-        }
-      }
-    } finally {
-      for (const { child } of running) child.kill();
-    }
-    return {
+  measure: (settings) =>
+    measureServers(contenders, 'Koa', settings, {
       section: 'http',
       title: 'Applications under load',
       about:
         'POST of AdminGetUser with a token that was seen before; every application parses the body and answers 60 bytes. ' +
         'Each lets the request through and, unless it is bare, refuses a denied action and a forged token before it is timed. ' +
         '× is the ratio to the bare framework with the same body parser, in the same rounds; more is better in both.',
-      columns: ['requests a second', '× bare', 'CPU time a request', '× bare, by CPU time'],
-      rows: running.map((one) => rowOf(one, running)),
-      notes,
-    };
-  },
+    }),
 };
 
-function again() {
-  return { name: control, start: 'Koa', bare: 'Koa' };
+/** Loads servers in turn, round after round; the one called `twice` is there a second time, as the control. */
+export async function measureServers(
+  servers: readonly Contender[],
+  twice: string,
+  { quick, rounds, progress }: Settings,
+  texts: Pick<Table, 'section' | 'title' | 'about'>,
+): Promise<Table> {
+  const running: Running[] = [];
+  const notes = [howLoaded];
+  const control = servers
+    .filter(({ name }) => name === twice)
+    .map(({ bare }) => ({ name: `control: ${twice} once more`, start: twice, bare }));
+  try {
+    for (const { name, start, bare } of [
+      ...servers.map((one) => ({ ...one, start: one.name })),
+      ...control,
+    ]) {
+      progress.say(`${name}: getting ready`);
+      const child = fork(new URL('../http-process.js', import.meta.url), [start], {
+        env: { ...process.env, NODE_ENV: 'production' },
+      });
+      const ready = await answerOf(child);
+      if (!('port' in ready)) {
+        notes.push(`not timed: ${name}: ${'error' in ready ? ready.error : 'it does not listen'}`);
+        child.kill();
+        continue;
+      }
+      const { port, headers, body } = ready;
+      const url = `http://127.0.0.1:${port}/`;
+      const load = { url, method: 'POST' as const, headers, body, connections: 16 };
+      running.push({ name, bare, child, load, perSecond: [], cpu: [] });
+      await autocannon({ ...load, duration: quick ? 1 : 4 });
+    }
+    for (let round = 0; round < rounds.rounds; round++) {
+      for (const one of running) {
+        progress.say(`${one.name}: round ${round + 1} of ${rounds.rounds}`);
+        await loadOnce(one, quick ? 1 : 2);
+      }
+    }
+  } finally {
+    for (const { child } of running) child.kill();
+  }
+  return {
+    ...texts,
+    columns: ['requests a second', '× bare', 'CPU time a request', '× bare, by CPU time'],
+    rows: running.map((one) => rowOf(one, running)),
+    notes,
+  };
 }
 
 async function loadOnce(one: Running, duration: number): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Section } from '../section.js';
 import { coldStartSection } from './cold-start.js';
 import { enginesSection } from './engines.js';
+import { gatewaySection } from './gateway.js';
 import { growthSection } from './growth.js';
 import { heapSection } from './heap.js';
 import { httpSection } from './http.js';
@@ -16,6 +17,7 @@ export const sections: readonly Section[] = [
   tokensSection,
   pathSection,
   httpSection,
+  gatewaySection,
   coldStartSection,
   heapSection,
   growthSection,
