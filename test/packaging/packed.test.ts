@@ -52,7 +52,7 @@ describe.each(packageFolders)('%s', (name) => {
     const paths = await pathsIn(tarballOf(name));
     expect(paths).toEqual(expect.arrayContaining(['LICENSE', 'README.md', 'package.json', ...entries(name)]));
     const allowed =
-      /^(LICENSE|README\.md|package\.json|[\w.-]+\.schema\.json|src\/.+\.ts|(dist|bundle)\/.+\.(js|d\.ts)(\.map)?)$/;
+      /^(LICENSE|README\.md|package\.json|[\w.-]+\.schema\.json|emulator-process\.mjs|src\/.+\.ts|(dist|bundle)\/.+\.(js|d\.ts)(\.map)?)$/;
     expect(paths.filter((path) => !allowed.test(path) || /\.test\.|test\//.test(path))).toEqual([]);
   });
 
