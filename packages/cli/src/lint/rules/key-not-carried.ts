@@ -1,0 +1,53 @@
+import type { CognitoAction } from '../cognito-actions.js';
+import { catalog } from '@cognito-iam/core';
+import { isSessionKey, knownKey } from '../condition-keys.js';
+import type { LintRule } from '../lint-rule.js';
+import { isNegated, type LintedCondition } from '../linted-policy.js';
+import { lowerCase } from '../pattern.js';
+import { isOnlyCognito, listed, statementActions } from '../statement-actions.js';
+
+/** A condition about a key that requests for the action never have. */
+export const keyNotCarried: LintRule = {
+  code: 'key-not-carried',
+  severity: 'warning',
+  summary: 'requests for an action never carry the key of a condition, so the condition comes out the same for all of them',
+  mend: 'leave the action or the condition out; `cognito-iam actions` lists the keys of every action',
+  *find({ statements }) {
+    for (const statement of statements.filter(isOnlyCognito)) {
+      const actions = statementActions(statement).filter(({ evaluated }) => evaluated);
+      for (const condition of statement.conditions) {
+        const without = actions.filter((action) => !carries(action, condition.key));
+        if (without.length === 0) continue;
+        const { key, pointer } = condition;
+        if (without.length < actions.length && holdsWithout(condition)) continue;
+        const result = holdsWithout(condition) ? 'always holds for them' : 'never holds for them';
+        const message = `requests for ${listed(without.map(({ name }) => name))} never carry \`${key}\`: the condition ${result}`;
+        const isAll = without.length === actions.length;
+        yield isAll ? { pointer, message } : { pointer, message, severity: 'info' };
+      }
+    }
+  },
+};
+
+/** Keys of tags come with certain actions, other global keys with every one, keys of other services with none. */
+function carries({ entry, resourceTypes }: CognitoAction, key: string): boolean {
+  const known = knownKey(key);
+  const prefix = lowerCase(key).split(':', 1)[0] ?? '';
+  if (known === undefined) return prefix === 'aws' || prefix === 'cognito-idp' || !key.includes(':') || isSessionKey(key);
+  if (!/^aws:(?:RequestTag\/|TagKeys|ResourceTag\/)$/.test(known.key)) return true;
+  if (entry === undefined) return known.key === 'aws:ResourceTag/' && resourceTypes.includes('userpool');
+  const keys = [
+    ...entry.conditionKeys,
+    ...entry.resourceTypes.flatMap(({ type, conditionKeys }) => [
+      ...conditionKeys,
+      ...(catalog.resourceTypes.get(type)?.conditionKeys ?? []),
+    ]),
+  ];
+  return keys.some((one) => one.replace(/\$\{.*/, '') === known.key);
+}
+
+function holdsWithout({ base, set, ifExists, values }: LintedCondition): boolean {
+  if (base === 'Null') return values.some(({ text }) => text.toLowerCase() === 'true');
+  if (set === 'ForAnyValue') return ifExists;
+  return set === 'ForAllValues' || ifExists || isNegated({ base });
+}
