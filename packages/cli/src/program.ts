@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import type { CommandAction, CommandRow } from './command-row.js';
 import { commands } from './commands/commands.js';
 import type { Terminal } from './terminal.js';
 import { UserError } from './user-error.js';
+import { programVersion } from './version.js';
 
 /** Runs the program with these arguments; resolves with the exit code and never rejects. */
 export async function runCommand(args: readonly string[], terminal: Terminal): Promise<number> {
@@ -22,7 +22,7 @@ export async function runCommand(args: readonly string[], terminal: Terminal): P
 function programFor(terminal: Terminal, act: (run: CommandAction) => Promise<void>): Command {
   const program = new Command('cognito-iam')
     .description("IAM for local Cognito: the real service's permission check in front of any emulator.")
-    .version(version(), '-V, --version', 'Print the version.')
+    .version(programVersion(), '-V, --version', 'Print the version.')
     .helpOption('-h, --help', 'Print this help.')
     .helpCommand('help [command]', 'Print the help of a command.')
     .showSuggestionAfterError()
@@ -77,11 +77,4 @@ async function messageForUser(error: unknown): Promise<string | undefined> {
   return error instanceof ConfigurationError || error instanceof PolicyError
     ? `error  ${error.message}`
     : undefined;
-}
-
-function version(): string {
-  const manifest: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
-  return typeof manifest === 'object' && manifest !== null && 'version' in manifest
-    ? String(manifest.version)
-    : '0.0.0';
 }

@@ -1,8 +1,10 @@
 import type { CommandRow } from '../command-row.js';
+import { actions } from './actions.js';
 import { check } from './check.js';
 import { explain } from './explain.js';
 import { init } from './init.js';
+import { lint } from './lint.js';
 import { serve } from './serve.js';
 
 /** Every command, in the order of the help. */
-export const commands: readonly CommandRow[] = [init, serve, check, explain];
+export const commands: readonly CommandRow[] = [init, serve, check, explain, lint, actions];

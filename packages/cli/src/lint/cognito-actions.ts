@@ -42,7 +42,10 @@ function cognitoAction(name: string): CognitoAction {
   };
 }
 
-function resourceTypes(entry: ActionEntry | undefined, operation: OperationEntry | undefined): readonly string[] {
+function resourceTypes(
+  entry: ActionEntry | undefined,
+  operation: OperationEntry | undefined,
+): readonly string[] {
   if (entry !== undefined) return entry.resourceTypes.map(({ type }) => type);
   return operation?.resourceFrom === undefined || operation.resourceFrom === '*' ? [] : ['userpool'];
 }
@@ -53,7 +56,9 @@ export function actionsOf(entry: string): readonly CognitoAction[] {
   if (exact !== undefined && isCognito(entry)) return [exact];
   const pattern = actionPattern(entry);
   if (pattern === undefined || !/[*?]/.test(entry)) return [];
-  return [...cognitoActions()].filter(([name]) => contains(pattern, literal(name))).map(([, action]) => action);
+  return [...cognitoActions()]
+    .filter(([name]) => contains(pattern, literal(name)))
+    .map(([, action]) => action);
 }
 
 function literal(name: string): Pattern {

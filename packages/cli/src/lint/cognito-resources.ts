@@ -1,6 +1,7 @@
 import { contains, overlaps, type Pattern, resourcePattern, type Token } from './pattern.js';
 
-const segment: readonly Token[] = [{ kind: 'class', characters: /^[0-9a-z-]$/ }];
+const segment: Token = { kind: 'class', characters: /^[0-9a-z-]$/ };
+const account: Token = { kind: 'class', characters: /^\d$/ };
 const word: Token = { kind: 'class', characters: /^[0-9A-Za-z-]$/ };
 const name: Token = { kind: 'class', characters: /^[\w-]$/ };
 
@@ -9,7 +10,16 @@ function text(characters: string): Pattern {
 }
 
 function arn(service: string, resource: Pattern): Pattern {
-  return [...text('arn:'), ...segment, ...text(`:${service}:`), ...segment, ...text(':'), ...segment, ...text(':'), ...resource];
+  return [
+    ...text('arn:'),
+    segment,
+    ...text(`:${service}:`),
+    segment,
+    ...text(':'),
+    account,
+    ...text(':'),
+    ...resource,
+  ];
 }
 
 /**

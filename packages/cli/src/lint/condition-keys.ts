@@ -1,4 +1,10 @@
-import { type KeyRow, type KeyType, globalKeyRows, sessionKeyRows, sessionServices } from './condition-keys.data.js';
+import {
+  globalKeyRows,
+  type KeyRow,
+  type KeyType,
+  sessionKeyRows,
+  sessionServices,
+} from './condition-keys.data.js';
 import { lowerCase } from './pattern.js';
 
 /** What is known of a condition key. */

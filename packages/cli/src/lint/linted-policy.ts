@@ -24,6 +24,8 @@ export interface LintedPolicy {
 export interface LintedStatement {
   /** JSON Pointer of the statement. */
   readonly pointer: string;
+  /** Absent where there is none, or an empty one. */
+  readonly sid?: string;
   /** How messages speak of it: its Sid, or its number. */
   readonly title: string;
   readonly effect: 'Allow' | 'Deny';
@@ -83,6 +85,7 @@ function lintedStatement(statement: PolicyStatement, pointer: string, index: num
   const operators = Object.entries(Condition);
   return {
     pointer,
+    ...(Sid && { sid: Sid }),
     title: Sid ? `\`${Sid}\`` : `statement ${index + 1}`,
     effect: Effect,
     action: lintedElement(statement, 'Action', pointer),

@@ -40,8 +40,11 @@ export function lowerCase(name: string): string {
   return name.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }
 
-/** Where the resource part begins; `undefined` where a variable has a form that is not understood. */
-function resourcePart(entry: string, variables: boolean): number | undefined {
+/**
+ * Where the resource part of an entry begins: after the fifth colon, or after the last where a star stands for several
+ * parts; `undefined` where a variable has a form that is not understood.
+ */
+export function resourcePart(entry: string, variables: boolean): number | undefined {
   let colons = 0;
   let segment = 0;
   let crosses = false;
@@ -72,9 +75,7 @@ function templateTokens(text: string, variables: boolean): Pattern | undefined {
     variable.lastIndex = at;
     const [written, special] = variable.exec(text) ?? [];
     if (written === undefined) return undefined;
-    pieces.push(
-      special === undefined ? { kind: 'variable', written } : { kind: 'text', character: special },
-    );
+    pieces.push(special === undefined ? { kind: 'variable', written } : { kind: 'text', character: special });
     at += written.length - 1;
   }
   return pieces;
@@ -90,7 +91,13 @@ function tokens(text: string, any: boolean): Pattern {
 
 /** Whether every text that `inner` matches is matched by `outer`: `true` is always right, `false` may mean "not sure". */
 export function contains(outer: Pattern, inner: Pattern): boolean {
-  return meet(outer, inner, takes, ({ kind }) => kind === 'many', () => false);
+  return meet(
+    outer,
+    inner,
+    takes,
+    ({ kind }) => kind === 'many',
+    () => false,
+  );
 }
 
 /** Whether some text is matched by both: `false` is always right; a variable counts as any text. */

@@ -4,7 +4,8 @@ import type { LintRule } from '../lint-rule.js';
 export const allowWithNot: LintRule = {
   code: 'allow-with-not',
   severity: 'warning',
-  summary: 'an Allow has `NotAction` or `NotResource`, and so allows all that it does not name, in every service',
+  summary:
+    'an Allow has `NotAction` or `NotResource`, and so allows all that it does not name, in every service',
   mend: 'name what is allowed, or keep the Allow wide and deny the rest by a Deny',
   *find({ statements, type }) {
     if (type !== 'identity') return;

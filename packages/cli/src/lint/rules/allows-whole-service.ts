@@ -15,7 +15,10 @@ export const allowsWholeService: LintRule = {
       if (!resource.entries.some(({ text }) => namesEveryPool(text, variables))) continue;
       for (const { pointer, text } of action.entries) {
         if (!isCognito(text) || !/^\*+$/.test(text.slice(servicePrefix.length))) continue;
-        yield { pointer, message: `\`${text}\` allows every action on every user pool, deleting them among it` };
+        yield {
+          pointer,
+          message: `\`${text}\` allows every action on every user pool, deleting them among it`,
+        };
       }
     }
   },

@@ -8,7 +8,8 @@ export const emptyCondition: LintRule = {
   mend: 'take it out, or write what was meant: an operator without keys always holds',
   *find({ statements }) {
     for (const { conditions, emptyOperators } of statements) {
-      for (const pointer of emptyOperators) yield { pointer, message: 'the operator has no keys, so it always holds' };
+      for (const pointer of emptyOperators)
+        yield { pointer, message: 'the operator has no keys, so it always holds' };
       for (const { key, pointer, values } of conditions) {
         if (values.length === 0) yield { pointer, message: `\`${key}\` has no values to be compared with` };
       }

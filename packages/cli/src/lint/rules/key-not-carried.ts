@@ -1,5 +1,5 @@
-import type { CognitoAction } from '../cognito-actions.js';
 import { catalog } from '@cognito-iam/core';
+import type { CognitoAction } from '../cognito-actions.js';
 import { isSessionKey, knownKey } from '../condition-keys.js';
 import type { LintRule } from '../lint-rule.js';
 import { isNegated, type LintedCondition } from '../linted-policy.js';
@@ -10,7 +10,8 @@ import { isOnlyCognito, listed, statementActions } from '../statement-actions.js
 export const keyNotCarried: LintRule = {
   code: 'key-not-carried',
   severity: 'warning',
-  summary: 'requests for an action never carry the key of a condition, so the condition comes out the same for all of them',
+  summary:
+    'requests for an action never carry the key of a condition, so the condition comes out the same for all of them',
   mend: 'leave the action or the condition out; `cognito-iam actions` lists the keys of every action',
   *find({ statements }) {
     for (const statement of statements.filter(isOnlyCognito)) {
@@ -33,7 +34,8 @@ export const keyNotCarried: LintRule = {
 function carries({ entry, resourceTypes }: CognitoAction, key: string): boolean {
   const known = knownKey(key);
   const prefix = lowerCase(key).split(':', 1)[0] ?? '';
-  if (known === undefined) return prefix === 'aws' || prefix === 'cognito-idp' || !key.includes(':') || isSessionKey(key);
+  if (known === undefined)
+    return prefix === 'aws' || prefix === 'cognito-idp' || !key.includes(':') || isSessionKey(key);
   if (!/^aws:(?:RequestTag\/|TagKeys|ResourceTag\/)$/.test(known.key)) return true;
   if (entry === undefined) return known.key === 'aws:ResourceTag/' && resourceTypes.includes('userpool');
   const keys = [

@@ -10,7 +10,11 @@ export const oldVersion: LintRule = {
     if (version === undefined) {
       yield { pointer: '', message: 'the policy has no `Version`, and so counts as one of 2008-10-17' };
     } else if (version !== '2012-10-17') {
-      yield { pointer: '/Version', message: `the policy is of version ${version}`, mend: 'write `2012-10-17`' };
+      yield {
+        pointer: '/Version',
+        message: `the policy is of version ${version}`,
+        mend: 'write `2012-10-17`',
+      };
     }
   },
 };

@@ -1,5 +1,5 @@
-import { knownKey } from '../condition-keys.js';
 import type { KeyType } from '../condition-keys.data.js';
+import { knownKey } from '../condition-keys.js';
 import type { LintRule } from '../lint-rule.js';
 
 /** The types of keys whose values an operator reads, by how its name begins. */

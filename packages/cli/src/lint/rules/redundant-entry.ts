@@ -26,7 +26,9 @@ function* covered(
     );
     if (wider === undefined) continue;
     const message =
-      wider.text === text ? `\`${text}\` is in the list twice` : `\`${wider.text}\` matches all of \`${text}\``;
+      wider.text === text
+        ? `\`${text}\` is in the list twice`
+        : `\`${wider.text}\` matches all of \`${text}\``;
     yield { pointer, message };
   }
 }

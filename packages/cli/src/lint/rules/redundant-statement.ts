@@ -15,12 +15,16 @@ export const redundantStatement: LintRule = {
         if (at === index || one.effect !== statement.effect) return false;
         // Of two that say the same, the first stays.
         return (
-          statementCovers(one, statement, variables) && (at < index || !statementCovers(statement, one, variables))
+          statementCovers(one, statement, variables) &&
+          (at < index || !statementCovers(statement, one, variables))
         );
       });
       if (wider === undefined) continue;
       const verb = statement.effect === 'Allow' ? 'allows' : 'denies';
-      yield { pointer: statement.pointer, message: `${statement.title} changes nothing: ${wider.title} ${verb} all of it` };
+      yield {
+        pointer: statement.pointer,
+        message: `${statement.title} changes nothing: ${wider.title} ${verb} all of it`,
+      };
     }
   },
 };

@@ -25,7 +25,10 @@ export const resourceNotTaken: LintRule = {
           ? {
               pointer,
               message: `\`${first.name}\` ${asked}, and no resource of the statement matches that`,
-              mend: type === undefined ? 'give it a statement of its own with `"Resource": "*"`' : `name a ${spelled(type)}`,
+              mend:
+                type === undefined
+                  ? 'give it a statement of its own with `"Resource": "*"`'
+                  : `name a ${spelled(type)}`,
             }
           : {
               pointer,
@@ -39,7 +42,11 @@ export const resourceNotTaken: LintRule = {
 };
 
 /** What no action could take is a finding of its own. */
-function isTaken({ resourceTypes: types }: CognitoAction, entries: readonly LintedEntry[], variables: boolean): boolean {
+function isTaken(
+  { resourceTypes: types }: CognitoAction,
+  entries: readonly LintedEntry[],
+  variables: boolean,
+): boolean {
   if (types.length === 0) return entries.some(({ text }) => text === '*');
   const named = entries.filter(({ text }) => resourceTypes.some((type) => mayName(text, type, variables)));
   return named.length === 0 || named.some(({ text }) => types.some((type) => mayName(text, type, variables)));

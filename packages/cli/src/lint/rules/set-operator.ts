@@ -15,7 +15,11 @@ export const setOperator: LintRule = {
       const known = knownKey(key);
       if (set === undefined || known === undefined || known.multivalued) continue;
       const plain = operator.slice(set.length + 1);
-      yield { pointer, message: `\`${key}\` has a single value, and \`${set}\` is for many`, mend: `write \`${plain}\`` };
+      yield {
+        pointer,
+        message: `\`${key}\` has a single value, and \`${set}\` is for many`,
+        mend: `write \`${plain}\``,
+      };
     }
   },
 };

@@ -14,7 +14,10 @@ export const unreachableStatement: LintRule = {
       if (statement.effect === 'Deny' || isUnresolved(statement)) continue;
       const deny = denies.find((one) => statementCovers(one, statement, variables));
       if (deny === undefined) continue;
-      yield { pointer: statement.pointer, message: `${statement.title} allows nothing: the Deny of ${deny.title} applies to all of it` };
+      yield {
+        pointer: statement.pointer,
+        message: `${statement.title} allows nothing: the Deny of ${deny.title} applies to all of it`,
+      };
     }
   },
 };

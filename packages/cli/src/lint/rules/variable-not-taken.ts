@@ -1,4 +1,5 @@
 import type { LintRule } from '../lint-rule.js';
+import { resourcePart } from '../pattern.js';
 import { variablesIn } from '../variables.js';
 
 /** A policy variable where IAM takes none. */
@@ -12,8 +13,11 @@ export const variableNotTaken: LintRule = {
     for (const { resource, conditions } of statements) {
       for (const { pointer, text } of resource.entries) {
         for (const { written, at } of variablesIn(text)) {
-          if (colonsBefore(text, at) >= 5 || /\*:/.test(text.slice(0, at))) continue;
-          yield { pointer, message: `\`${written}\` is plain text: it stands before the fifth colon of the ARN` };
+          if (at >= (resourcePart(text, true) ?? 0)) continue;
+          yield {
+            pointer,
+            message: `\`${written}\` is plain text: it stands before the fifth colon of the ARN`,
+          };
         }
       }
       for (const { base, operator, values } of conditions) {
@@ -27,8 +31,3 @@ export const variableNotTaken: LintRule = {
     }
   },
 };
-
-/** Those in variables aside. */
-function colonsBefore(text: string, end: number): number {
-  return text.slice(0, end).replaceAll(/\$\{[^}]*\}/g, '').split(':').length - 1;
-}

@@ -5,7 +5,8 @@ import { variablesIn } from '../variables.js';
 export const wildcardInEquals: LintRule = {
   code: 'wildcard-in-equals',
   severity: 'warning',
-  summary: 'a value of an operator that compares whole texts has `*` or `?` in it, which is no wildcard there',
+  summary:
+    'a value of an operator that compares whole texts has `*` or `?` in it, which is no wildcard there',
   mend: 'write `StringLike` or `StringNotLike`',
   *find({ statements }) {
     for (const { base, operator, values } of statements.flatMap(({ conditions }) => conditions)) {

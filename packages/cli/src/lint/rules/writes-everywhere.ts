@@ -19,11 +19,17 @@ export const writesEverywhere: LintRule = {
         action.entries
           .filter(({ text }) => isCognito(text) && !/^\*+$/.test(text.slice(servicePrefix.length)))
           .flatMap(({ text }) => actionsOf(text))
-          .filter(({ entry, evaluated, resourceTypes }) => evaluated && resourceTypes.length > 0 && isWrite(entry?.accessLevel)),
+          .filter(
+            ({ entry, evaluated, resourceTypes }) =>
+              evaluated && resourceTypes.length > 0 && isWrite(entry?.accessLevel),
+          ),
       );
       if (writes.size === 0) continue;
       const names = listed([...writes].map(({ name }) => name));
-      yield { pointer: everywhere.pointer, message: `\`${everywhere.text}\` allows ${names} on every user pool` };
+      yield {
+        pointer: everywhere.pointer,
+        message: `\`${everywhere.text}\` allows ${names} on every user pool`,
+      };
     }
   },
 };

@@ -1,0 +1,63 @@
+import { type Finding, fileReader } from '@cognito-iam/account';
+import type { PolicyType } from '@cognito-iam/core';
+import { foundPolicies } from './found-policies.js';
+import { lintPolicy } from './lint-policy.js';
+
+/** What is to be looked at. */
+export interface LintRequest {
+  /** As the user names them, from `folder`. */
+  readonly files: readonly string[];
+  readonly folder: string;
+  /** What policies in files of their own are. */
+  readonly type: PolicyType;
+  /** Codes that are not told. */
+  readonly ignored: ReadonlySet<string>;
+}
+
+/** What was found. */
+export interface LintReport {
+  /** By file, each from top to bottom; every one has a place. */
+  readonly findings: readonly PlacedFinding[];
+  readonly files: readonly string[];
+  /** How many policies were looked at. */
+  readonly policies: number;
+  /** Codes of {@link LintRequest.ignored} that nothing was found of. */
+  readonly unused: readonly string[];
+}
+
+/** A finding with a place. */
+export type PlacedFinding = Finding & Required<Pick<Finding, 'place'>>;
+
+/** Reads the files and looks for what the rules know. */
+export async function lintFiles({ files, folder, ignored, type }: LintRequest): Promise<LintReport> {
+  const context = { reader: fileReader(folder), folder, type };
+  const all = new Map<string, PlacedFinding>();
+  let policies = 0;
+  for (const file of new Set(files)) {
+    const found = await foundPolicies(file, context);
+    policies += found.policies.length;
+    for (const finding of [...found.findings, ...found.policies.flatMap(lintPolicy)]) {
+      const placed = { place: { file, line: 1, column: 1 }, ...finding };
+      // A file may be named by itself and by a configuration.
+      all.set(JSON.stringify(placed), placed);
+    }
+  }
+  const findings = [...all.values()];
+  const codes = new Set(findings.map(({ code }) => code));
+  return {
+    findings: inOrder(findings.filter(({ code }) => !ignored.has(code))),
+    files: [...new Set(files)],
+    policies,
+    unused: [...ignored].filter((code) => !codes.has(code)),
+  };
+}
+
+function inOrder(findings: readonly PlacedFinding[]): readonly PlacedFinding[] {
+  const order = new Map(findings.map(({ place }, index) => [place.file, index]));
+  return [...findings].sort(
+    ({ place: one }, { place: other }) =>
+      (order.get(one.file) ?? 0) - (order.get(other.file) ?? 0) ||
+      one.line - other.line ||
+      one.column - other.column,
+  );
+}

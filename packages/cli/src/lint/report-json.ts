@@ -1,0 +1,15 @@
+import type { LintReport } from './lint-files.js';
+
+/** The report as data. */
+export function reportJson({ files, findings, policies }: LintReport): string {
+  const told = findings.map(({ place: { file, line, column }, severity, code, message, mend }) => ({
+    file,
+    line,
+    column,
+    severity,
+    code,
+    message,
+    ...(mend !== undefined && { mend }),
+  }));
+  return JSON.stringify({ files, policies, findings: told }, null, 2);
+}

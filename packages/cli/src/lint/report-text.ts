@@ -1,0 +1,34 @@
+import { formatPlace, type Severity } from '@cognito-iam/account';
+import type { Terminal } from '../terminal.js';
+import type { LintReport } from './lint-files.js';
+
+const severities: readonly Severity[] = ['error', 'warning', 'info'];
+const colourOf = { error: 'red', warning: 'yellow', info: 'blue' } as const;
+
+/** The report for people: a line for each finding, what to do about it under it, and the sums. */
+export function reportText(
+  { files, findings, policies }: LintReport,
+  { colours }: Terminal,
+): readonly string[] {
+  const lines = findings.flatMap(({ code, mend, message, place, severity }) => [
+    `${formatPlace(place)}  ${colours[colourOf[severity]](severity)}  ${message}  ${colours.dim(code)}`,
+    ...(mend === undefined ? [] : [`    ${mend}`]),
+  ]);
+  const counts = severities
+    .map((severity) => [severity, findings.filter((one) => one.severity === severity).length] as const)
+    .filter(([, count]) => count > 0);
+  const looked = `${counted(policies, 'policy')} in ${counted(files.length, 'file')}`;
+  const worst = counts[0]?.[0];
+  const sums = counts.map(([severity, count]) => counted(count, severity)).join(', ');
+  const sum =
+    worst === undefined
+      ? `${colours.green('✓')} nothing found in ${looked}`
+      : `${colours[colourOf[worst]](worst === 'error' ? '✗' : '!')} ${sums} in ${looked}`;
+  return [...lines, ...(lines.length > 0 ? [''] : []), sum];
+}
+
+/** `1 error`, `2 policies`, `3 infos`. */
+function counted(count: number, word: string): string {
+  if (count === 1) return `1 ${word}`;
+  return `${count} ${word.endsWith('y') ? `${word.slice(0, -1)}ies` : `${word}s`}`;
+}

@@ -1,0 +1,59 @@
+import type { Severity } from '@cognito-iam/account';
+import { nearestName, type PolicyType } from '@cognito-iam/core';
+import type { Terminal } from '../terminal.js';
+import { programVersion } from '../version.js';
+import { type LintReport, lintFiles } from './lint-files.js';
+import { reportJson } from './report-json.js';
+import { reportSarif } from './report-sarif.js';
+import { reportText } from './report-text.js';
+import { ruleRows, rulesText } from './rules-table.js';
+
+/** The options of `cognito-iam lint`. */
+export interface LintOptions {
+  readonly config?: string;
+  readonly type: PolicyType;
+  readonly failOn: Severity;
+  readonly ignore: readonly string[];
+  readonly format: 'text' | 'json' | 'sarif';
+  readonly rules?: true;
+}
+
+/** Looks at the files and tells what was found; gives the exit code. */
+export async function runLint(
+  files: () => readonly string[],
+  options: LintOptions,
+  terminal: Terminal,
+): Promise<number> {
+  if (options.rules === true) {
+    const lines = options.format === 'json' ? [JSON.stringify(ruleRows(), null, 2)] : rulesText();
+    for (const line of lines) terminal.print(line);
+    return 0;
+  }
+  const ignored = new Set(options.ignore.filter((code) => code !== ''));
+  const { folder } = terminal;
+  const report = await lintFiles({ files: files(), folder, type: options.type, ignored });
+  for (const line of told(report, options, terminal)) terminal.print(line);
+  for (const code of report.unused) warnOfUnused(code, terminal);
+  return report.findings.some(({ severity }) => isAsBad(severity, options.failOn)) ? 1 : 0;
+}
+
+function told(report: LintReport, { format }: LintOptions, terminal: Terminal): readonly string[] {
+  if (format === 'json') return [reportJson(report)];
+  if (format === 'sarif') return [reportSarif(report, terminal.folder, programVersion())];
+  return reportText(report, terminal);
+}
+
+/** A rule that found nothing may be left out for the future; a code that no rule has is a mistake. */
+function warnOfUnused(code: string, { errorColours, tell }: Terminal): void {
+  const codes = ruleRows().map((rule) => rule.code);
+  if (codes.includes(code)) return;
+  const nearest = nearestName(code, codes);
+  const hint =
+    nearest === undefined ? '`cognito-iam lint --rules` lists them' : `did you mean \`${nearest}\`?`;
+  tell(`${errorColours.yellow('warning')}  \`--ignore ${code}\` leaves nothing out: ${hint}`);
+}
+
+function isAsBad(severity: Severity, least: Severity): boolean {
+  const order: readonly Severity[] = ['info', 'warning', 'error'];
+  return order.indexOf(severity) >= order.indexOf(least);
+}
