@@ -36,16 +36,23 @@ export function toldAction({ entry, name, operation, resourceTypes }: CognitoAct
 /** The actions as a table. */
 export function actionsTable(actions: readonly CognitoAction[], { colours }: Terminal): readonly string[] {
   const head = ['ACTION', 'ACCESS LEVEL', 'RESOURCE TYPES', 'CONDITION KEYS', 'AUTHORIZED BY'];
-  const rows = actions.map(toldAction).map(({ action, accessLevel, authorization, conditionKeys, resourceTypes }) => [
-    action,
-    accessLevel ?? '-',
-    resourceTypes.join(', ') || '*',
-    conditionKeys.map((key) => key.replace('${TagKey}', '…')).join(', ') || '-',
-    authorizedBy(authorization),
-  ]);
-  const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
+  const rows = actions
+    .map(toldAction)
+    .map(({ action, accessLevel, authorization, conditionKeys, resourceTypes }) => [
+      action,
+      accessLevel ?? '-',
+      resourceTypes.join(', ') || '*',
+      conditionKeys.map((key) => key.replace('${TagKey}', '…')).join(', ') || '-',
+      authorizedBy(authorization),
+    ]);
+  const widths = head.map((title, column) =>
+    Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)),
+  );
   const line = (cells: readonly string[]): string =>
-    cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd();
+    cells
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd();
   return [colours.bold(line(head)), ...rows.map(line)];
 }
 

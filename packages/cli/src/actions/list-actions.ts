@@ -1,11 +1,19 @@
 import { nearestName } from '@cognito-iam/core';
-import { actionsOf, type CognitoAction, cognitoActions, isCognito, servicePrefix } from '../lint/cognito-actions.js';
+import {
+  actionsOf,
+  type CognitoAction,
+  cognitoActions,
+  isCognito,
+  servicePrefix,
+} from '../lint/cognito-actions.js';
 import { UserError } from '../user-error.js';
 
 /** The actions that a pattern stands for, with or without `cognito-idp:`, by IAM's rules for wildcards. */
 export function listActions(pattern: string, accessLevels: readonly string[]): readonly CognitoAction[] {
   const wanted = accessLevels.map(accessLevel);
-  return matching(pattern).filter(({ entry }) => wanted.length === 0 || wanted.includes(entry?.accessLevel ?? ''));
+  return matching(pattern).filter(
+    ({ entry }) => wanted.length === 0 || wanted.includes(entry?.accessLevel ?? ''),
+  );
 }
 
 function matching(pattern: string): readonly CognitoAction[] {
@@ -31,6 +39,7 @@ export function nothingFound(pattern: string, accessLevels: readonly string[]): 
   const name = pattern.replace(/^[^:]*:/, '');
   const names = [...cognitoActions().values()].map((action) => action.name);
   const nearest = nearestName(name.replaceAll(/[*?]/g, ''), names);
-  const hint = nearest === undefined ? '`cognito-iam actions` lists every one' : `did you mean \`${nearest}\`?`;
+  const hint =
+    nearest === undefined ? '`cognito-iam actions` lists every one' : `did you mean \`${nearest}\`?`;
   return `no action of Amazon Cognito user pools is like \`${pattern}\`: ${hint}`;
 }

@@ -7,20 +7,27 @@ import { expandPolicy, expansionText } from './policy-actions.js';
 
 /** The options of `cognito-iam actions`. */
 export interface ActionsOptions {
-  readonly accessLevel: readonly string[];
+  readonly accessLevel?: readonly string[];
   readonly policy?: string;
   readonly json?: true;
 }
 
 /** Lists actions, or what a policy makes of them; gives the exit code. */
-export async function runActions(pattern: string, options: ActionsOptions, terminal: Terminal): Promise<number> {
-  const actions = listActions(pattern, options.accessLevel);
+export async function runActions(
+  pattern: string,
+  options: ActionsOptions,
+  terminal: Terminal,
+): Promise<number> {
+  const { accessLevel = [] } = options;
+  const actions = listActions(pattern, accessLevel);
   if (actions.length === 0) {
-    terminal.tell(nothingFound(pattern, options.accessLevel));
+    terminal.tell(nothingFound(pattern, accessLevel));
     return 1;
   }
   if (options.policy === undefined) {
-    const lines = options.json ? [JSON.stringify(actions.map(toldAction), null, 2)] : actionsTable(actions, terminal);
+    const lines = options.json
+      ? [JSON.stringify(actions.map(toldAction), null, 2)]
+      : actionsTable(actions, terminal);
     for (const line of lines) terminal.print(line);
     return 0;
   }

@@ -13,7 +13,11 @@ export const actions: CommandRow = {
   define: (command, terminal, act) => {
     command
       .argument('[pattern]', 'A name, with or without `cognito-idp:`; `*` and `?` are wildcards.', '*')
-      .option('--access-level <level>', 'List, Read, Write, Tagging or "Permissions management"; may be repeated.', collect, [])
+      .option(
+        '--access-level <level>',
+        'List, Read, Write, Tagging or "Permissions management"; may be repeated.',
+        collect,
+      )
       .option('--policy <file>', 'What the statements of a policy, template or configuration stand for.')
       .option('--json', 'As data.')
       .action((pattern: string, options: ActionsOptions) =>
@@ -25,6 +29,6 @@ export const actions: CommandRow = {
   },
 };
 
-function collect(value: string, before: readonly string[]): readonly string[] {
+function collect(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, ...value.split(',').map((level) => level.trim())];
 }

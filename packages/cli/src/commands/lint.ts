@@ -30,7 +30,6 @@ export const lint: CommandRow = {
         '--ignore <codes>',
         'Rules that are left out, with commas between them; may be repeated.',
         collect,
-        [],
       )
       .addOption(
         new Option('--format <format>', 'How to tell it.').choices(['text', 'json', 'sarif']).default('text'),
@@ -40,7 +39,10 @@ export const lint: CommandRow = {
         act(async () => {
           const { runLint } = await import('../lint/run-lint.js');
           return runLint(
-            () => (files.length > 0 && options.config === undefined ? files : [configFile(terminal, options.config), ...files]),
+            () =>
+              files.length > 0 && options.config === undefined
+                ? files
+                : [configFile(terminal, options.config), ...files],
             options,
             terminal,
           );
@@ -49,6 +51,6 @@ export const lint: CommandRow = {
   },
 };
 
-function collect(value: string, before: readonly string[]): readonly string[] {
+function collect(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, ...value.split(',').map((code) => code.trim())];
 }

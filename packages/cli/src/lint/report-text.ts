@@ -17,7 +17,7 @@ export function reportText(
   const counts = severities
     .map((severity) => [severity, findings.filter((one) => one.severity === severity).length] as const)
     .filter(([, count]) => count > 0);
-  const looked = `${counted(policies, 'policy')} in ${counted(files.length, 'file')}`;
+  const looked = `${counted(policies, 'policy')} of ${counted(files.length, 'file')}`;
   const worst = counts[0]?.[0];
   const sums = counts.map(([severity, count]) => counted(count, severity)).join(', ');
   const sum =

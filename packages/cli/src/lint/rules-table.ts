@@ -20,16 +20,3 @@ export function rulesText(): readonly string[] {
     `${' '.repeat(width + 11)}${mend}`,
   ]);
 }
-
-/** The table of rules that the README has. */
-export function rulesMarkdown(): string {
-  const cell = (text: string): string => text.replaceAll('|', '\\|');
-  return [
-    '| code | severity | what is wrong | what to do |',
-    '| --- | --- | --- | --- |',
-    ...ruleRows().map(
-      ({ code, mend, severity, summary }) =>
-        `| \`${code}\` | ${severity} | ${cell(summary)} | ${cell(mend)} |`,
-    ),
-  ].join('\n');
-}

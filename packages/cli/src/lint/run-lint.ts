@@ -13,7 +13,7 @@ export interface LintOptions {
   readonly config?: string;
   readonly type: PolicyType;
   readonly failOn: Severity;
-  readonly ignore: readonly string[];
+  readonly ignore?: readonly string[];
   readonly format: 'text' | 'json' | 'sarif';
   readonly rules?: true;
 }
@@ -29,7 +29,7 @@ export async function runLint(
     for (const line of lines) terminal.print(line);
     return 0;
   }
-  const ignored = new Set(options.ignore.filter((code) => code !== ''));
+  const ignored = new Set((options.ignore ?? []).filter((code) => code !== ''));
   const { folder } = terminal;
   const report = await lintFiles({ files: files(), folder, type: options.type, ignored });
   for (const line of told(report, options, terminal)) terminal.print(line);

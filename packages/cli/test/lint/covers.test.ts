@@ -35,16 +35,20 @@ describe('statements that change nothing', () => {
   it('change no decision, each for itself', () => {
     let tried = 0;
     fc.assert(
-      fc.property(policyDocument, fc.array(request, { minLength: 12, maxLength: 12 }), (document, requests) => {
-        for (const index of idle(document)) {
-          tried++;
-          const without = { ...document, Statement: list(document).filter((_, at) => at !== index) };
-          const [before, after] = [compilePolicies([document]), compilePolicies([without])];
-          for (const asked of requests) {
-            expect(evaluate(after, asked).decision).toBe(evaluate(before, asked).decision);
+      fc.property(
+        policyDocument,
+        fc.array(request, { minLength: 12, maxLength: 12 }),
+        (document, requests) => {
+          for (const index of idle(document)) {
+            tried++;
+            const without = { ...document, Statement: list(document).filter((_, at) => at !== index) };
+            const [before, after] = [compilePolicies([document]), compilePolicies([without])];
+            for (const asked of requests) {
+              expect(evaluate(after, asked).decision).toBe(evaluate(before, asked).decision);
+            }
           }
-        }
-      }),
+        },
+      ),
       { numRuns: 2000 },
     );
     expect(tried).toBeGreaterThan(100);
@@ -89,7 +93,10 @@ const entry = fc
     }
   });
 const arn = fc
-  .tuple(fc.constantFrom('arn:aws:cognito-idp:', 'arn:aws:x:y:1:', 'arn:aws:x:'), fc.string({ unit: fc.constantFrom('a', 'b', ':'), maxLength: 6 }))
+  .tuple(
+    fc.constantFrom('arn:aws:cognito-idp:', 'arn:aws:x:y:1:', 'arn:aws:x:'),
+    fc.string({ unit: fc.constantFrom('a', 'b', ':'), maxLength: 6 }),
+  )
   .map(([head, tail]) => head + tail);
 
 function granting(resource: string): PolicyDocument {
@@ -100,7 +107,9 @@ function granting(resource: string): PolicyDocument {
 }
 
 function matches(resource: string, asked: string): boolean {
-  return decisionOf(granting(resource), { action: 'cognito-idp:AdminGetUser', resource: asked }) === 'allowed';
+  return (
+    decisionOf(granting(resource), { action: 'cognito-idp:AdminGetUser', resource: asked }) === 'allowed'
+  );
 }
 
 function pattern(text: string): Pattern {
@@ -136,9 +145,12 @@ describe('patterns', () => {
     const pool = fc
       .tuple(fc.constantFrom('us-east-1', 'eu-west-1'), fc.stringMatching(/^[0-9A-Za-z]{1,3}$/))
       .map(([region, id]) => `arn:aws:cognito-idp:${region}:123456789012:userpool/${region}_${id}`);
-    const patterns = fc.tuple(pool, fc.nat(80), fc.nat(80), fc.constantFrom('*', '?', 'a', ':', '')).map(
-      ([text, start, end, put]) => text.slice(0, Math.min(start, end)) + put + text.slice(Math.max(start, end)),
-    );
+    const patterns = fc
+      .tuple(pool, fc.nat(80), fc.nat(80), fc.constantFrom('*', '?', 'a', ':', ''))
+      .map(
+        ([text, start, end, put]) =>
+          text.slice(0, Math.min(start, end)) + put + text.slice(Math.max(start, end)),
+      );
     fc.assert(
       fc.property(patterns, pool, (text, asked) => {
         if (mayName(text, 'userpool', true)) return;

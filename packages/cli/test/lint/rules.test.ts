@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { awsManagedPolicies, type PolicyType } from '@cognito-iam/core';
 import { describe, expect, it } from 'vitest';
 import { lintPolicy } from '../../src/lint/lint-policy.js';
-import { ruleRows, rulesMarkdown } from '../../src/lint/rules-table.js';
+import { ruleRows } from '../../src/lint/rules-table.js';
 
 interface LintCase {
   readonly id: string;
@@ -26,6 +26,23 @@ const cases: readonly LintCase[] = JSON.parse(
 function lint(document: unknown, type: PolicyType = 'identity') {
   const placeOf = (pointer: string) => ({ file: pointer, line: 1, column: 1 });
   return lintPolicy({ name: 'policy', type, document, placeOf });
+}
+
+/** The table of the README, its columns aligned. */
+function rulesMarkdown(): string {
+  const rows = ruleRows().map(({ code, mend, severity, summary }) => [
+    `\`${code}\``,
+    severity,
+    summary,
+    mend,
+  ]);
+  const table = [['code', 'severity', 'what is wrong', 'what to do'], ...rows];
+  const widths = [0, 1, 2, 3].map((column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
+  const lines = table.map(
+    (row) => `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`,
+  );
+  lines.splice(1, 0, `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`);
+  return lines.join('\n');
 }
 
 describe('rules', () => {

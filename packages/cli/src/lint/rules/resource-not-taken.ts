@@ -1,7 +1,8 @@
 import { actionsOf, type CognitoAction, isCognito } from '../cognito-actions.js';
 import { mayName, resourceTypes } from '../cognito-resources.js';
 import type { LintRule } from '../lint-rule.js';
-import type { LintedEntry } from '../linted-policy.js';
+import type { LintedElement } from '../linted-policy.js';
+import { reaches } from '../reaches.js';
 import { listed } from '../statement-actions.js';
 
 /** Actions and resources that never come together. */
@@ -15,7 +16,7 @@ export const resourceNotTaken: LintRule = {
       if (action.negated || resource.negated) continue;
       for (const { text, pointer } of action.entries) {
         const actions = isCognito(text) ? actionsOf(text).filter(({ evaluated }) => evaluated) : [];
-        const lost = actions.filter((one) => !isTaken(one, resource.entries, variables));
+        const lost = actions.filter((one) => isMisplaced(one, resource, variables));
         const [first] = lost;
         if (first === undefined) continue;
         const isExact = !/[*?]/.test(text);
@@ -41,15 +42,13 @@ export const resourceNotTaken: LintRule = {
   },
 };
 
-/** What no action could take is a finding of its own. */
-function isTaken(
-  { resourceTypes: types }: CognitoAction,
-  entries: readonly LintedEntry[],
-  variables: boolean,
-): boolean {
-  if (types.length === 0) return entries.some(({ text }) => text === '*');
-  const named = entries.filter(({ text }) => resourceTypes.some((type) => mayName(text, type, variables)));
-  return named.length === 0 || named.some(({ text }) => types.some((type) => mayName(text, type, variables)));
+/** What no action at all could take is a finding of its own. */
+function isMisplaced(action: CognitoAction, resource: LintedElement, variables: boolean): boolean {
+  if (reaches(action, resource, variables)) return false;
+  return (
+    action.resourceTypes.length === 0 ||
+    resource.entries.some(({ text }) => resourceTypes.some((type) => mayName(text, type, variables)))
+  );
 }
 
 function spelled(type: string): string {
