@@ -1,6 +1,7 @@
-import { formatPlace, type Place } from '@cognito-iam/account';
+import { AccountError, fileReader, formatPlace, type Place } from '@cognito-iam/account';
 import { parsePolicy } from '@cognito-iam/core';
 import { type CognitoAction, isCognito, servicePrefix } from '../lint/cognito-actions.js';
+import { foundPolicies } from '../lint/found-policies.js';
 import {
   type FoundPolicy,
   type LintedCondition,
@@ -31,8 +32,23 @@ export interface ExpandedStatement {
   readonly conditions: readonly string[];
 }
 
-/** The statements of a policy with their actions written out, those among `wanted`. Throws a `PolicyError` where IAM would refuse the policy. */
-export function expandPolicy(
+/**
+ * The statements of every policy in a file with their actions written out, those among `wanted`. Throws an
+ * `AccountError` where the file cannot be used, and a `PolicyError` where IAM would refuse a policy.
+ */
+export async function expandFile(
+  file: string,
+  wanted: readonly CognitoAction[],
+  folder: string,
+): Promise<readonly ExpandedStatement[]> {
+  const context = { reader: fileReader(folder), folder, type: 'identity' as const };
+  const { findings, policies } = await foundPolicies(file, context);
+  const errors = findings.filter(({ severity }) => severity === 'error');
+  if (errors.length > 0) throw new AccountError(errors);
+  return policies.flatMap((policy) => expandPolicy(policy, wanted));
+}
+
+function expandPolicy(
   found: FoundPolicy,
   wanted: readonly CognitoAction[],
 ): readonly ExpandedStatement[] {

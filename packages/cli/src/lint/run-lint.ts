@@ -2,10 +2,7 @@ import type { Severity } from '@cognito-iam/account';
 import { nearestName, type PolicyType } from '@cognito-iam/core';
 import type { Terminal } from '../terminal.js';
 import { programVersion } from '../version.js';
-import { type LintReport, lintFiles } from './lint-files.js';
-import { reportJson } from './report-json.js';
-import { reportSarif } from './report-sarif.js';
-import { reportText } from './report-text.js';
+import type { LintReport } from './lint-files.js';
 import { ruleRows, rulesText } from './rules-table.js';
 
 /** The options of `cognito-iam lint`. */
@@ -31,16 +28,23 @@ export async function runLint(
   }
   const ignored = new Set((options.ignore ?? []).filter((code) => code !== ''));
   const { folder } = terminal;
+  // Files need more code than the rules do.
+  const { lintFiles } = await import('./lint-files.js');
   const report = await lintFiles({ files: files(), folder, type: options.type, ignored });
-  for (const line of told(report, options, terminal)) terminal.print(line);
+  for (const line of await told(report, options, terminal)) terminal.print(line);
   for (const code of report.unused) warnOfUnused(code, terminal);
   return report.findings.some(({ severity }) => isAsBad(severity, options.failOn)) ? 1 : 0;
 }
 
-function told(report: LintReport, { format }: LintOptions, terminal: Terminal): readonly string[] {
-  if (format === 'json') return [reportJson(report)];
-  if (format === 'sarif') return [reportSarif(report, terminal.folder, programVersion())];
-  return reportText(report, terminal);
+async function told(
+  report: LintReport,
+  { format }: LintOptions,
+  terminal: Terminal,
+): Promise<readonly string[]> {
+  if (format === 'json') return [(await import('./report-json.js')).reportJson(report)];
+  if (format === 'text') return (await import('./report-text.js')).reportText(report, terminal);
+  const { reportSarif } = await import('./report-sarif.js');
+  return [reportSarif(report, terminal.folder, programVersion())];
 }
 
 /** A rule that found nothing may be left out for the future; a code that no rule has is a mistake. */
