@@ -31,7 +31,7 @@ interface FileKind {
 }
 
 const kinds: readonly FileKind[] = [
-  { isKind: (members) => members.has('Statement'), read: policyFile },
+  { isKind: (members) => members.has('Statement') || members.has('Version'), read: policyFile },
   { isKind: (members) => members.has('Resources'), read: templateFile },
   {
     isKind: (members) =>
@@ -43,10 +43,14 @@ const kinds: readonly FileKind[] = [
 /** Reads the policies of a file of any kind: a policy, a template or a configuration. What is wrong is a finding. */
 export async function foundPolicies(file: string, context: FileContext): Promise<FoundPolicies> {
   try {
-    const { value } = context.reader.source(file, { tags: templateTags });
+    const { placeOf, value } = context.reader.source(file, { tags: templateTags });
     const members = new Map(typeof value === 'object' && value !== null ? Object.entries(value) : []);
     const kind = kinds.find(({ isKind }) => isKind(members));
-    return await (kind?.read ?? policyFile)(file, context);
+    if (kind !== undefined) return await kind.read(file, context);
+    const message = `\`${file}\` is no policy, no template and no configuration`;
+    const mend = 'a policy has a `Statement`, a template `Resources`, a configuration an `account`';
+    const place = placeOf('');
+    return { policies: [], findings: [{ severity: 'error', code: 'unknown-file', message, mend, place }] };
   } catch (error) {
     if (!(error instanceof AccountError)) throw error;
     return { policies: [], findings: error.findings };
