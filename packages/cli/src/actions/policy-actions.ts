@@ -48,10 +48,7 @@ export async function expandFile(
   return policies.flatMap((policy) => expandPolicy(policy, wanted));
 }
 
-function expandPolicy(
-  found: FoundPolicy,
-  wanted: readonly CognitoAction[],
-): readonly ExpandedStatement[] {
+function expandPolicy(found: FoundPolicy, wanted: readonly CognitoAction[]): readonly ExpandedStatement[] {
   const { document, name, placeOf, type } = found;
   const parsed = parsePolicy({ name, document: JSON.stringify(document ?? null) }, type);
   const policy = lintedPolicy(parsed.document, type);
