@@ -1,5 +1,6 @@
+import { letters } from '../described/generated-name.js';
+import { type Resolved, scalar, textOf, unresolved } from '../described/resolved-value.js';
 import { localPoolId } from '../local-pool-id.js';
-import { letters } from './generated-name.js';
 import {
   groupName,
   identityPoolId,
@@ -11,7 +12,6 @@ import {
   userPoolName,
 } from './physical-names.js';
 import { urlSuffix } from './pseudo-parameters.js';
-import { type Resolved, scalar, textOf, unresolved } from './resolved-value.js';
 import type { Resource } from './resources.js';
 import type { Stack } from './stack.js';
 

@@ -1,5 +1,5 @@
+import { firstUnresolved, plainOf, textOf, unresolved } from '../described/resolved-value.js';
 import { type Evaluation, piecesOf, recordOf, type Truth, type Written } from './evaluation.js';
-import { firstUnresolved, plainOf, textOf, unresolved } from './resolved-value.js';
 
 /** The functions that only conditions have. */
 export const conditionFunctions: ReadonlySet<string> = new Set([

@@ -1,4 +1,4 @@
-import type { Resolved, Unresolved } from './resolved-value.js';
+import type { Resolved, Unresolved } from '../described/resolved-value.js';
 
 /** A piece of the template as it is written. */
 export interface Written {

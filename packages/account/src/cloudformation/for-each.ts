@@ -1,6 +1,6 @@
+import { itemsOf, textOf, type Unresolved, unresolved } from '../described/resolved-value.js';
 import { pointerOf } from '../json-pointer.js';
 import { type Evaluation, piecesOf, recordOf, type Written } from './evaluation.js';
-import { itemsOf, textOf, type Unresolved, unresolved } from './resolved-value.js';
 
 /** Loops in loops are written quickly; no template of CloudFormation's has more than 500 resources. */
 const most = 10_000;

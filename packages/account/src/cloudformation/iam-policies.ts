@@ -1,8 +1,8 @@
-import { attachManagedPolicy } from './managed-policies.js';
+import { attachManagedPolicy } from '../described/managed-policies.js';
+import type { DescribedDocument } from '../described/policy-document.js';
+import { addInlinePolicy, type Draft, type Drafts, type PrincipalKind } from '../described/principals.js';
+import { itemsOf, type Resolved, scalar, textOf, unresolved } from '../described/resolved-value.js';
 import { groupName, managedPolicyArn } from './physical-names.js';
-import type { TemplateDocument } from './policy-document.js';
-import { addInlinePolicy, type Draft, type Drafts, type PrincipalKind } from './principals.js';
-import { itemsOf, type Resolved, scalar, textOf, unresolved } from './resolved-value.js';
 import type { Resource } from './resources.js';
 import type { Stack } from './stack.js';
 
@@ -12,7 +12,7 @@ export interface PolicyReading {
   readonly drafts: Drafts;
   /** Names and ARNs of the managed policies whose documents are known. */
   readonly known: ReadonlySet<string>;
-  readonly document: (written: Resolved, what: string, present: Resource['present']) => TemplateDocument;
+  readonly document: (written: Resolved, what: string, present: Resource['present']) => DescribedDocument;
 }
 
 const lists: readonly (readonly [string, PrincipalKind])[] = [

@@ -1,6 +1,17 @@
 import type { AccountPart } from '../account-part.js';
+import { generatedName } from '../described/generated-name.js';
+import { attachManagedPolicy, knownManagedPolicies, setBoundary } from '../described/managed-policies.js';
+import { type DescribedDocument, type OtherServices, policyDocument } from '../described/policy-document.js';
+import {
+  addInlinePolicy,
+  createDrafts,
+  type Draft,
+  finishedDirectory,
+  type PrincipalKind,
+} from '../described/principals.js';
+import { itemsOf, membersOf, type Resolved, textOf, unresolved } from '../described/resolved-value.js';
+import { tagsOf } from '../described/tags.js';
 import { addPolicies, type PolicyReading } from './iam-policies.js';
-import { attachManagedPolicy, knownManagedPolicies, setBoundary } from './managed-policies.js';
 import {
   groupName,
   iamPath,
@@ -10,18 +21,8 @@ import {
   roleName,
   userName,
 } from './physical-names.js';
-import { type OtherServices, policyDocument, type TemplateDocument } from './policy-document.js';
-import {
-  addInlinePolicy,
-  createDrafts,
-  type Draft,
-  finishedDirectory,
-  type PrincipalKind,
-} from './principals.js';
-import { itemsOf, membersOf, type Resolved, textOf, unresolved } from './resolved-value.js';
 import type { Resource } from './resources.js';
 import type { Stack } from './stack.js';
-import { tagsOf } from './tags.js';
 
 /** The types that are principals, with their kind and the property that names them. */
 const principalTypes: ReadonlyMap<
@@ -43,7 +44,7 @@ export function iamResources(
 ): Pick<AccountPart, 'directory' | 'policyPlaces'> {
   const resources = [...stack.resources.values()];
   const drafts = createDrafts(stack);
-  const managedPolicies = new Map<string, TemplateDocument>();
+  const managedPolicies = new Map<string, DescribedDocument>();
   const others: OtherServices = { count: 0 };
   const policies = resources.filter(({ type }) => type === 'AWS::IAM::ManagedPolicy');
   const known = knownManagedPolicies(stack, policyArns);
@@ -87,7 +88,7 @@ function readPrincipal(
   { stack, known, document }: PolicyReading,
   resource: Resource,
   draft: Draft,
-  addPolicy: (name: string, policy: TemplateDocument) => void,
+  addPolicy: (name: string, policy: DescribedDocument) => void,
 ): void {
   const { present } = resource;
   for (const [index, policy] of itemsOf(resource.property('Policies')).entries()) {
@@ -113,11 +114,16 @@ function readPrincipal(
     });
   }
   const boundary = resource.property('PermissionsBoundary');
-  if (boundary !== undefined) setBoundary(stack, draft, boundary, known, addPolicy);
+  if (boundary !== undefined) setBoundary(stack, draft, boundary, known, unknownBoundary(stack), addPolicy);
   draft.tags = tagsOf(stack, resource.property('Tags'), `\`${draft.name}\``);
   for (const group of itemsOf(draft.kind === 'users' ? resource.property('Groups') : undefined)) {
     addGroup(stack, draft, group);
   }
+}
+
+/** What the boundary that stands in for one that is not known is called. */
+function unknownBoundary({ context }: Stack): string {
+  return generatedName(context.stackName, 'UnresolvedBoundary', 128);
 }
 
 /** The groups of users are looked for when all are known. */

@@ -1,4 +1,3 @@
-import { type Evaluation, piecesOf, recordOf, type Written } from './evaluation.js';
 import {
   firstUnresolved,
   plainOf,
@@ -7,7 +6,8 @@ import {
   textOf,
   type Unresolved,
   unresolved,
-} from './resolved-value.js';
+} from '../described/resolved-value.js';
+import { type Evaluation, piecesOf, recordOf, type Written } from './evaluation.js';
 import { longestText, substitute } from './substitute.js';
 
 type Intrinsic = (argument: Written, evaluation: Evaluation) => Resolved;

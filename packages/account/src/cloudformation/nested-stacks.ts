@@ -1,7 +1,14 @@
+import { generatedName } from '../described/generated-name.js';
+import {
+  itemsOf,
+  membersOf,
+  type Resolved,
+  textOf,
+  type Unresolved,
+  unresolved,
+} from '../described/resolved-value.js';
 import { isNestedStack } from './attributes.js';
 import { recordOf } from './evaluation.js';
-import { generatedName } from './generated-name.js';
-import { itemsOf, membersOf, type Resolved, textOf, type Unresolved, unresolved } from './resolved-value.js';
 import type { Resource } from './resources.js';
 import { openStack, type Stack } from './stack.js';
 import type { ParameterValue } from './template-context.js';

@@ -1,5 +1,5 @@
+import { type Resolved, scalar, type Unresolved, unresolved } from '../described/resolved-value.js';
 import { recordOf, type Written } from './evaluation.js';
-import { type Resolved, scalar, type Unresolved, unresolved } from './resolved-value.js';
 import type { TemplateContext } from './template-context.js';
 
 /** Parameters whose values the parent stack could not tell. */

@@ -1,5 +1,5 @@
-import { generatedName, letters, uuidOf } from './generated-name.js';
-import { textOf } from './resolved-value.js';
+import { generatedName, letters, uuidOf } from '../described/generated-name.js';
+import { textOf } from '../described/resolved-value.js';
 import type { Resource } from './resources.js';
 import type { Stack } from './stack.js';
 

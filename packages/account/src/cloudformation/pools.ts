@@ -1,11 +1,12 @@
 import type { DescribedPoolGroup, DescribedUserPool } from '../account-part.js';
+import { generatedName } from '../described/generated-name.js';
+import { leftOut } from '../described/left-out.js';
+import { firstUnresolved, textOf } from '../described/resolved-value.js';
+import { tagsOf } from '../described/tags.js';
 import { localPoolId } from '../local-pool-id.js';
-import { generatedName } from './generated-name.js';
 import { userPoolName } from './physical-names.js';
-import { firstUnresolved, type Resolved, textOf } from './resolved-value.js';
 import type { Resource } from './resources.js';
 import type { Stack } from './stack.js';
-import { tagsOf } from './tags.js';
 
 /** The user pools of a template. */
 export function userPools(stack: Stack): readonly DescribedUserPool[] {
@@ -55,15 +56,4 @@ export function poolGroups(stack: Stack): readonly DescribedPoolGroup[] {
 /** The resources of a type. */
 export function typed(stack: Stack, type: string): readonly Resource[] {
   return [...stack.resources.values()].filter((resource) => resource.type === type);
-}
-
-/** Reports that something is left out. */
-export function leftOut(stack: Stack, what: string, value: Resolved | undefined, pointer: string): void {
-  const unknown = value && firstUnresolved(value);
-  stack.report(unknown?.pointer ?? pointer, {
-    severity: 'warning',
-    code: 'unresolved-value',
-    message: `${what} is left out: ${unknown?.reason ?? 'it does not say what it must'}`,
-    ...(unknown?.mend !== undefined && { mend: unknown.mend }),
-  });
 }

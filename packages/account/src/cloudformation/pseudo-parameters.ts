@@ -1,5 +1,5 @@
-import { uuidOf } from './generated-name.js';
-import { type Resolved, scalar, unresolved } from './resolved-value.js';
+import { uuidOf } from '../described/generated-name.js';
+import { type Resolved, scalar, unresolved } from '../described/resolved-value.js';
 import type { TemplateContext } from './template-context.js';
 
 /** Where services of a partition are found. https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/pseudo-parameter-reference.html */

@@ -1,9 +1,9 @@
 import { dirname, isAbsolute, join } from 'node:path';
 import type { AccountPart, SourceContext } from '../account-part.js';
+import { generatedStackName } from '../described/generated-name.js';
 import type { FileReader } from '../file-reader.js';
 import { AccountError, type Finding } from '../finding.js';
 import type { SourceFile } from '../source-file.js';
-import { generatedStackName } from './generated-name.js';
 import { readTemplate } from './read-template.js';
 import type { TemplateContext } from './template-context.js';
 import { templateTags } from './template-tags.js';

@@ -1,9 +1,9 @@
+import { type Resolved, type ResolvedMap, scalar, unresolved } from '../described/resolved-value.js';
 import { pointerOf } from '../json-pointer.js';
 import { conditionFunctions } from './conditions.js';
 import { type Evaluation, piecesOf, type Written } from './evaluation.js';
 import { forEachMembers, isForEach, withLoop } from './for-each.js';
 import { intrinsics } from './intrinsics.js';
-import { type Resolved, type ResolvedMap, scalar, unresolved } from './resolved-value.js';
 
 /** Bounds on what is resolved: a template can refer to itself, hold loops in loops and be nested without end. */
 const deepest = 200;

@@ -1,8 +1,8 @@
-import type { Finding } from '../finding.js';
+import type { Report } from '../described/described-source.js';
+import { type Resolved, type Unresolved, unresolved } from '../described/resolved-value.js';
 import { pointerOf } from '../json-pointer.js';
 import { type Evaluation, recordOf, type Written } from './evaluation.js';
 import { forEachMembers, isForEach } from './for-each.js';
-import { type Resolved, type Unresolved, unresolved } from './resolved-value.js';
 import { serverlessRole } from './serverless.js';
 
 /** A resource of the template, or one that the transform of SAM makes of another. */
@@ -20,9 +20,6 @@ export interface Resource {
   /** As it is written, without its properties: `Metadata` and the like. */
   readonly written: ReadonlyMap<string, unknown>;
 }
-
-/** Notes a finding about what is written at `pointer`. */
-export type Report = (pointer: string, finding: Omit<Finding, 'place'>) => void;
 
 /** The resources of a template by logical id, and the ids of those whose condition is false. */
 export interface TemplateResources {

@@ -1,5 +1,12 @@
+import {
+  itemsOf,
+  membersOf,
+  type Resolved,
+  scalar,
+  textOf,
+  unresolved,
+} from '../described/resolved-value.js';
 import { type Evaluation, recordOf, type Written } from './evaluation.js';
-import { itemsOf, membersOf, type Resolved, scalar, textOf, unresolved } from './resolved-value.js';
 import type { Resource } from './resources.js';
 import { serverlessPolicyTemplates } from './serverless-policy-templates.data.js';
 

@@ -1,3 +1,5 @@
+import type { DescribedSource } from '../described/described-source.js';
+import { type Resolved, scalar, unresolved } from '../described/resolved-value.js';
 import type { Finding } from '../finding.js';
 import { pointerOf } from '../json-pointer.js';
 import type { SourceFile } from '../source-file.js';
@@ -6,16 +8,13 @@ import { evaluateCondition } from './conditions.js';
 import { type Evaluation, recordOf, type Truth, type Written } from './evaluation.js';
 import { parameterValue, type UnknownParameters } from './parameters.js';
 import { pseudoParameter } from './pseudo-parameters.js';
-import { type Resolved, scalar, unresolved } from './resolved-value.js';
 import { createResolver } from './resolver.js';
-import { type Report, type Resource, readResources, type TemplateResources } from './resources.js';
+import { type Resource, readResources, type TemplateResources } from './resources.js';
 import type { TemplateContext } from './template-context.js';
 
 /** A template with everything that is needed to say what is in it. */
-export interface Stack {
-  readonly source: SourceFile;
+export interface Stack extends DescribedSource {
   readonly context: TemplateContext;
-  readonly partition: string;
   readonly evaluation: Evaluation;
   /** The resources that there are, and those that may be. */
   readonly resources: ReadonlyMap<string, Resource>;
@@ -25,8 +24,6 @@ export interface Stack {
   readonly nested: (resource: Resource) => Stack | undefined;
   /** How many stacks are around it. */
   readonly level: number;
-  /** Notes a finding about what is written at `pointer`. */
-  readonly report: Report;
   /** What was noted. */
   readonly findings: readonly Finding[];
 }

@@ -1,5 +1,5 @@
+import { firstUnresolved, type Resolved, scalar, textOf, unresolved } from '../described/resolved-value.js';
 import { type Evaluation, piecesOf, type Written } from './evaluation.js';
-import { firstUnresolved, type Resolved, scalar, textOf, unresolved } from './resolved-value.js';
 
 /** Longer texts are no policy's: templates can be written so that texts double with every line. */
 export const longestText = 100_000;

@@ -1,9 +1,9 @@
+import type { DescribedSource } from './described-source.js';
 import { itemsOf, membersOf, type Resolved, textOf } from './resolved-value.js';
-import type { Stack } from './stack.js';
 
 /** Tags as a list of `Key` and `Value`, or as an object. One that cannot be told is left out and reported. */
 export function tagsOf(
-  stack: Stack,
+  file: DescribedSource,
   written: Resolved | undefined,
   what: string,
 ): Readonly<Record<string, string>> {
@@ -20,7 +20,7 @@ export function tagsOf(
       const [name, text] = [textOf(key), textOf(value)];
       if (name !== undefined && text !== undefined) return [[name, text]];
       const unknown = [item, key, value].find((part) => part?.kind === 'unresolved');
-      stack.report(item.pointer, {
+      file.report(item.pointer, {
         severity: 'warning',
         code: 'unresolved-tag',
         message: `the tag ${name === undefined ? '' : `\`${name}\` `}of ${what} is left out: ${

@@ -1,6 +1,7 @@
 import type { PolicyDocument, PolicyStatement } from '@cognito-iam/core';
 import { unresolvedStatement } from '../unresolved-statement.js';
 import { cognitoActions } from './cognito-actions.js';
+import type { Report } from './described-source.js';
 import {
   firstUnresolved,
   itemsOf,
@@ -12,16 +13,15 @@ import {
   type Unresolved,
   writtenAt,
 } from './resolved-value.js';
-import type { Report } from './resources.js';
 
-/** A policy document of a template. */
-export interface TemplateDocument {
+/** A policy document of a template or plan. */
+export interface DescribedDocument {
   readonly document: PolicyDocument;
-  /** Where the template writes a part of it, by the part's JSON Pointer in the document. */
+  /** Where the file writes a part of it, by the part's JSON Pointer in the document. */
   readonly writtenAt: (pointer: string) => string;
 }
 
-/** What the documents of a template held that is unresolved and about other services. */
+/** What the documents of a file held that is unresolved and about other services. */
 export interface OtherServices {
   count: number;
 }
@@ -37,7 +37,7 @@ export function policyDocument(
   unknown: Unresolved | undefined,
   report: Report,
   others: OtherServices,
-): TemplateDocument {
+): DescribedDocument {
   const value = parsed(written);
   const members = membersOf(value);
   const statements = members.get('Statement');

@@ -1,8 +1,8 @@
 import type { AttachedPolicies, DirectoryOptions, RoleOptions, UserOptions } from '@cognito-iam/core';
 import type { AccountPart, DocumentPlaces } from '../account-part.js';
 import { pointerOf } from '../json-pointer.js';
-import type { TemplateDocument } from './policy-document.js';
-import type { Stack } from './stack.js';
+import type { DescribedSource } from './described-source.js';
+import type { DescribedDocument } from './policy-document.js';
 
 /** The kinds of things that policies are attached to, as `DirectoryOptions` names them. */
 export type PrincipalKind = 'roles' | 'users' | 'groups';
@@ -13,7 +13,7 @@ export interface Draft {
   readonly name: string;
   /** JSON Pointer of its resource. */
   readonly pointer: string;
-  readonly inlinePolicies: Map<string, TemplateDocument>;
+  readonly inlinePolicies: Map<string, DescribedDocument>;
   /** Names and ARNs of managed policies. */
   readonly managedPolicies: Set<string>;
   /** Groups of a user. */
@@ -24,7 +24,7 @@ export interface Draft {
   tags?: Readonly<Record<string, string>>;
 }
 
-/** The principals of a template. */
+/** The principals of a file. */
 export interface Drafts {
   readonly all: readonly Draft[];
   get(kind: PrincipalKind, name: string): Draft | undefined;
@@ -32,7 +32,7 @@ export interface Drafts {
 }
 
 /** An empty collection of drafts. Two resources with one name are one principal, and reported. */
-export function createDrafts(stack: Stack): Drafts {
+export function createDrafts(file: DescribedSource): Drafts {
   const drafts = new Map<string, Draft>();
   return {
     get all() {
@@ -43,10 +43,10 @@ export function createDrafts(stack: Stack): Drafts {
       const key = `${kind} ${name}`;
       const there = drafts.get(key);
       if (there !== undefined) {
-        stack.report(pointer, {
+        file.report(pointer, {
           severity: 'error',
           code: 'duplicate-name',
-          message: `two of the ${kind} of the template are called \`${name}\``,
+          message: `two of the ${kind} are called \`${name}\``,
         });
         return there;
       }
@@ -66,14 +66,14 @@ export function createDrafts(stack: Stack): Drafts {
 
 /** Gives a principal an inline policy. IAM has room for one of a name, so a second one is an error. */
 export function addInlinePolicy(
-  stack: Stack,
+  file: DescribedSource,
   draft: Draft,
   name: string,
-  document: TemplateDocument,
+  document: DescribedDocument,
   pointer: string,
 ): void {
   if (draft.inlinePolicies.has(name)) {
-    stack.report(pointer, {
+    file.report(pointer, {
       severity: 'error',
       code: 'duplicate-policy',
       message: `\`${draft.name}\` has two inline policies \`${name}\`, of which IAM keeps only one`,
@@ -86,13 +86,13 @@ export function addInlinePolicy(
 
 /** The finished principals and managed policies, with the places of their documents. */
 export function finishedDirectory(
-  stack: Stack,
+  file: DescribedSource,
   drafts: Drafts,
-  managedPolicies: ReadonlyMap<string, TemplateDocument>,
+  managedPolicies: ReadonlyMap<string, DescribedDocument>,
 ): Pick<AccountPart, 'directory' | 'policyPlaces'> {
   const policyPlaces = new Map<string, DocumentPlaces>();
-  const place = (pointer: string, { writtenAt }: TemplateDocument): void => {
-    policyPlaces.set(pointer, (inner) => stack.source.placeOf(writtenAt(inner)));
+  const place = (pointer: string, { writtenAt }: DescribedDocument): void => {
+    policyPlaces.set(pointer, (inner) => file.source.placeOf(writtenAt(inner)));
   };
   for (const [key, policy] of managedPolicies) place(pointerOf('managedPolicies', key), policy);
   for (const { kind, name, inlinePolicies } of drafts.all) {
@@ -118,8 +118,8 @@ function record<T>(drafts: Drafts, kind: PrincipalKind, make: (draft: Draft) => 
 }
 
 function documents(
-  policies: ReadonlyMap<string, TemplateDocument>,
-): Record<string, TemplateDocument['document']> {
+  policies: ReadonlyMap<string, DescribedDocument>,
+): Record<string, DescribedDocument['document']> {
   return Object.fromEntries([...policies].map(([name, { document }]) => [name, document]));
 }
 

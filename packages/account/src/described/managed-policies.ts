@@ -1,10 +1,9 @@
 import { awsManagedPolicies, awsManagedPolicyArn } from '@cognito-iam/core';
 import { unresolvedStatement } from '../unresolved-statement.js';
-import { generatedName } from './generated-name.js';
-import type { TemplateDocument } from './policy-document.js';
+import type { DescribedSource } from './described-source.js';
+import type { DescribedDocument } from './policy-document.js';
 import type { Draft } from './principals.js';
 import { type Resolved, textOf } from './resolved-value.js';
-import type { Stack } from './stack.js';
 
 /**
  * AWS managed policies that most templates attach to their functions and that hold no action of `cognito-idp`, so that
@@ -30,21 +29,26 @@ const withoutCognito: ReadonlySet<string> = new Set([
 ]);
 
 /** Names and ARNs of the managed policies whose documents are known. */
-export function knownManagedPolicies(stack: Stack, arns: Iterable<string>): ReadonlySet<string> {
+export function knownManagedPolicies(file: DescribedSource, arns: Iterable<string>): ReadonlySet<string> {
   const builtIn = [...awsManagedPolicies.values()].flatMap((policy) => [
     policy.name,
-    awsManagedPolicyArn(policy, stack.partition),
+    awsManagedPolicyArn(policy, file.partition),
   ]);
-  const owner = `arn:${stack.partition}:iam::${stack.context.account}:policy/`;
-  const given = (stack.context.managedPolicies ?? []).flatMap((name) =>
+  const owner = `arn:${file.partition}:iam::${file.context.account}:policy/`;
+  const given = (file.context.managedPolicies ?? []).flatMap((name) =>
     name.startsWith('arn:') ? [name] : [name, owner + name],
   );
   return new Set([...arns, ...builtIn, ...given]);
 }
 
-/** Attaches what a template names as a managed policy; one whose document is not known is left out and reported. */
+/** Whether the document of an AWS managed policy is built in. */
+export function isBuiltInPolicy({ partition }: DescribedSource, arn: string): boolean {
+  return [...awsManagedPolicies.values()].some((policy) => awsManagedPolicyArn(policy, partition) === arn);
+}
+
+/** Attaches what a file names as a managed policy; one whose document is not known is left out and reported. */
 export function attachManagedPolicy(
-  stack: Stack,
+  file: DescribedSource,
   draft: Draft,
   policy: Resolved,
   known: ReadonlySet<string>,
@@ -55,7 +59,7 @@ export function attachManagedPolicy(
     return;
   }
   if (name !== undefined && isWithoutCognito(name)) return;
-  stack.report(policy.pointer, {
+  file.report(policy.pointer, {
     severity: 'warning',
     code: 'unknown-managed-policy',
     message: `${whatPolicy(policy, name)} of \`${draft.name}\` is left out: ${why(policy)}`,
@@ -65,14 +69,15 @@ export function attachManagedPolicy(
 
 /**
  * Sets the permissions boundary. One that cannot be told is replaced by one that allows nothing, as without it the
- * principal might do what it may not: `addPolicy` is given the document of that one.
+ * principal might do what it may not: `addPolicy` is given the document of that one, which is called `standIn`.
  */
 export function setBoundary(
-  stack: Stack,
+  file: DescribedSource,
   draft: Draft,
   boundary: Resolved,
   known: ReadonlySet<string>,
-  addPolicy: (name: string, policy: TemplateDocument) => void,
+  standIn: string,
+  addPolicy: (name: string, policy: DescribedDocument) => void,
 ): void {
   const name = textOf(boundary);
   if (name !== undefined && known.has(name)) {
@@ -80,10 +85,9 @@ export function setBoundary(
     return;
   }
   const document = { Version: '2012-10-17', Statement: [unresolvedStatement('Allow', undefined)] } as const;
-  const standIn = generatedName(stack.context.stackName, 'UnresolvedBoundary', 128);
   addPolicy(standIn, { document, writtenAt: () => boundary.pointer });
   draft.permissionsBoundary = standIn;
-  stack.report(boundary.pointer, {
+  file.report(boundary.pointer, {
     severity: 'warning',
     code: 'unknown-boundary',
     message: `the permissions boundary of \`${draft.name}\` is not known, so it may do nothing here: ${why(boundary)}`,
