@@ -5,13 +5,13 @@ import type { FileReader } from './file-reader.js';
 import type { Finding } from './finding.js';
 import type { SourceFile } from './source-file.js';
 
-/** What the templates that a configuration names say. */
+/** What the templates and plans that a configuration names say. */
 export interface OtherSources {
   readonly parts: readonly { readonly source: SourceFile; readonly part: AccountPart }[];
   readonly findings: readonly Finding[];
 }
 
-/** Reads the templates that a configuration names; the code that does is loaded where there are any. */
+/** Reads the templates and plans that a configuration names; the code for a kind is loaded where there are any. */
 export async function otherSources(
   config: ConfigFile,
   managedPolicies: readonly string[],
@@ -19,23 +19,43 @@ export async function otherSources(
   reader: FileReader,
   localPools: SourceContext['localPools'],
 ): Promise<OtherSources> {
-  const { account, region, partition, templates = [] } = config;
-  if (templates.length === 0) return { parts: [], findings: [] };
+  const { account, region, partition, templates = [], terraform = [] } = config;
   const context: SourceContext = {
     account,
     region,
     ...(partition !== undefined && { partition }),
     ...(localPools !== undefined && { localPools }),
   };
-  const { readTemplates } = await import('./cloudformation/read-templates.js');
-  const files = templates.map((template) => ({
-    ...template,
-    file: besideConfig(source.file, template.file),
-  }));
   const owner = `arn:${partition ?? 'aws'}:iam::${account}:policy/`;
-  const known = managedPolicies.flatMap((key) => (key.startsWith('arn:') ? [key] : [key, owner + key]));
-  const { parts, findings } = readTemplates(reader, files, { ...context, managedPolicies: known });
-  const unplaced = findings.map((finding) => ({ place: source.placeOf('/templates'), ...finding }));
+  const withArns = (keys: readonly string[]): readonly string[] =>
+    keys.flatMap((key) => (key.startsWith('arn:') ? [key] : [key, owner + key]));
+  const beside = <T extends { readonly file: string }>(files: readonly T[]): readonly T[] =>
+    files.map((named) => ({ ...named, file: besideConfig(source.file, named.file) }));
+  const known = withArns(managedPolicies);
+
+  const ofTemplates =
+    templates.length === 0
+      ? nothing
+      : (await import('./cloudformation/read-templates.js')).readTemplates(reader, beside(templates), {
+          ...context,
+          managedPolicies: known,
+        });
+  const made = ofTemplates.parts.flatMap(({ part }) => Object.keys(part.directory.managedPolicies ?? {}));
+  const ofPlans =
+    terraform.length === 0
+      ? nothing
+      : (await import('./terraform/read-plans.js')).readPlans(reader, beside(terraform), {
+          ...context,
+          managedPolicies: [...known, ...withArns(made)],
+        });
+  const placed = ({ findings }: OtherSources, at: string): readonly Finding[] =>
+    findings.map((finding) => ({ place: source.placeOf(at), ...finding }));
+  const parts = [...ofTemplates.parts, ...ofPlans.parts];
   const ofParts = parts.flatMap(({ part }) => part.findings);
-  return { parts, findings: [...unplaced, ...ofParts] };
+  return {
+    parts,
+    findings: [...placed(ofTemplates, '/templates'), ...placed(ofPlans, '/terraform'), ...ofParts],
+  };
 }
+
+const nothing: OtherSources = { parts: [], findings: [] };

@@ -32,6 +32,7 @@ export interface ConfigFile extends AuthorizerSettings, Pick<DirectoryOptions, '
   readonly roleMapping?: RoleMappingOptions;
   readonly resourceTags?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly templates?: readonly ConfigTemplate[];
+  readonly terraform?: readonly ConfigPlan[];
   readonly auditLog?: string;
   readonly trustDevelopmentTokens?: string;
 }
@@ -57,6 +58,12 @@ export interface ConfigTemplate {
   readonly stackName?: string;
   readonly parameters?: Readonly<Record<string, string | number | boolean | readonly string[]>>;
   readonly imports?: Readonly<Record<string, string>>;
+  readonly pools?: Readonly<Record<string, string>>;
+}
+
+/** A plan or state of Terraform. */
+export interface ConfigPlan {
+  readonly file: string;
   readonly pools?: Readonly<Record<string, string>>;
 }
 

@@ -42,11 +42,15 @@ export function deploymentFacts(
     if (id !== undefined) pools.set(id, local);
     if (id !== local) samePools = false;
   }
+  const foreign = new Set<string>();
   // A pool of another file, by the id that AWS gave it.
   for (const [key, local] of Object.entries(context.pools ?? {})) {
-    if (/^[a-z-]+-\d_[0-9A-Za-z]+$/.test(key) && !pools.has(key)) pools.set(key, local);
+    if (/^[a-z-]+-\d_[0-9A-Za-z]+$/.test(key) && !pools.has(key)) {
+      pools.set(key, local);
+      foreign.add(key);
+    }
   }
   const provider = configuration.region === undefined ? [] : [configuration.region];
   const regions = poolRegions.size > 0 ? poolRegions : dataRegions.size > 0 ? dataRegions : new Set(provider);
-  return { accounts, regions, pools, samePools };
+  return { accounts, regions, pools, foreign, samePools };
 }

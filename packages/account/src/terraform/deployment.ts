@@ -8,6 +8,8 @@ export interface DeploymentFacts {
   readonly regions: ReadonlySet<string>;
   /** Its user pools by the ids that AWS gave them, with those that stand for them here. */
   readonly pools: ReadonlyMap<string, string>;
+  /** Those of the pools that are of another file, and so of any account. */
+  readonly foreign: ReadonlySet<string>;
   /** Whether every user pool has the id here that it has there. */
   readonly samePools: boolean;
 }
@@ -33,7 +35,10 @@ class Ambiguous {
  * Makes the function that puts the local account, region and pool ids into ARNs of the deployed ones. Account and
  * region change places with the local ones, so that an ARN of a third place still means another one.
  */
-export function toLocal({ accounts, regions, pools, samePools }: DeploymentFacts, here: Here): ToLocal {
+export function toLocal(
+  { accounts, regions, pools, foreign, samePools }: DeploymentFacts,
+  here: Here,
+): ToLocal {
   const field = (written: string, deployed: ReadonlySet<string>, local: string, what: string) => {
     const [one, ...others] = deployed;
     if (written === '' || written === '*' || one === undefined) return written;
@@ -51,7 +56,7 @@ export function toLocal({ accounts, regions, pools, samePools }: DeploymentFacts
     const [its] = id.split('_');
     return [
       region === its ? here.region : region,
-      accounts.has(account) ? here.account : account,
+      accounts.has(account) || (foreign.has(id) && account !== '*') ? here.account : account,
       `userpool/${local}${rest}`,
     ];
   };

@@ -20,8 +20,8 @@ export interface ValueSite {
 }
 
 /** What to do about what is known only after a plan is applied. */
-export const unknownMend =
-  'apply the plan and give `terraform show -json` of the state, or write policies with `data.aws_iam_policy_document`';
+const unknownMend = 'apply the plan and give `terraform show -json` of the state';
+const policyMend = `${unknownMend}, or write the policy with \`data.aws_iam_policy_document\``;
 
 /** Names and the like: they are the same there and here. */
 const asWritten: ReadonlySet<string> = new Set([
@@ -141,8 +141,9 @@ function isExpression(expression: unknown): boolean {
   return Array.isArray(members.get('references')) || members.has('constant_value');
 }
 
-function notKnown({ pointer, owner }: ValueSite): Resolved {
-  return unresolved(pointer, `${owner} is known only after the plan is applied`, unknownMend);
+function notKnown({ name, pointer, owner }: ValueSite): Resolved {
+  const mend = name === 'policy' ? policyMend : unknownMend;
+  return unresolved(pointer, `${owner} is known only after the plan is applied`, mend);
 }
 
 /** A policy document in JSON text, with the place of the text for all of it; what is no JSON stays text. */

@@ -23,6 +23,7 @@ const files = {
   'local/cognito-iam.yaml': everyKey,
   'local/keys/pool.json': JSON.stringify({ keys: [key] }),
   'local/stack.yaml': readFileSync(new URL('every-key.stack.yaml', import.meta.url), 'utf8'),
+  'local/plan.json': readFileSync(new URL('every-key.plan.json', import.meta.url), 'utf8'),
   'local/policies/own.yaml':
     'Statement:\n  - { Effect: Allow, Action: "cognito-idp:Describe*", Resource: "*" }\n',
 };
@@ -111,7 +112,10 @@ describe('a configuration with every key', () => {
 
   it('leaves nothing out of what is said of the gateway', async () => {
     const { config, region, roleMapping, resourceTags, poolRoleMappings, userPools } = await loaded;
-    expect(userPools).toMatchObject([{ id: 'Pool', poolId: 'local_3', madeUp: false }]);
+    expect(userPools).toMatchObject([
+      { id: 'Pool', poolId: 'local_3', madeUp: false },
+      { id: 'aws_cognito_user_pool.partners', poolId: 'local_4', madeUp: false },
+    ]);
     const said = { config, region, roleMapping, resourceTags };
     expect(plain(said, folder)).toEqual(expected('gateway'));
     expect(poolRoleMappings.size).toBe(0);
@@ -127,7 +131,9 @@ describe('a configuration with every key', () => {
     expect(places).toEqual(expected('places'));
     expect(read).toEqual([
       join(folder, 'local/cognito-iam.yaml'),
-      ...['policies/own.yaml', 'stack.yaml', 'keys/pool.json'].map((file) => join(folder, 'local', file)),
+      ...['policies/own.yaml', 'stack.yaml', 'plan.json', 'keys/pool.json'].map((file) =>
+        join(folder, 'local', file),
+      ),
     ]);
   });
 });
