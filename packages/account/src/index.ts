@@ -43,5 +43,3 @@ export { type LoadOptions, loadAccount } from './load-account.js';
 export { formatPlace, type Place } from './place.js';
 export { readSource, type SourceFile, type SourceOptions } from './source-file.js';
 export type { YamlTag } from './source-yaml.js';
-export { type PlanContext, readPlan } from './terraform/read-plan.js';
-export { type PlanParts, type PlanSource, readPlans } from './terraform/read-plans.js';

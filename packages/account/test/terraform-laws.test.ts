@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { compilePolicies, evaluate } from '@cognito-iam/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { AccountError, type AccountPart, readPlan } from '../src/index.js';
+import { AccountError, type AccountPart } from '../src/index.js';
+import { readPlan } from '../src/terraform/read-plan.js';
 
 const context = { account: '123456789012', region: 'us-east-1' };
 

@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createDirectory } from '@cognito-iam/core';
 import { describe, expect, it } from 'vitest';
-import { AccountError, type AccountPart, type PlanContext, readPlan, readSource } from '../src/index.js';
+import { AccountError, type AccountPart, readSource } from '../src/index.js';
+import { type PlanContext, readPlan } from '../src/terraform/read-plan.js';
 import { told } from './cloudformation/told.js';
 
 const folder = join(import.meta.dirname, 'terraform');
