@@ -1,9 +1,6 @@
 import { listOf, recordOf, textIn } from './records.js';
 import { moduleNames } from './traversal.js';
 
-/** An expression of a configuration: constant, or with nothing but the list of what it refers to. */
-export type Expression = ReadonlyMap<string, unknown>;
-
 /**
  * The configuration that a plan was made of, as far as a plan tells it.
  * https://developer.hashicorp.com/terraform/internals/json-format#configuration-representation
