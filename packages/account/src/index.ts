@@ -40,6 +40,23 @@ export { type FileReader, fileReader } from './file-reader.js';
 
 export { AccountError, type Finding, formatFinding, type Severity } from './finding.js';
 export { type LoadOptions, loadAccount } from './load-account.js';
+export { accessLevelOf, type MatrixAction, matrixActions } from './matrix/matrix-actions.js';
+export { type MatrixResource, matrixResources } from './matrix/matrix-resources.js';
+export {
+  type MatrixCell,
+  type MatrixPrincipal,
+  type MatrixSelection,
+  type PermissionMatrix,
+  permissionMatrix,
+} from './matrix/permission-matrix.js';
+export {
+  type Access,
+  type AccessDecision,
+  anyPool,
+  type PrincipalAccess,
+  principalAccess,
+} from './matrix/principal-access.js';
+export type { MatrixAccount } from './matrix/settled-context.js';
 export { formatPlace, type Place } from './place.js';
 export { readSource, type SourceFile, type SourceOptions } from './source-file.js';
 export type { YamlTag } from './source-yaml.js';
