@@ -64,13 +64,12 @@ export function unsettledKeys(
 export function dependsOnPool(statement: PolicyStatement, variables: boolean, unsettled: Unsettled): boolean {
   const { poolPrefix } = unsettled;
   if (poolPrefix === undefined) return false;
-  const matchesNone = (pattern: string): boolean => {
-    const head = widest(pattern, variables, unsettled).slice(0, -1);
-    return !poolPrefix.startsWith(head) && !head.startsWith(poolPrefix);
+  const dependent = (pattern: string): boolean => {
+    const wide = widest(pattern, variables, unsettled);
+    // Beginnings of the prefix match all pools or none.
+    return pattern !== wide && poolPrefix.startsWith(wide.slice(0, -1));
   };
-  return [...listOf(statement.Resource), ...listOf(statement.NotResource)].some(
-    (pattern) => !isCertain(pattern, variables, unsettled) && !matchesNone(pattern),
-  );
+  return [...listOf(statement.Resource), ...listOf(statement.NotResource)].some(dependent);
 }
 
 /** Matches nothing: there must be a statement, so that those after it keep their places. */
