@@ -65,9 +65,10 @@ export function dependsOnPool(statement: PolicyStatement, variables: boolean, un
   const { poolPrefix } = unsettled;
   if (poolPrefix === undefined) return false;
   const dependent = (pattern: string): boolean => {
-    const wide = widest(pattern, variables, unsettled);
-    // Beginnings of the prefix match all pools or none.
-    return pattern !== wide && poolPrefix.startsWith(wide.slice(0, -1));
+    const head = headOf(pattern, variables);
+    // A beginning of the prefix, with anything behind it, matches all pools or none.
+    const uniform = pattern === `${head}*` && head.length <= poolPrefix.length;
+    return !uniform && meets(head, poolPrefix);
   };
   return [...listOf(statement.Resource), ...listOf(statement.NotResource)].some(dependent);
 }
@@ -83,14 +84,25 @@ function nothing({ Sid, Principal }: PolicyStatement): PolicyStatement {
   };
 }
 
-/** The beginning of a pattern and anything behind it: no less than what the pattern matches. */
+/** A pattern that matches no less than this one. IAM must take it: an ARN that is cut off may not be one any more. */
 function widest(pattern: string, variables: boolean, { isSettled, poolPrefix }: Unsettled): string {
   if (poolPrefix !== undefined) {
-    const head = pattern.slice(0, firstOf(pattern, variables ? /[*?]|\$\{/ : /[*?]/));
-    return `${head.slice(0, poolPrefix.length)}*`;
+    return meets(headOf(pattern, variables), poolPrefix) ? `${poolPrefix}*` : pattern;
   }
   const unsettled = variables ? firstUnsettledVariable(pattern, isSettled) : undefined;
-  return unsettled === undefined ? pattern : `${pattern.slice(0, unsettled)}*`;
+  if (unsettled === undefined) return pattern;
+  const head = pattern.slice(0, unsettled);
+  return head.split(':').length < 6 ? '*' : `${head}*`;
+}
+
+/** What a pattern begins with, up to the first wildcard or variable. */
+function headOf(pattern: string, variables: boolean): string {
+  return pattern.slice(0, firstOf(pattern, variables ? /[*?]|\$\{/ : /[*?]/));
+}
+
+/** Whether something that begins as a pattern does may begin with the prefix. */
+function meets(head: string, prefix: string): boolean {
+  return head.startsWith(prefix) || prefix.startsWith(head);
 }
 
 /** Whether it is known what a pattern matches; about any pool: whether it matches all pools that begin as it does. */

@@ -7,14 +7,13 @@ import {
   type FileReader,
   fileReader,
   formatFinding,
-  isProblem,
-  type Problem,
   principalByName,
   resourceName,
   takesPool,
 } from '@cognito-iam/account';
 import { compilePolicies } from '@cognito-iam/core';
 import { configuredAccount } from '../config-file.js';
+import { orThrow } from '../or-throw.js';
 import type { Terminal } from '../terminal.js';
 import { UserError } from '../user-error.js';
 import type { AccessOptions } from './access-options.js';
@@ -102,9 +101,4 @@ function arnOf(resource: string): string {
   throw new UserError(
     `\`${resource}\` is no ARN: without a configuration there is no account that it could be in; expected one such as arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_AbCdEfGhI`,
   );
-}
-
-function orThrow<T extends object | string>(value: T | Problem): T {
-  if (typeof value === 'object' && isProblem(value)) throw new UserError(value.problem);
-  return value;
 }

@@ -4,7 +4,8 @@ import { check } from './check.js';
 import { explain } from './explain.js';
 import { init } from './init.js';
 import { lint } from './lint.js';
+import { matrix } from './matrix.js';
 import { serve } from './serve.js';
 
 /** Every command, in the order of the help. */
-export const commands: readonly CommandRow[] = [init, serve, check, explain, lint, actions];
+export const commands: readonly CommandRow[] = [init, serve, check, explain, lint, actions, matrix];
