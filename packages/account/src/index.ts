@@ -32,7 +32,7 @@ export { type NamedPrincipal, principalByName } from './explanation/principal-by
 export type { RequestDetails } from './explanation/request-details.js';
 export { resourceName, takesPool } from './explanation/resource-name.js';
 export { valueEnd } from './explanation/statement-end.js';
-export { statementPlace } from './explanation/statement-place.js';
+export { statementPlace, statementPointer } from './explanation/statement-place.js';
 export type { Suggestion } from './explanation/suggestion.js';
 export type { TextColours, TextStyle } from './explanation/text-style.js';
 export { reasonText } from './explanation/wording.js';

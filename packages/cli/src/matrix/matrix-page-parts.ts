@@ -23,7 +23,7 @@ label { color: var(--quiet); }
 input[type=search] { display: block; width: 16rem; max-width: 100%; padding: .3rem .5rem; font: inherit; color: var(--text); background: var(--page); border: 1px solid var(--quiet); border-radius: 4px; }
 .tick { padding-bottom: .35rem; color: var(--text); }
 #count { margin: .5rem 0 0; color: var(--quiet); }
-main { flex: 1; min-height: 12rem; overflow: auto; border-top: 1px solid var(--line); }
+main { position: relative; flex: 1; min-height: 12rem; overflow: auto; border-top: 1px solid var(--line); }
 :focus-visible { outline: 2px solid #4c8dff; outline-offset: -2px; }
 table { border-collapse: separate; border-spacing: 0; }
 caption, .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }

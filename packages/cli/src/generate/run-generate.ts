@@ -1,0 +1,186 @@
+import { resolve } from 'node:path';
+import type { Account } from '@cognito-iam/account';
+import { configuredAccount } from '../config-file.js';
+import { nameMatcher } from '../name-matcher.js';
+import type { Terminal } from '../terminal.js';
+import { UserError } from '../user-error.js';
+import { type GeneratedPolicy, leastPrivilege } from './least-privilege.js';
+import { logFiles, readLog } from './log-files.js';
+import { type LogUsage, type PrincipalUse, usageCounter } from './log-usage.js';
+import { type PolicyFormat, policyNames, policyText, writePolicies } from './policy-files.js';
+import { usageNotes } from './usage-notes.js';
+
+/** The options of `generate`, as commander gives them. */
+export interface GenerateOptions {
+  readonly config?: string;
+  readonly from: readonly string[];
+  readonly principal?: readonly string[];
+  readonly since?: string;
+  readonly includeDenied?: boolean;
+  readonly format: PolicyFormat;
+  readonly output?: string;
+  readonly force?: boolean;
+  readonly json?: boolean;
+}
+
+interface Generated {
+  readonly use: PrincipalUse;
+  readonly policies: readonly GeneratedPolicy[];
+}
+
+/** Runs `generate`; gives the exit code. */
+export async function runGenerate(options: GenerateOptions, terminal: Terminal): Promise<number> {
+  const account =
+    options.config === undefined ? undefined : await configuredAccount(terminal, options.config);
+  const usage = await usageOf(options, terminal);
+  const generated = chosenPrincipals(usage, options.principal).map(
+    (use): Generated => ({ use, policies: leastPrivilege(neededActions(use, options.includeDenied)) }),
+  );
+  const { warnings, notes } = usageNotes(usage);
+  const { yellow, dim } = terminal.errorColours;
+  for (const note of notes) terminal.tell(dim(`note  ${note}`));
+  for (const warning of warnings) terminal.tell(yellow(`warning  ${warning}`));
+  for (const { use, policies } of generated) {
+    if (policies.length > 1) {
+      terminal.tell(
+        yellow(`note  ${use.principal} needs ${policies.length} policies: one has room for 6144 characters`),
+      );
+    }
+  }
+  const named = generated.flatMap(({ use, policies }) => policyNames(labelOf(use, usage), policies));
+  if (options.output !== undefined) {
+    const folder = resolve(terminal.folder, options.output);
+    const files = await writePolicies(folder, named, options.format, options.force === true);
+    for (const file of files) terminal.tell(`wrote ${file}`);
+  }
+  if (options.json) terminal.print(JSON.stringify(await report(usage, generated, account), null, 2));
+  else if (account !== undefined) await printComparison(usage, generated, account, terminal);
+  else if (options.output === undefined) await printPolicies(named, options, terminal);
+  return 0;
+}
+
+async function usageOf({ from, since }: GenerateOptions, terminal: Terminal): Promise<LogUsage> {
+  const counter = usageCounter(since === undefined ? undefined : timeOf(since));
+  for (const file of await logFiles(from, terminal.folder)) {
+    await readLog(
+      file,
+      {
+        record: counter.record,
+        broken: counter.broken,
+        cutOff: (name, why) =>
+          terminal.tell(
+            terminal.errorColours.yellow(`warning  ${name} could not be read to its end: ${why}`),
+          ),
+      },
+      process.stdin,
+    );
+  }
+  return counter.usage();
+}
+
+function timeOf(text: string): number {
+  const [, number, unit] = /^(\d+)([hdw])$/.exec(text) ?? [];
+  const hours: Readonly<Record<string, number>> = { h: 1, d: 24, w: 168 };
+  const time =
+    unit === undefined ? Date.parse(text) : Date.now() - Number(number) * (hours[unit] ?? 1) * 3_600_000;
+  if (!Number.isNaN(time)) return time;
+  throw new UserError(
+    `\`${text}\` is no time: expected one such as 2026-01-31, 2026-01-31T12:00:00Z, 12h, 30d or 2w`,
+  );
+}
+
+function chosenPrincipals(
+  { principals }: LogUsage,
+  patterns: readonly string[] | undefined,
+): readonly PrincipalUse[] {
+  const known = principals.filter(({ hasPolicies }) => hasPolicies);
+  if (patterns === undefined) return known;
+  const chosen = patterns.map((pattern) => {
+    const matches = nameMatcher(pattern);
+    const found = known.filter(
+      ({ principal }) => matches(principal) || matches(principal.slice('role/'.length)),
+    );
+    if (found.length > 0) return found;
+    const names = known.map(({ principal }) => principal).join(', ');
+    throw new UserError(
+      `\`${pattern}\` called nothing in the log; ${names === '' ? 'nobody did' : `those who did: ${names}`}`,
+    );
+  });
+  return known.filter((one) => chosen.some((found) => found.includes(one)));
+}
+
+function neededActions({ actions }: PrincipalUse, includeDenied = false): PrincipalUse['actions'] {
+  return actions.filter(({ used }) => used > 0 || includeDenied);
+}
+
+/** The name, with the account before it where principals of several accounts have it. */
+function labelOf({ principal, account }: PrincipalUse, { principals }: LogUsage): string {
+  const several = principals.filter((one) => one.principal === principal).length > 1;
+  return several ? `${account}/${principal}` : principal;
+}
+
+/** The document alone where one principal was chosen by name and needs one; otherwise documents by name. */
+async function printPolicies(
+  named: readonly (readonly [string, GeneratedPolicy])[],
+  { format, principal }: GenerateOptions,
+  terminal: Terminal,
+): Promise<void> {
+  const [only, ...others] = named;
+  const alone = principal !== undefined && only !== undefined && others.length === 0;
+  terminal.print(await policyText(alone ? only[1] : Object.fromEntries(named), format));
+}
+
+async function printComparison(
+  usage: LogUsage,
+  generated: readonly Generated[],
+  account: Account,
+  terminal: Terminal,
+): Promise<void> {
+  const { compareUsage } = await import('./compare-usage.js');
+  const { comparisonText } = await import('./comparison-text.js');
+  const { account: own } = account.directory;
+  for (const [index, { use }] of generated.entries()) {
+    if (index > 0) terminal.print('');
+    const found = use.account === own ? compareUsage(account, use) : undefined;
+    if (found !== undefined)
+      for (const line of comparisonText(use.principal, found, terminal)) terminal.print(line);
+    else {
+      const why =
+        use.account === own
+          ? 'the configuration has none of this name'
+          : `it is of account ${use.account}, the configuration of ${own}`;
+      terminal.print(`${terminal.colours.bold(use.principal)}\n  cannot be compared: ${why}`);
+    }
+  }
+  const seen = new Set(usage.principals.map(({ principal }) => principal));
+  const silent = [
+    ...account.directory.roles.map(({ name }) => `role/${name}`),
+    ...account.directory.users.map(({ name }) => `user/${name}`),
+  ].filter((name) => !seen.has(name));
+  if (silent.length > 0) terminal.tell(`note  not in the log: ${silent.join(', ')}`);
+}
+
+async function report(
+  usage: LogUsage,
+  generated: readonly Generated[],
+  account: Account | undefined,
+): Promise<unknown> {
+  const { compareUsage } = await import('./compare-usage.js');
+  const { period, principals: _, ...counts } = usage;
+  return {
+    ...(period && {
+      period: { from: new Date(period.from).toISOString(), to: new Date(period.to).toISOString() },
+    }),
+    principals: generated.map(({ use, policies }) => {
+      const comparable = account !== undefined && use.account === account.directory.account;
+      const comparison = comparable ? compareUsage(account, use) : undefined;
+      return { ...use, policies, ...(comparison && { comparison }) };
+    }),
+    ...Object.fromEntries(
+      Object.entries(counts).map(([name, value]) => [
+        name,
+        value instanceof Map ? Object.fromEntries(value) : value,
+      ]),
+    ),
+  };
+}
