@@ -15,6 +15,7 @@ import { compilePolicies } from '@cognito-iam/core';
 import { configuredAccount } from '../config-file.js';
 import { orThrow } from '../or-throw.js';
 import type { Terminal } from '../terminal.js';
+import { developmentPools, withDevelopmentIssuers } from '../token/development-issuers.js';
 import { UserError } from '../user-error.js';
 import type { AccessOptions } from './access-options.js';
 import { requestDetails } from './context-options.js';
@@ -54,7 +55,8 @@ export async function askAccess(options: AccessOptions, terminal: Terminal): Pro
     );
     return { principal: options.as, explanations, reader };
   }
-  const account = await configuredAccount(terminal, options.config);
+  const configured = await configuredAccount(terminal, options.config);
+  const account = withDevelopmentIssuers(configured, developmentPools(options.as));
   const { yellow } = terminal.errorColours;
   for (const finding of account.findings) {
     if (finding.severity === 'warning') terminal.tell(yellow(formatFinding(finding)));

@@ -7,6 +7,7 @@ import { init } from './init.js';
 import { lint } from './lint.js';
 import { matrix } from './matrix.js';
 import { serve } from './serve.js';
+import { token } from './token.js';
 
 /** Every command, in the order of the help. */
-export const commands: readonly CommandRow[] = [init, serve, check, explain, lint, actions, matrix, generate];
+export const commands: readonly CommandRow[] = [init, serve, check, explain, lint, actions, matrix, generate, token];

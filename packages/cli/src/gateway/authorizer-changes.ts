@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Account } from '@cognito-iam/account';
 import type { AuthorizerChanges, IssuerOptions } from '@cognito-iam/core';
-import { plainMapping } from './issuers.js';
+import { plainMapping } from '../token/development-issuers.js';
 import type { LocalPool } from './pools.js';
 
 /** What the permission check is made of: the account of the files, and what is known of the upstream. */

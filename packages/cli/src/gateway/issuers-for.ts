@@ -1,6 +1,7 @@
 import type { Account } from '@cognito-iam/account';
 import type { IssuerOptions } from '@cognito-iam/core';
-import { developmentIssuer } from './development-issuer.js';
+import { developmentIssuers } from '../token/development-issuers.js';
+import { developmentKey } from '../token/development-key.js';
 import { type PoolTokens, poolIssuers } from './issuers.js';
 import type { LocalPool } from './pools.js';
 
@@ -13,13 +14,24 @@ export async function issuersFor(
   pools: readonly LocalPool[],
   tokens: (pools: readonly LocalPool[]) => Promise<PoolTokens>,
 ): Promise<readonly IssuerOptions[]> {
-  const { config, roleMapping } = account;
-  const { issuers, trustDevelopmentTokens } = config;
+  const { issuers, trustDevelopmentTokens } = account.config;
   const development =
-    trustDevelopmentTokens === undefined
-      ? []
-      : [await developmentIssuer(trustDevelopmentTokens, roleMapping)];
+    trustDevelopmentTokens === undefined ? [] : await trusted(trustDevelopmentTokens, account, pools);
   if (issuers !== undefined) return [...issuers, ...development];
   if (pools.length === 0) return development;
   return [...poolIssuers(pools, await tokens(pools), account), ...development];
+}
+
+async function trusted(
+  file: string,
+  account: Account,
+  pools: readonly LocalPool[],
+): Promise<readonly IssuerOptions[]> {
+  const { jwk, algorithm } = await developmentKey(file);
+  const trust = { jwks: { keys: [{ ...jwk }] }, algorithms: [algorithm] };
+  return developmentIssuers(
+    account,
+    trust,
+    pools.map(({ id }) => id),
+  );
 }

@@ -1,5 +1,5 @@
 import type { Account } from '@cognito-iam/account';
-import type { IssuerOptions, JsonWebKeySet, RoleMappingOptions } from '@cognito-iam/core';
+import type { IssuerOptions, JsonWebKeySet } from '@cognito-iam/core';
 import type { LocalPool } from './pools.js';
 
 /** What makes tokens of the emulator's pools believable. */
@@ -36,15 +36,4 @@ export function issuerDomains(url: string): readonly string[] {
   const ports = [...new Set([port === '' ? '80' : port, '9229'])];
   const local = ports.flatMap((each) => hosts.map((host) => `http://${host}:${each}`));
   return [...new Set([origin, ...local])];
-}
-
-/** The role mapping where nobody has written one: only roles that a token names itself. */
-export const plainMapping: RoleMappingOptions = {
-  ambiguousRoleResolution: 'Deny',
-  sessionName: { claim: ['cognito:username', 'username'] },
-};
-
-/** The role mapping of tokens from a local development key: roles that they name, or else as for other tokens. */
-export function developmentMapping(mapping: RoleMappingOptions | undefined): RoleMappingOptions {
-  return { ...plainMapping, ...mapping, type: 'Token' };
 }

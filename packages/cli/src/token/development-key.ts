@@ -1,0 +1,78 @@
+import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
+import { readFileSync, statSync } from 'node:fs';
+import { calculateJwkThumbprint, type JWK } from 'jose';
+import { UserError } from '../user-error.js';
+
+/** What a development key signs with. */
+export type DevelopmentAlgorithm = 'RS256' | 'ES256';
+
+/** The public half of a development key, by which its tokens are known. */
+export interface DevelopmentKey {
+  /** With `kid` and `use`. */
+  readonly jwk: JWK;
+  readonly kid: string;
+  readonly algorithm: DevelopmentAlgorithm;
+}
+
+/**
+ * Reads the key in a file: private or public, in PEM, RSA or P-256. Rejects with a {@link UserError} where there is no
+ * such key.
+ */
+export async function developmentKey(file: string): Promise<DevelopmentKey> {
+  const pem = readPem(file);
+  let key: KeyObject;
+  try {
+    key = createPublicKey(pem);
+  } catch {
+    throw noKey(file);
+  }
+  const algorithm = algorithmOf(key, file);
+  const jwk = key.export({ format: 'jwk' });
+  const kid = await calculateJwkThumbprint(jwk);
+  return { jwk: { ...jwk, kid, use: 'sig', alg: algorithm }, kid, algorithm };
+}
+
+/**
+ * The private key in a file that nobody else can read. Throws a {@link UserError} where there is none, or others can
+ * read it: whoever can read it may be anybody.
+ */
+export function developmentPrivateKey(file: string): KeyObject {
+  const pem = readPem(file);
+  // Windows has no such bits.
+  const others = process.platform === 'win32' ? 0 : statSync(file).mode & 0o077;
+  if (others !== 0) {
+    throw new UserError(
+      `others can read the development key ${file}, and could be anybody: \`chmod 600 ${file}\`, or delete it and make a new one with \`cognito-iam token --init\``,
+    );
+  }
+  try {
+    return createPrivateKey(pem);
+  } catch {
+    throw noKey(file);
+  }
+}
+
+function readPem(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    throw new UserError(
+      `the development key ${file} cannot be read: \`cognito-iam token --init\` makes it, or leave trustDevelopmentTokens out`,
+    );
+  }
+}
+
+function algorithmOf(
+  { asymmetricKeyType: type, asymmetricKeyDetails: details }: KeyObject,
+  file: string,
+): DevelopmentAlgorithm {
+  if (type === 'rsa' && (details?.modulusLength ?? 0) >= 2048) return 'RS256';
+  if (type === 'ec' && details?.namedCurve === 'prime256v1') return 'ES256';
+  throw noKey(file);
+}
+
+function noKey(file: string): UserError {
+  return new UserError(
+    `${file} holds no key for development tokens (PEM; RSA of 2048 bits or more, or P-256): delete it and make one with \`cognito-iam token --init\``,
+  );
+}
