@@ -10,4 +10,14 @@ import { serve } from './serve.js';
 import { token } from './token.js';
 
 /** Every command, in the order of the help. */
-export const commands: readonly CommandRow[] = [init, serve, check, explain, lint, actions, matrix, generate, token];
+export const commands: readonly CommandRow[] = [
+  init,
+  serve,
+  check,
+  explain,
+  lint,
+  actions,
+  matrix,
+  generate,
+  token,
+];
