@@ -2,12 +2,14 @@ import { once } from 'node:events';
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { lineWriter } from '../gateway/line-writer.js';
 import { UserError } from '../user-error.js';
 import type { AuditRecord } from './audit-record.js';
 
 /** A file that records are appended to. */
 export interface AuditLog {
-  write(record: AuditRecord): void;
+  /** Writes what `record` gives, if anything, when the requests that have arrived are on their way. */
+  write(record: () => AuditRecord | undefined): void;
   /** Resolves once everything is written. */
   close(): Promise<void>;
 }
@@ -31,12 +33,21 @@ export async function openAuditLog(file: string, failed: (message: string) => vo
     if (!broken) failed(`the audit log ${file} is written no more: ${error.message}`);
     broken = true;
   });
+  const lines = lineWriter(
+    (text) => stream.write(text),
+    (error) => failed(`a record is missing: ${String(error)}`),
+  );
   return {
     write(record) {
-      if (!broken) stream.write(`${JSON.stringify(record)}\n`);
+      if (broken) return;
+      lines.add(() => {
+        const made = record();
+        return made && JSON.stringify(made);
+      });
     },
     close: () =>
       new Promise((resolve) => {
+        lines.flush();
         if (broken) resolve();
         else stream.end(resolve);
       }),

@@ -44,11 +44,13 @@ export function shownMembers(body: HttpRequest['body']): Readonly<Record<string,
   return Object.fromEntries(entries);
 }
 
+const decoder = new TextDecoder();
+
 function membersOf(body: HttpRequest['body']): object | undefined {
   if (body === undefined || body instanceof Error) return undefined;
   if (typeof body !== 'string' && !(body instanceof Uint8Array)) return body;
   try {
-    const value: unknown = JSON.parse(typeof body === 'string' ? body : new TextDecoder().decode(body));
+    const value: unknown = JSON.parse(typeof body === 'string' ? body : decoder.decode(body));
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
   } catch {
     return undefined;

@@ -3,8 +3,11 @@ import type { DecisionEvent } from '@cognito-iam/core';
 import type { Colours } from '../terminal.js';
 import { statementPlace } from './statement-place.js';
 
+/** What lines tell of the account: where statements are written. */
+export type Places = Pick<Account, 'policyPlaces' | 'directoryOptions'>;
+
 /** A decision for a terminal: one line, and for a refusal another with the reason. */
-export function decisionLine(event: DecisionEvent, account: Account, colours: Colours): string {
+export function decisionLine(event: DecisionEvent, account: Places, colours: Colours): string {
   const { operation, resource, cacheHit, duration, error } = event;
   const { dim, bold } = colours;
   const head = [
@@ -21,11 +24,11 @@ export function decisionLine(event: DecisionEvent, account: Account, colours: Co
 }
 
 /** The same for programs: one JSON object. */
-export function decisionJson(event: DecisionEvent, account: Account): string {
+export function decisionJson(event: DecisionEvent, account: Places): string {
   const { time, outcome, operation, principal, resource, decision, cacheHit, duration, error } = event;
   const statements = event.matchedStatements?.map((statement) => ({
     policy: statement.policy,
-    ...(statement.sid !== undefined && { sid: statement.sid }),
+    sid: statement.sid,
     index: statement.index,
     effect: statement.effect,
     place: statementPlace(account, principal, statement),
@@ -78,7 +81,7 @@ function plain(text: string): string {
 
 function byText(
   { matchedStatements, principal }: DecisionEvent,
-  account: Account,
+  account: Places,
   { dim }: Colours,
 ): string[] {
   const [first, ...others] = matchedStatements ?? [];

@@ -3,10 +3,11 @@ import type { OnDecision } from '@cognito-iam/core';
 import { type AuditLog, openAuditLog } from '../audit/audit-log.js';
 import { auditRecord } from '../audit/audit-record.js';
 import { configFile } from '../config-file.js';
-import type { Terminal } from '../terminal.js';
+import type { Colours, Terminal } from '../terminal.js';
 import { bannerJson, formatBanner } from './banner.js';
 import { decisionJson, decisionLine } from './decision-line.js';
 import { type Gateway, startGateway } from './gateway.js';
+import { type LineWriter, lineWriter } from './line-writer.js';
 import type { LocalPool } from './pools.js';
 import type { Report } from './report.js';
 import { overridesOf, type ServeOptions } from './serve-options.js';
@@ -23,18 +24,28 @@ export async function runServe(options: ServeOptions, terminal: Terminal): Promi
   const load = (localPools?: readonly LocalPool[]): Promise<Account> =>
     loadAccount(file, { folder, overrides, ...(localPools && { localPools }) });
   const json = options.json === true || !terminal.isTerminal;
-  const report = reporter(terminal, json);
+  const lines = lineWriter(
+    (text) => terminal.print(text.slice(0, -1)),
+    (error) => terminal.tell(`the line of a decision is missing: ${String(error)}`),
+  );
+  const report = reporter(terminal, json, lines);
   const account = await load();
   for (const finding of account.findings) {
     if (finding.severity !== 'info') terminal.tell(formatFinding(finding));
   }
-  const stopping = stopSignal(() => undefined);
+  const stopping = stopSignal(() => lines.flush());
   let auditLog: AuditLog | undefined;
   try {
     const { auditLog: auditFile } = account.config;
     const failed = (message: string): void => report({ level: 'error', event: 'audit', message });
     auditLog = auditFile === undefined ? undefined : await openAuditLog(auditFile, failed);
-    const decided = decisions(options, auditLog, terminal, json, () => gateway?.live.account ?? account);
+    const decided = decisions(
+      options,
+      auditLog,
+      lines,
+      json ? undefined : terminal.colours,
+      () => gateway?.live.account ?? account,
+    );
     let gateway: Gateway | undefined;
     gateway = await startGateway({
       ...{ account, load, watch: options.watch, report },
@@ -51,38 +62,42 @@ export async function runServe(options: ServeOptions, terminal: Terminal): Promi
     report({ level: broken === 0 ? 'info' : 'warn', event: 'stop', message });
     return 0;
   } finally {
+    lines.flush();
     await auditLog?.close();
     stopping.release();
   }
 }
 
-function reporter(terminal: Terminal, json: boolean): Report {
+function reporter(terminal: Terminal, json: boolean, lines: LineWriter): Report {
   const { red, yellow, dim } = terminal.errorColours;
   const colours = { info: dim, warn: yellow, error: red };
   return ({ level, event, message }) => {
     const time = new Date();
+    // What was decided before comes before.
+    lines.flush();
     if (json) terminal.print(JSON.stringify({ time: time.toISOString(), level, event, message }));
     else terminal.tell(`${dim(time.toTimeString().slice(0, 8))} ${colours[level](event)} ${message}`);
   };
 }
 
-/** What is done with every decision; `undefined` where nothing is, since telling takes time. */
+/** What is done with every decision; `undefined` where nothing is, since telling takes time. People read lines with `colours`, programs JSON. */
 function decisions(
   { quiet }: ServeOptions,
   auditLog: AuditLog | undefined,
-  terminal: Terminal,
-  json: boolean,
+  lines: LineWriter,
+  colours: Colours | undefined,
   current: () => Account,
 ): OnDecision | undefined {
   if (quiet === true && auditLog === undefined) return undefined;
   return (event, request) => {
     const account = current();
     if (quiet !== true) {
-      terminal.print(json ? decisionJson(event, account) : decisionLine(event, account, terminal.colours));
+      lines.add(() =>
+        colours === undefined ? decisionJson(event, account) : decisionLine(event, account, colours),
+      );
     }
     if (auditLog === undefined) return;
     const scope = { account: account.directory.account, region: account.region };
-    const record = auditRecord(event, request, scope);
-    if (record !== undefined) auditLog.write(record);
+    auditLog.write(() => auditRecord(event, request, scope));
   };
 }

@@ -1,19 +1,23 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { Agent, createServer, request as openRequest, type Server } from 'node:http';
-import { buffer } from 'node:stream/consumers';
+import { createWriteStream } from 'node:fs';
+import { Agent, createServer, type IncomingMessage, request as openRequest, type Server } from 'node:http';
+import { devNull } from 'node:os';
 import type { AuthorizerOptions } from '@cognito-iam/core';
 import { rest } from '@cognito-iam/core';
 import { createProxyServer } from 'http-proxy-3';
+import { auditRecord } from '../../../../packages/cli/dist/audit/audit-record.js';
+import { decisionJson } from '../../../../packages/cli/dist/gateway/decision-line.js';
 import { createForwarder, type Forwarder } from '../../../../packages/cli/dist/gateway/forward.js';
 import { createHandler } from '../../../../packages/cli/dist/gateway/handler.js';
+import { lineWriter } from '../../../../packages/cli/dist/gateway/line-writer.js';
 import { connect } from '../../../../packages/cli/dist/gateway/upstream/pool.js';
 import type { Upstream } from '../../../../packages/cli/dist/gateway/upstream/upstream.js';
 import { authorizer } from '../account.js';
 import { bareServer } from './bare-server.js';
 import type { Contender } from './servers.js';
 
-/** The gateway's own forward, with the body read as the gateway reads it, and nothing asked. */
+/** The gateway's own forward, with the body read in the cheapest way, and nothing asked. */
 export const bufferedProxy = 'undici, buffered';
 
 /** Starts what the proxies are in front of. */
@@ -39,8 +43,14 @@ async function forwarder(): Promise<Forwarder> {
 async function buffered(): Promise<Server> {
   const { api } = await forwarder();
   return createServer((request, response) => {
-    void buffer(request).then((body) => api(request, response, body, () => undefined));
+    collect(request, (body) => void api(request, response, body, () => undefined));
   });
+}
+
+/** The least that reading a body takes. */
+function collect(request: IncomingMessage, done: (body: Buffer) => void): void {
+  const chunks: Buffer[] = [];
+  request.on('data', (chunk: Buffer) => chunks.push(chunk)).on('end', () => done(Buffer.concat(chunks)));
 }
 
 async function gateway(options: Partial<AuthorizerOptions>): Promise<Server> {
@@ -54,6 +64,33 @@ async function gateway(options: Partial<AuthorizerOptions>): Promise<Server> {
     ready: Promise.resolve(),
   });
   return createServer((request, response) => void handle(request, response));
+}
+
+/** What the decisions of a gateway say of their statements: where each is written is not known here. */
+const account = { policyPlaces: new Map(), directoryOptions: { account: '123456789012' } };
+
+function fail(error: unknown): never {
+  throw error;
+}
+
+/** The lines of a gateway that no person watches, as it writes them. */
+function withLines(): Pick<AuthorizerOptions, 'onDecision'> {
+  const sink = createWriteStream(devNull);
+  const lines = lineWriter((text) => void sink.write(text), fail);
+  return { onDecision: (event) => lines.add(() => decisionJson(event, account)) };
+}
+
+function withAuditLog(): Pick<AuthorizerOptions, 'onDecision'> {
+  const { onDecision } = withLines();
+  const sink = createWriteStream(devNull);
+  const records = lineWriter((text) => void sink.write(text), fail);
+  const scope = { account: '123456789012', region: 'us-east-1' };
+  return {
+    onDecision: (event, request) => {
+      onDecision?.(event, request);
+      records.add(() => JSON.stringify(auditRecord(event, request, scope)));
+    },
+  };
 }
 
 async function piped(): Promise<Server> {
@@ -80,10 +117,11 @@ export const proxies: readonly Contender[] = [
   { name: 'no proxy', bare: bufferedProxy, checks: false, start: async () => bareServer() },
   { name: bufferedProxy, bare: bufferedProxy, start: buffered },
   { name: 'cognito-iam serve', bare: bufferedProxy, start: () => gateway({}) },
+  { name: 'cognito-iam serve, its lines written', bare: bufferedProxy, start: () => gateway(withLines()) },
   {
-    name: 'cognito-iam serve, each decision made JSON',
+    name: 'cognito-iam serve, its lines and audit log written',
     bare: bufferedProxy,
-    start: () => gateway({ onDecision: (event) => void JSON.stringify(event) }),
+    start: () => gateway(withAuditLog()),
   },
   { name: 'node:http, piped', bare: bufferedProxy, checks: false, start: piped },
   { name: 'http-proxy-3', bare: bufferedProxy, checks: false, start: httpProxy },
