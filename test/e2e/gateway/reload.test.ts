@@ -1,4 +1,4 @@
-import { renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AdminGetUserCommand, ListUsersCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -69,4 +69,28 @@ test('no request is dropped or decided by half a reload', async () => {
   stopped = true;
   await Promise.all(callers);
   expect(new Set(outcomes)).toEqual(new Set(['allowed', 'AccessDeniedException']));
+});
+
+test('what counts from the next start on is said, and everything else counts at once', async () => {
+  const file = join(subject.folder, 'cognito-iam.json');
+  const config: Record<string, unknown> = JSON.parse(readFileSync(file, 'utf8'));
+  expect(subject.gateway.health().waitingForStart).toEqual([]);
+  writeFileSync(file, JSON.stringify({ ...config, mode: 'audit', listen: { port: 1 }, auditLog: 'new.jsonl' }));
+  const report = await eventually(() => reports('restart')[0]);
+  expect(report).toEqual({
+    level: 'warn',
+    event: 'restart',
+    message:
+      'what has changed in listen, auditLog takes effect at the next start: stop this gateway and start it again',
+  });
+  await expect(list()).resolves.toBeDefined();
+  const health = await fetch(`${subject.gateway.url}/_cognito-iam/health`);
+  await expect(health.json()).resolves.toMatchObject({
+    mode: 'audit',
+    waitingForStart: ['listen', 'auditLog'],
+  });
+
+  writeFileSync(file, JSON.stringify({ ...config, mode: 'audit' }));
+  await eventually(() => subject.gateway.health().waitingForStart.length === 0);
+  expect(reports('restart')).toHaveLength(1);
 });

@@ -19,6 +19,8 @@ export interface Health {
   readonly loadedAt: string;
   /** Why the last reload changed nothing; `null` where it did, or there was none. */
   readonly reloadProblem: string | null;
+  /** Members of the configuration that have changed since the start and take effect at the next one: `listen`. */
+  readonly waitingForStart: readonly string[];
   readonly userPools: readonly string[];
   /** Why the user pools are not known; `null` where they are. */
   readonly poolsProblem: string | null;
@@ -26,7 +28,7 @@ export interface Health {
 
 /** How a gateway is. */
 export function healthOf(live: LiveAccount, upstream: Upstream): Health {
-  const { account, pools, reloadProblem, poolsProblem, loadedAt } = live;
+  const { account, pools, reloadProblem, poolsProblem, loadedAt, waitingForStart } = live;
   const { state, description, problem } = upstream;
   return {
     ok: state === 'up' && poolsProblem === undefined,
@@ -35,6 +37,7 @@ export function healthOf(live: LiveAccount, upstream: Upstream): Health {
     files: account.files,
     loadedAt: loadedAt.toISOString(),
     reloadProblem: reloadProblem ?? null,
+    waitingForStart,
     userPools: pools.map(({ id }) => id),
     poolsProblem: poolsProblem ?? null,
   };

@@ -6,6 +6,7 @@ import { authorizerChanges } from './authorizer-changes.js';
 import type { LocalPool } from './pools.js';
 import { type Refresher, refresher } from './refresher.js';
 import type { Report } from './report.js';
+import { changedStartSettings } from './start-settings.js';
 
 /** What a {@link LiveAccount} goes by. */
 export interface LiveAccountOptions {
@@ -55,6 +56,11 @@ export class LiveAccount {
     const pools = await this.#newPools();
     const again = pools.length > 0 && this.account.userPools.length > 0;
     await this.#take(again ? await this.#options.load(pools) : this.account, pools);
+  }
+
+  /** Members of the configuration that have changed since the start, and count from the next one on. */
+  get waitingForStart(): readonly string[] {
+    return changedStartSettings(this.#options.account.config, this.account.config);
   }
 
   /** Looks at the user pools again. Never rejects. */
@@ -129,6 +135,10 @@ export class LiveAccount {
     const { roles = {}, users = {} } = directoryOptions;
     const counts = `${Object.keys(roles).length} roles, ${Object.keys(users).length} users`;
     this.#options.report({ level: 'info', event: 'reload', message: `reloaded: ${counts}` });
+    const waiting = this.waitingForStart;
+    if (waiting.length === 0) return;
+    const message = `what has changed in ${waiting.join(', ')} takes effect at the next start: stop this gateway and start it again`;
+    this.#options.report({ level: 'warn', event: 'restart', message });
   }
 
   /** The file that has to be mended may be one that was not read before. */

@@ -5,6 +5,7 @@ export interface GatewayReport {
   readonly event:
     | 'upstream'
     | 'reload'
+    | 'restart'
     | 'pools'
     | 'forward'
     | 'audit'
