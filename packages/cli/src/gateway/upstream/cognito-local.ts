@@ -6,6 +6,7 @@ import { type FolderLock, lockFolder } from './folder-lock.js';
 import { connect } from './pool.js';
 import type { Upstream, UpstreamConnection, UpstreamListener, UpstreamState } from './upstream.js';
 import { backOff, Waiting } from './waiting.js';
+import { patientWatchdog, type WatchdogTimes, watchdog } from './watchdog.js';
 
 /** What the embedded emulator goes by. */
 export interface CognitoLocalOptions {
@@ -19,12 +20,14 @@ export interface CognitoLocalOptions {
   readonly changed: UpstreamListener;
   /** Gets its log, line by line. */
   readonly log: (line: string) => void;
+  /** How it is noticed that it lives and answers nothing. */
+  readonly watchdog?: WatchdogTimes;
 }
 
 /** A run that lasted this long, in milliseconds, was no failure to start: the next wait is the first again. */
 const soundRun = 60_000;
 
-/** cognito-local as a child process, started anew whenever it ends. Its folder is this process's alone until it is stopped. */
+/** cognito-local as a child process, started anew whenever it ends, and ended when it answers nothing any more. Its folder is this process's alone until it is stopped. */
 export class CognitoLocal implements Upstream {
   readonly #options: CognitoLocalOptions;
   readonly #key: string | undefined;
@@ -104,10 +107,31 @@ export class CognitoLocal implements Upstream {
     this.problem = undefined;
     this.#waiting.tell(this.connection);
     this.#options.changed({ state: 'up', message: `cognito-local is up, process ${child.pid}` });
-    void child.ended.then((how) => {
+    const ended = new AbortController();
+    const hung = this.#watch(child, ended.signal);
+    void child.ended.then(async (how) => {
+      ended.abort();
       if (performance.now() - begun > soundRun) this.#failures = 0;
-      this.#fail(folder, `cognito-local ended, ${how}`);
+      this.#fail(folder, (await hung) ?? `cognito-local ended, ${how}`);
     });
+  }
+
+  get #isStopped(): boolean {
+    return this.state === 'stopped';
+  }
+
+  /** Ends a child that answers nothing; resolves with what was wrong, once it has ended. */
+  async #watch(child: EmulatorChild, ended: AbortSignal): Promise<string | undefined> {
+    const { watchdog: times = patientWatchdog } = this.#options;
+    const headers = this.connection?.headers ?? [];
+    const silence = await watchdog(`${child.url}/health`, headers, times, ended);
+    if (silence === undefined || this.#isStopped) return undefined;
+    const problem = `cognito-local has answered nothing for ${(silence / 1000).toFixed(1)} s`;
+    this.problem = problem;
+    this.state = 'restarting';
+    this.#options.changed({ state: this.state, message: `${problem}: ending process ${child.pid}` });
+    await child.stop();
+    return problem;
   }
 
   /** Starts it again, later each time. */
