@@ -1,11 +1,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Authorizer, encodedBody, readAdapterOptions } from '@cognito-iam/core';
+import { type Authorizer, encodedBody, type Outcome, readAdapterOptions } from '@cognito-iam/core';
 import readStream from 'raw-body';
 import { httpRequest, type NodeAdapterOptions } from './exchange.js';
 import { type NodeAuthorization, settle } from './settle.js';
 
 export type { NodeAdapterOptions } from './exchange.js';
 export type { NodeAuthorization } from './settle.js';
+
+/** What was decided about a request of the API, and its body as it arrived, or why that could not be read. */
+export interface NodeDecision {
+  readonly outcome: Outcome;
+  readonly read: Buffer | Error;
+}
 
 /**
  * Gives a function that asks `authorizer` about a request of `node:http`: one that is refused has got AWS's answer when
@@ -16,12 +22,29 @@ export function cognitoIam(
   authorizer: Authorizer,
   options: NodeAdapterOptions = {},
 ): (request: IncomingMessage, response: ServerResponse) => Promise<NodeAuthorization | undefined> {
-  const { bodyLimit } = readAdapterOptions(authorizer, options, ['sourceIp', 'secure']);
+  const decide = requestDecider(authorizer, options);
   return async function cognitoIam(request, response) {
+    const decided = await decide(request);
+    return decided === undefined ? {} : settle(response, decided.outcome, decided.read);
+  };
+}
+
+/**
+ * The same for programs that write the response themselves, such as proxies: gives a function that reads a request's
+ * body and decides. It resolves with `undefined` for a request that passes unasked, its body unread, and never rejects;
+ * answering a refused request, and sending the outcome's headers with any answer, is the caller's. Throws a
+ * `ConfigurationError`.
+ */
+export function requestDecider(
+  authorizer: Authorizer,
+  options: NodeAdapterOptions = {},
+): (request: IncomingMessage) => Promise<NodeDecision | undefined> {
+  const { bodyLimit } = readAdapterOptions(authorizer, options, ['sourceIp', 'secure']);
+  return async (request) => {
     const { url = '', headers } = request;
-    if (authorizer.passes({ url, headers })) return {};
-    const body = encodedBody(headers) ?? (await readBody(request, bodyLimit));
-    return settle(response, await authorizer.authorize(httpRequest(request, body, options)), body);
+    if (authorizer.passes({ url, headers })) return undefined;
+    const read = encodedBody(headers) ?? (await readBody(request, bodyLimit));
+    return { outcome: await authorizer.authorize(httpRequest(request, read, options)), read };
   };
 }
 

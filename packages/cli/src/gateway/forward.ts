@@ -7,6 +7,14 @@ import type { Upstream, UpstreamConnection } from './upstream/upstream.js';
 /** How long a request waits for an upstream that is starting, in milliseconds: less than clients wait for answers. */
 const patience = 10_000;
 
+/** What an allowed request of the API comes with. */
+export interface Allowed {
+  /** The bytes that were decided on. */
+  readonly body: Buffer;
+  /** Headers of the answer, by names in small letters, but for those that the upstream sets itself. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
 /** Sends allowed requests on. Neither rejects: what goes wrong is answered, and told. */
 export interface Forwarder {
   /**
@@ -16,7 +24,7 @@ export interface Forwarder {
   api(
     request: IncomingMessage,
     response: ServerResponse,
-    body: Buffer,
+    allowed: Allowed,
     answered: (status: number) => void,
   ): Promise<void>;
   /** A request that passes unasked, streamed as it comes. */
@@ -26,45 +34,44 @@ export interface Forwarder {
 /** Makes a {@link Forwarder}. `trouble` gets a line for every request that got no whole answer, and no client is to blame. */
 export function createForwarder(upstream: Upstream, trouble: (line: string) => void): Forwarder {
   return {
-    api: (request, response, body, answered) => forward(request, response, body, answered),
+    api: (request, response, allowed, answered) => forward(request, response, allowed, answered),
     pass: (request, response) => forward(request, response, undefined, () => undefined),
   };
 
   async function forward(
     request: IncomingMessage,
     response: ServerResponse,
-    body: Buffer | undefined,
+    allowed: Allowed | undefined,
     answered: (status: number) => void,
   ): Promise<void> {
+    const unsent = (): void => {
+      const message = `The upstream is not available (${upstream.state}).`;
+      if (!response.headersSent) answerUnavailable(response, { status: 503, message }, allowed?.headers);
+    };
+    const lost = (error: unknown): void => {
+      const why = error instanceof Error ? error.message : String(error);
+      trouble(`the upstream's answer is lost: ${why}`);
+      const message = 'The answer of the upstream is lost.';
+      if (response.headersSent) response.destroy();
+      else answerUnavailable(response, { status: 502, message }, allowed?.headers);
+    };
     try {
       const connection = upstream.connection ?? (await upstream.whenUp(patience));
-      if (connection === undefined) return unsent(response);
-      await send(connection, request, response, body, answered);
+      if (connection === undefined) return unsent();
+      await send(connection, request, response, allowed, answered);
     } catch (error) {
       if (error instanceof ClientGone) return;
-      if (!isUnsent(error)) return lost(response, error);
+      if (!isUnsent(error)) return lost(error);
       upstream.noteUnsent();
       // Nothing was sent, so that bytes may be sent again; a stream may have begun to flow.
-      const again = body === undefined ? undefined : await upstream.whenUp(patience);
-      if (again === undefined || body === undefined) return unsent(response);
-      await send(again, request, response, body, answered).catch((second: unknown) => {
+      const again = allowed === undefined ? undefined : await upstream.whenUp(patience);
+      if (again === undefined) return unsent();
+      await send(again, request, response, allowed, answered).catch((second: unknown) => {
         if (second instanceof ClientGone) return;
-        if (isUnsent(second)) unsent(response);
-        else lost(response, second);
+        if (isUnsent(second)) unsent();
+        else lost(second);
       });
     }
-  }
-
-  function unsent(response: ServerResponse): void {
-    const message = `The upstream is not available (${upstream.state}).`;
-    if (!response.headersSent) answerUnavailable(response, { status: 503, message });
-  }
-
-  function lost(response: ServerResponse, error: unknown): void {
-    const why = error instanceof Error ? error.message : String(error);
-    trouble(`the upstream's answer is lost: ${why}`);
-    if (response.headersSent) response.destroy();
-    else answerUnavailable(response, { status: 502, message: 'The answer of the upstream is lost.' });
   }
 }
 
@@ -72,7 +79,7 @@ function send(
   { dispatcher, basePath, headers }: UpstreamConnection,
   request: IncomingMessage,
   response: ServerResponse,
-  body: Buffer | undefined,
+  allowed: Allowed | undefined,
   answered: (status: number) => void,
 ): Promise<void> {
   const { method = 'GET', url = '/', rawHeaders, socket } = request;
@@ -81,10 +88,16 @@ function send(
     host: request.headers.host,
     protocol: 'encrypted' in socket ? ('https' as const) : ('http' as const),
   };
-  const own = requestHeaders(rawHeaders, origin, body !== undefined);
+  const own = requestHeaders(rawHeaders, origin, allowed !== undefined);
   if (headers.length > 0) own.push(...headers);
-  const path = body === undefined ? basePath + url : `${basePath}/`;
-  const relayed = { method, path, headers: own, body: body ?? streamOf(request) };
+  const path = allowed === undefined ? basePath + url : `${basePath}/`;
+  const relayed = {
+    method,
+    path,
+    headers: own,
+    body: allowed?.body ?? streamOf(request),
+    answer: allowed?.headers,
+  };
   return relay(dispatcher, relayed, response, answered);
 }
 

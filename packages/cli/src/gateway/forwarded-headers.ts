@@ -47,8 +47,14 @@ export function requestHeaders(raw: readonly string[], origin: Origin, api: bool
   return headers;
 }
 
-/** Headers of the upstream's answer as the client gets them. The length stays, the framing is made anew. */
-export function responseHeaders(raw: readonly string[]): Record<string, string | string[]> {
+/**
+ * Headers of the upstream's answer as the client gets them. The length stays, the framing is made anew; `beside` them
+ * stand those of which the upstream sends none.
+ */
+export function responseHeaders(
+  raw: readonly string[],
+  beside: Readonly<Record<string, string>> = {},
+): Record<string, string | string[]> {
   const named = namedInConnection(raw);
   const headers: Record<string, string | string[]> = Object.create(null);
   for (let index = 0; index + 1 < raw.length; index += 2) {
@@ -58,6 +64,7 @@ export function responseHeaders(raw: readonly string[]): Record<string, string |
     const before = headers[name];
     headers[name] = before === undefined ? value : [before, value].flat();
   }
+  for (const name in beside) headers[name] ??= beside[name] ?? '';
   return headers;
 }
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Authorizer } from '@cognito-iam/core';
-import { cognitoIam } from '@cognito-iam/node';
+import { requestDecider } from '@cognito-iam/node';
 import type { Forwarder } from './forward.js';
 import { answerHealth, type Health, healthPath } from './health.js';
 import type { LiveAccount } from './live-account.js';
@@ -25,7 +25,7 @@ const patience = 10_000;
 
 /** The way of every request: health, then the permission check, then the upstream. */
 export function createHandler({ authorizer, live, forwarder, health, ready }: HandlerParts): Handler {
-  const check = cognitoIam(authorizer);
+  const decide = requestDecider(authorizer);
   let isReady = false;
   ready.then(
     () => {
@@ -43,13 +43,19 @@ export function createHandler({ authorizer, live, forwarder, health, ready }: Ha
     }
     // A user pool was made, and whoever was told so may come with a token of it.
     if (live.pending !== undefined) await soonEnough(live.pending);
-    const authorization = await check(request, response);
-    if (authorization === undefined) return;
-    const { result, rawBody } = authorization;
-    if (result === undefined) return forwarder.pass(request, response);
-    if (rawBody === undefined) throw new TypeError('a request was allowed whose body was not read');
+    const decided = await decide(request);
+    if (decided === undefined) return forwarder.pass(request, response);
+    const { outcome, read } = decided;
+    if (!outcome.allowed) {
+      const { status, headers, body } = outcome.response;
+      response.writeHead(status, headers).end(body);
+      return;
+    }
+    const { result, headers } = outcome;
+    if (result === undefined) throw new TypeError('a request of the API was allowed without a result');
+    if (read instanceof Error) throw new TypeError('a request was allowed whose body was not read');
     const changesPools = poolOperations.has(result.operation);
-    await forwarder.api(request, response, rawBody, (status) => {
+    await forwarder.api(request, response, { body: read, headers }, (status) => {
       if (changesPools && status === 200) void live.refreshPools();
     });
   };

@@ -12,6 +12,8 @@ export interface RelayRequest {
   readonly headers: string[];
   /** Bytes are sent with their length; a stream as it comes. */
   readonly body: Buffer | Readable | null;
+  /** Headers of the answer where the upstream sends none of the name. */
+  readonly answer?: Readonly<Record<string, string>> | undefined;
 }
 
 /** The most bytes of an answer that are sent in one piece with its head. */
@@ -29,7 +31,7 @@ export class ClientGone extends Error {
  */
 export function relay(
   dispatcher: Dispatcher,
-  request: RelayRequest,
+  { method, path, headers, body, answer }: RelayRequest,
   response: ServerResponse,
   answered: (status: number) => void,
 ): Promise<void> {
@@ -47,7 +49,7 @@ export function relay(
     if (response.destroyed) return gone();
     response.once('close', gone);
     dispatcher.dispatch(
-      { ...request },
+      { method, path, headers, body },
       {
         onRequestStart(controller) {
           if (over) controller.abort(new ClientGone('the client went away'));
@@ -57,7 +59,7 @@ export function relay(
           // Informational answers are between the upstream and this side.
           if (status < 200) return;
           answered(status);
-          response.writeHead(status, responseHeaders(textsOf(controller.rawHeaders)));
+          response.writeHead(status, responseHeaders(textsOf(controller.rawHeaders), answer));
           length = Number(headers['content-length'] ?? Number.NaN);
           if (length > largestAtOnce) length = Number.NaN;
           response.on('drain', () => controller.resume());

@@ -15,9 +15,14 @@ export interface Unavailable {
 
 const types = { 502: 'InternalErrorException', 503: 'ServiceUnavailable' } as const;
 
-/** Answers in AWS's shape. What the permission check has set already, CORS, stays. */
-export function answerUnavailable(response: ServerResponse, { status, message }: Unavailable): void {
+/** Answers in AWS's shape, with `headers` beside its own: those of the permission check, CORS. */
+export function answerUnavailable(
+  response: ServerResponse,
+  { status, message }: Unavailable,
+  headers: Readonly<Record<string, string>> = {},
+): void {
   const type = types[status];
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   response.statusCode = status;
   response.setHeader('content-type', 'application/x-amz-json-1.1');
   response.setHeader('x-amzn-requestid', randomUUID());

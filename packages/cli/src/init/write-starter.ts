@@ -90,6 +90,7 @@ function nextSteps({ region }: FoundProject, { colours: { bold, dim } }: Termina
   const question = `--as Support --action AdminDeleteUser --resource ${region.region}_AbCdEfGhI`;
   return [
     bold('Next'),
+    `  cognito-iam serve${' '.repeat(`check ${question}    `.length - 5)}${dim('the gateway, on http://127.0.0.1:9230')}`,
     `  cognito-iam check ${question}    ${dim('one decision')}`,
     `  cognito-iam explain ${question}  ${dim('and why')}`,
   ];

@@ -43,7 +43,7 @@ async function forwarder(): Promise<Forwarder> {
 async function buffered(): Promise<Server> {
   const { api } = await forwarder();
   return createServer((request, response) => {
-    collect(request, (body) => void api(request, response, body, () => undefined));
+    collect(request, (body) => void api(request, response, { body, headers: {} }, () => undefined));
   });
 }
 
