@@ -40,7 +40,9 @@ describe('init', () => {
     expect(may('cognito-idp:AdminGetUser')).toBe('allowed');
     expect(may('cognito-idp:AdminDeleteUser')).toBe('implicitDeny');
     expect(directory.credential('AKIALOCALDEVELOPER')).toBeDefined();
-    const next = terminal.printed.filter((line) => line.startsWith('  cognito-iam '));
+    const [serve, ...next] = terminal.printed.filter((line) => line.startsWith('  cognito-iam '));
+    // It would go on until a signal.
+    expect(serve).toMatch(/^ {2}cognito-iam serve {2,}/);
     const codes = await Promise.all(
       next.map((line) => {
         const [, ...args] = (line.trim().split(/ {2,}/)[0] ?? '').split(' ');

@@ -75,7 +75,10 @@ test('what counts from the next start on is said, and everything else counts at 
   const file = join(subject.folder, 'cognito-iam.json');
   const config: Record<string, unknown> = JSON.parse(readFileSync(file, 'utf8'));
   expect(subject.gateway.health().waitingForStart).toEqual([]);
-  writeFileSync(file, JSON.stringify({ ...config, mode: 'audit', listen: { port: 1 }, auditLog: 'new.jsonl' }));
+  writeFileSync(
+    file,
+    JSON.stringify({ ...config, mode: 'audit', listen: { port: 1 }, auditLog: 'new.jsonl' }),
+  );
   const report = await eventually(() => reports('restart')[0]);
   expect(report).toEqual({
     level: 'warn',

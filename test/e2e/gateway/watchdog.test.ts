@@ -31,7 +31,9 @@ test('an emulator that lives and answers nothing is ended and started again', as
     process.kill(first, 'SIGSTOP');
     await eventually(() => events.length >= 4, 60_000);
     expect(events.map(({ state }) => state)).toEqual(['up', 'restarting', 'restarting', 'up']);
-    expect(events[1]?.message).toMatch(/^cognito-local has answered nothing for \d+\.\d s: ending process \d+$/);
+    expect(events[1]?.message).toMatch(
+      /^cognito-local has answered nothing for \d+\.\d s: ending process \d+$/,
+    );
     expect(emulator.pid).not.toBe(first);
     expect(() => process.kill(first, 0)).toThrow('ESRCH');
     expect(emulator.problem).toBeUndefined();

@@ -8,7 +8,7 @@ import type { AuditRecord } from './audit-record.js';
 
 /** A file that records are appended to. */
 export interface AuditLog {
-  /** Writes what `record` gives, if anything, when the requests that have arrived are on their way. */
+  /** Writes what `record` gives, if anything, a moment later. */
   write(record: () => AuditRecord | undefined): void;
   /** Resolves once everything is written. */
   close(): Promise<void>;

@@ -1,10 +1,13 @@
-/** Writes lines together: what happens in one turn of the event loop costs one call of the system. */
+/** Writes lines together: what happens within a moment costs one call of the system. */
 export interface LineWriter {
-  /** Writes the line that `make` gives, after those before it, once the requests that have arrived are on their way. */
+  /** Writes the line that `make` gives, after those before it, a moment later. */
   add(make: () => string | undefined): void;
   /** Writes what has been added, at once. */
   flush(): void;
 }
+
+/** How long a line may wait, in milliseconds: nobody who reads notices it. */
+const moment = 20;
 
 /** The most lines that wait: more are written at once. */
 const mostWaiting = 1_000;
@@ -15,9 +18,9 @@ const mostWaiting = 1_000;
  */
 export function lineWriter(write: (text: string) => void, failed: (error: unknown) => void): LineWriter {
   let waiting: (() => string | undefined)[] = [];
-  let due: NodeJS.Immediate | undefined;
+  let due: NodeJS.Timeout | undefined;
   const flush = (): void => {
-    clearImmediate(due);
+    clearTimeout(due);
     due = undefined;
     const made = waiting;
     waiting = [];
@@ -36,7 +39,7 @@ export function lineWriter(write: (text: string) => void, failed: (error: unknow
     add(make) {
       waiting.push(make);
       if (waiting.length >= mostWaiting) flush();
-      else due ??= setImmediate(flush);
+      else due ??= setTimeout(flush, moment);
     },
     flush,
   };

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { lineWriter } from '../../src/gateway/line-writer.js';
 
 function subject() {
@@ -11,38 +11,41 @@ function subject() {
   return { written, failures, lines };
 }
 
-const turn = () => new Promise((resolve) => setImmediate(resolve));
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
 
-test('lines of one turn are made and written together, in their order', async () => {
+const moment = () => vi.advanceTimersByTime(20);
+
+test('lines of one moment are made and written together, in their order', () => {
   const { written, lines } = subject();
   lines.add(() => 'one');
   lines.add(() => undefined);
   lines.add(() => 'two');
   expect(written).toEqual([]);
-  await turn();
+  moment();
   expect(written).toEqual(['one\ntwo\n']);
-  await turn();
+  moment();
   expect(written).toHaveLength(1);
 });
 
-test('flush leaves nothing for later', async () => {
+test('flush leaves nothing for later', () => {
   const { written, lines } = subject();
   lines.add(() => 'one');
   lines.flush();
   expect(written).toEqual(['one\n']);
   lines.flush();
-  await turn();
+  moment();
   expect(written).toEqual(['one\n']);
 });
 
-test('a line that cannot be made is missing, and no other', async () => {
+test('a line that cannot be made is missing, and no other', () => {
   const { written, failures, lines } = subject();
   const error = new Error('broken');
   lines.add(() => {
     throw error;
   });
   lines.add(() => 'two');
-  await turn();
+  moment();
   expect(written).toEqual(['two\n']);
   expect(failures).toEqual([error]);
 });
