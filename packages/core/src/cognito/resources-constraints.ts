@@ -73,6 +73,47 @@ export function ownPoolArnViolations(value: string, prefix: string): readonly Co
   return [{ member: 'resourceArn', constraint: 'Member must name a user pool of this region' }];
 }
 
+/** The most tags that a user pool has, and that one request names. */
+const mostTags = 50;
+const longestTagKey = 128;
+const longestTagValue = 256;
+
+/**
+ * What the tags of a request, or their keys alone, break: each aspect is told once, however many tags break it. That a
+ * pool has 50 tags at most is no constraint of the model, and its wording is that of others; AWS refuses more all the same.
+ * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_TagResource.html
+ */
+export function tagViolations(
+  member: 'tags' | 'tagKeys' | 'userPoolTags',
+  keys: readonly string[],
+  values: readonly string[] = [],
+): readonly ConstraintViolation[] {
+  if (keys.length > mostTags)
+    return [{ member, constraint: `Member must have length less than or equal to ${mostTags}` }];
+  const of = member === 'tagKeys' ? 'Member' : 'Map keys';
+  const violations: ConstraintViolation[] = [];
+  if (!keys.every((key) => key !== '' && hasAtMost(longestTagKey, key)))
+    violations.push({
+      member,
+      constraint: `${of} must satisfy constraint: ${lengthRange(1, longestTagKey)}`,
+    });
+  if (!values.every((value) => hasAtMost(longestTagValue, value)))
+    violations.push({
+      member,
+      constraint: `Map value must satisfy constraint: ${lengthRange(0, longestTagValue)}`,
+    });
+  return violations;
+}
+
+/** Whether a text has no more characters, as Unicode counts them. */
+function hasAtMost(most: number, value: string): boolean {
+  return value.length <= most || (value.length <= 2 * most && [...value].length <= most);
+}
+
+function lengthRange(least: number, most: number): string {
+  return `[Member must have length less than or equal to ${most}, Member must have length greater than or equal to ${least}]`;
+}
+
 /** The violation of a required member that is missing. */
 export function missingMember(member: 'UserPoolId' | 'ResourceArn'): ConstraintViolation {
   return {

@@ -1,13 +1,24 @@
 import type { Operation } from './operations.js';
+import { type ConstraintViolation, tagViolations } from './resources-constraints.js';
 
-/** The member that carries the tags of a request, and whether it is a map of tags or a list of their keys. */
-const tagMembers: ReadonlyMap<Operation, { readonly member: string; readonly holds: 'tags' | 'keys' }> =
-  new Map([
-    ['CreateUserPool', { member: 'UserPoolTags', holds: 'tags' }],
-    ['UpdateUserPool', { member: 'UserPoolTags', holds: 'tags' }],
-    ['TagResource', { member: 'Tags', holds: 'tags' }],
-    ['UntagResource', { member: 'TagKeys', holds: 'keys' }],
-  ]);
+/** A member for tags: its name, as it is printed in messages, and whether it is a map of tags or a list of their keys. */
+interface TagMember {
+  readonly member: string;
+  readonly printed: 'tags' | 'tagKeys' | 'userPoolTags';
+  readonly holds: 'tags' | 'keys';
+}
+
+const poolTags: TagMember = { member: 'UserPoolTags', printed: 'userPoolTags', holds: 'tags' };
+
+/** The member that carries the tags of a request. */
+const tagMembers: ReadonlyMap<Operation, TagMember> = new Map<Operation, TagMember>([
+  ['CreateUserPool', poolTags],
+  ['UpdateUserPool', poolTags],
+  ['TagResource', { member: 'Tags', printed: 'tags', holds: 'tags' }],
+  ['UntagResource', { member: 'TagKeys', printed: 'tagKeys', holds: 'keys' }],
+]);
+
+const none: readonly ConstraintViolation[] = [];
 
 /**
  * The tags that a request (`members`: its parsed JSON body) sets, for `aws:RequestTag/…`; `undefined` where it carries none or they are not a map of texts.
@@ -37,12 +48,22 @@ export function requestTagKeys(operation: Operation, members: unknown): readonly
   return isTextList(value) ? [...value] : undefined;
 }
 
-/** Whether the member for tags, where there is one, has the shape of AWS's model; AWS cannot read the request otherwise. */
-export function hasReadableTags(operation: Operation, members: unknown): boolean {
+/**
+ * What the tags of a request break; nothing where it has none. `undefined` where the member for them has not the shape
+ * of AWS's model, so that AWS cannot read the request.
+ */
+export function brokenTags(
+  operation: Operation,
+  members: unknown,
+): readonly ConstraintViolation[] | undefined {
   const source = tagMembers.get(operation);
-  if (source === undefined) return true;
+  if (source === undefined) return none;
   const value = ownMember(members, source.member);
-  return value === undefined || (source.holds === 'tags' ? isTextMap(value) : isTextList(value));
+  if (value === undefined) return none;
+  if (source.holds === 'keys') return isTextList(value) ? tagViolations(source.printed, value) : undefined;
+  return isTextMap(value)
+    ? tagViolations(source.printed, Object.keys(value), Object.values(value))
+    : undefined;
 }
 
 /** A member of the body itself, never of its prototype; `null` is the same as absent in AWS's protocol. */

@@ -9,7 +9,7 @@ import {
   resourceArnViolations,
   userPoolIdViolations,
 } from './resources-constraints.js';
-import { hasReadableTags, isObject, ownMember } from './resources-tags.js';
+import { brokenTags, isObject, ownMember } from './resources-tags.js';
 
 export type { ConstraintViolation, InvalidRequest } from './resources-constraints.js';
 export { requestTagKeys, requestTags } from './resources-tags.js';
@@ -43,21 +43,33 @@ const everything: RequestResource = { resource: '*' };
  */
 export function resourceReader(scope: ResourceScope, pools: PoolMemory): ResourceReader {
   return (operation, members) => {
-    if (!isObject(members) || !hasReadableTags(operation.operation, members)) return unreadable;
-    const { resourceFrom, requiredMembers } = operation;
-    const member = resourceFrom ?? (requiredMembers.includes('UserPoolId') ? 'UserPoolId' : '*');
-    if (member === '*') return everything;
-    const value = ownMember(members, member);
-    if (value === undefined) {
-      return requiredMembers.includes(member)
-        ? { invalid: invalidParameter([missingMember(member)]) }
-        : everything;
-    }
-    if (typeof value !== 'string') return unreadable;
-    if (member === 'UserPoolId') return poolResource(value, scope, pools);
-    const violations = arnViolations(value, scope);
-    return violations.length > 0 ? { invalid: invalidParameter(violations) } : { resource: value };
+    const broken = isObject(members) ? brokenTags(operation.operation, members) : undefined;
+    if (broken === undefined) return unreadable;
+    const found = addressed(operation, members, scope, pools);
+    if (broken.length === 0 || found === unreadable) return found;
+    const others = 'invalid' in found && 'violations' in found.invalid ? found.invalid.violations : [];
+    return { invalid: invalidParameter([...others, ...broken]) };
   };
+}
+
+function addressed(
+  { resourceFrom, requiredMembers }: OperationEntry,
+  members: unknown,
+  scope: ResourceScope,
+  pools: PoolMemory,
+): RequestResource {
+  const member = resourceFrom ?? (requiredMembers.includes('UserPoolId') ? 'UserPoolId' : '*');
+  if (member === '*') return everything;
+  const value = ownMember(members, member);
+  if (value === undefined) {
+    return requiredMembers.includes(member)
+      ? { invalid: invalidParameter([missingMember(member)]) }
+      : everything;
+  }
+  if (typeof value !== 'string') return unreadable;
+  if (member === 'UserPoolId') return poolResource(value, scope, pools);
+  const violations = arnViolations(value, scope);
+  return violations.length > 0 ? { invalid: invalidParameter(violations) } : { resource: value };
 }
 
 function poolResource(id: string, scope: ResourceScope, pools: PoolMemory): RequestResource {

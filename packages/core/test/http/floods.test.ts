@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type Authorizer, catalog, createDirectory, type HttpRequest } from '../../src/index.js';
-import { authorizerWith, key, poolId, requestFor } from './authorizer-fixture.js';
+import { authorizerWith, key, poolArn, poolId, requestFor } from './authorizer-fixture.js';
 import { issuerKey } from './tokens.js';
 
 const operations = [...catalog.operations.keys()];
@@ -110,3 +110,27 @@ test('sound ids of pools that do not exist are remembered within bounds', async 
   }
   expect(all.authorizer.decisions.counters.size).toBe(1);
 });
+
+test.each<[string, string, object, string]>([
+  ['a great many tags', 'TagResource', { Tags: numbered(60_000) }, 'tags'],
+  ['a great many tag keys', 'UntagResource', { TagKeys: Object.keys(numbered(60_000)) }, 'tagKeys'],
+  ['a great many tags of a new pool', 'CreateUserPool', { UserPoolTags: numbered(60_000) }, 'userPoolTags'],
+  ['a tag of half a megabyte', 'TagResource', { Tags: { a: 'a'.repeat(500_000) } }, 'tags'],
+])('%s are refused shortly, as by AWS', async (_, operation, tags, member) => {
+  const { authorizer, log } = authorizerWith();
+  const request = await requestFor(operation, { ResourceArn: poolArn, PoolName: 'a', ...tags });
+  const outcome = await authorizer.authorize(request);
+  expect(outcome).toMatchObject({
+    allowed: false,
+    response: {
+      status: 400,
+      headers: { 'x-amzn-errortype': 'InvalidParameterException:' },
+      body: expect.stringContaining(`1 validation error detected: Value at '${member}' failed`),
+    },
+  });
+  expect(JSON.stringify(['response' in outcome && outcome.response, log]).length).toBeLessThan(3_000);
+});
+
+function numbered(count: number): Readonly<Record<string, string>> {
+  return Object.fromEntries(Array.from({ length: count }, (_, index) => [`k${index}`, 'v']));
+}
