@@ -7,15 +7,19 @@ import { poolId, requestFor, required } from './authorizer-fixture.js';
 const run = promisify(execFile);
 const core = new URL('../../dist/index.js', import.meta.url);
 
-/** Runs a program, in a process that cannot load `jose`, and gives what it wrote as JSON. */
+/** Runs a program, in a process that cannot load `jose` before it has called `mend()`, and gives what it wrote as JSON. */
 async function withoutJose(program: string): Promise<unknown> {
-  const hook = `export async function resolve(name, context, next) {
-    if (name.startsWith('jose')) throw new Error('jose is not there');
+  const hook = `let mended;
+  export function initialize(shared) { mended = shared; }
+  export async function resolve(name, context, next) {
+    if (name.startsWith('jose') && Atomics.load(mended, 0) === 0) throw new Error('jose is not there');
     return next(name, context);
   }`;
   const text = `
     import { register } from 'node:module';
-    register(${JSON.stringify(`data:text/javascript,${encodeURIComponent(hook)}`)});
+    const mended = new Int32Array(new SharedArrayBuffer(4));
+    const mend = () => Atomics.store(mended, 0, 1);
+    register(${JSON.stringify(`data:text/javascript,${encodeURIComponent(hook)}`)}, { data: mended });
     const core = await import(${JSON.stringify(core.href)});
     ${program}`;
   const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', text], {
@@ -57,6 +61,19 @@ test('where it does not load, tokens are refused and the log says why', async ()
   expect(JSON.stringify(seen)).toContain('UnrecognizedClientException');
   expect(JSON.stringify(seen)).toContain('the library for it does not load: jose is not there');
   expect(JSON.stringify(seen)).not.toContain(String(request.headers['authorization']).slice(-40));
+});
+
+test('where it did not load it stays so, and tokens refused, until the process is another', async () => {
+  const request = await requestFor('AdminGetUser');
+  const seen = await withoutJose(`
+    ${authorizer(required.issuers)}
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    mend();
+    const loaded = typeof (await import('jose')).jwtVerify;
+    const { allowed } = await authorizer.authorize(${JSON.stringify(request)});
+    console.log(JSON.stringify({ loaded, allowed, log }));`);
+  expect(seen).toMatchObject({ loaded: 'function', allowed: false });
+  expect(JSON.stringify(seen)).toContain('the library for it does not load: jose is not there');
 });
 
 test('where it does not load, what is no token at all is refused as ever', async () => {
