@@ -75,7 +75,7 @@ export interface AuthorizerOptions {
   readonly bodyLimit?: number;
   /** The longest that fetching keys, or a hook, may take, in milliseconds; 5,000 by default. */
   readonly timeLimit?: number;
-  /** Verified tokens that are remembered: at most `maxEntries` (1,000), for at most `maxAge` milliseconds (five minutes) and never beyond their `exp`. */
+  /** Verified tokens that are remembered: at most `maxEntries` (1,000), for at most `maxAge` milliseconds (five minutes; a day is the longest) and never beyond their `exp`. */
   readonly tokenCache?: { readonly maxEntries?: number; readonly maxAge?: number };
   /** Decisions that are remembered: for at most `principals` (500), `decisionsPerPrincipal` (200) each; `false` for none. */
   readonly decisionCache?: false | Partial<DecisionCacheLimits>;
@@ -155,7 +155,7 @@ const readers: OptionReaders<ReadAuthorizerOptions> = {
   tokenCache: optional(
     optionsOf<{ maxEntries?: number; maxAge?: number }>({
       maxEntries: optional(integer(1, 1_000_000)),
-      maxAge: optional(integer(0)),
+      maxAge: optional(integer(0, 24 * 60 * 60_000)),
     }),
   ),
   decisionCache: optional((value, path) => (value === false ? value : decisionCacheLimits(value, path))),

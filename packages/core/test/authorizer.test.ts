@@ -136,6 +136,12 @@ describe('start-up', () => {
     ['a cache that is on', { decisionCache: true }, 'ERR_OPTION_INVALID', '/decisionCache'],
     ['a hook that is none', { accessTokenStatus: 'active' }, 'ERR_OPTION_INVALID', '/accessTokenStatus'],
     ['an unknown option', { reasonheader: true }, 'ERR_OPTION_UNKNOWN', '/reasonheader'],
+    [
+      'tokens remembered for over a day',
+      { tokenCache: { maxAge: 86_400_001 } },
+      'ERR_OPTION_INVALID',
+      '/tokenCache/maxAge',
+    ],
     ['an unknown option within', { tokenCache: { maxage: 1 } }, 'ERR_OPTION_UNKNOWN', '/tokenCache/maxage'],
   ])('%s', (_, changes, code, path) => {
     expect(() => authorizerWith(changes)).toThrow(expect.objectContaining({ code, path }));

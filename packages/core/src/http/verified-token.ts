@@ -12,6 +12,12 @@ export type { RejectedToken, TokenFault, VerifiedToken } from './token-verdict.j
 /** Longer tokens are refused unread: Cognito's have a few kilobytes at most. In characters, which are bytes here. */
 export const tokenLengthLimit: number = 16 * 1024;
 
+/**
+ * The most that may wait to be verified, be it for keys: in characters, for all tokens together. 2,000 of the longest
+ * tokens, or some 30,000 of Cognito's. Connections do not bound it, as clients may hang up while their tokens wait.
+ */
+export const waitingLimit: number = 2_000 * tokenLengthLimit;
+
 /** Verifies a JWT; never rejects, and is done at once with one that it remembers. It does not look at `token_use`, which is for whoever uses the token to ask about. */
 export type TokenVerifier = (token: string) => Soon<VerifiedToken | RejectedToken>;
 
@@ -37,7 +43,7 @@ interface CacheEntry {
 
 /**
  * A verifier that remembers the tokens it has verified and verifies a token that arrives many times at once only once.
- * Rejected tokens are not remembered.
+ * Rejected tokens are not remembered, and no more wait than {@link waitingLimit} allows.
  */
 export function tokenVerifier(settings: TokenVerifierSettings): TokenVerifier {
   const { now, maxAge } = settings;
@@ -45,6 +51,7 @@ export function tokenVerifier(settings: TokenVerifierSettings): TokenVerifier {
   // The token used last: comparing it takes less than cutting, hashing and looking up the end of another.
   let last: CacheEntry | undefined;
   const pending = new Map<string, Promise<VerifiedToken | RejectedToken>>();
+  let waiting = 0;
   // Begun now, so that the first request need not wait for it; what goes wrong is told to whoever asks next.
   if (settings.issuers.size > 0) loadTokenLibrary().catch(notLoaded);
 
@@ -61,6 +68,7 @@ export function tokenVerifier(settings: TokenVerifierSettings): TokenVerifier {
       return verified;
     } finally {
       pending.delete(token);
+      waiting -= token.length;
     }
   }
 
@@ -75,9 +83,13 @@ export function tokenVerifier(settings: TokenVerifierSettings): TokenVerifier {
     last = undefined;
     const malformed = malformation(token);
     if (malformed !== undefined) return malformed;
-    const running = pending.get(token) ?? verifyAndRemember(token);
-    if (!pending.has(token)) pending.set(token, running);
-    return running;
+    const running = pending.get(token);
+    if (running !== undefined) return running;
+    if (waiting + token.length > waitingLimit) return tooMany;
+    waiting += token.length;
+    const begun = verifyAndRemember(token);
+    pending.set(token, begun);
+    return begun;
   };
 }
 
@@ -91,6 +103,12 @@ function malformation(token: string): RejectedToken | undefined {
   if (isCompactJwt(token)) return undefined;
   return { fault: 'malformed', why: 'the token is not three parts of base64url' };
 }
+
+/** As where the keys cannot be had in time. */
+const tooMany: RejectedToken = {
+  fault: 'keys',
+  why: 'the token cannot be verified: too many others wait for that',
+};
 
 function notLoaded(error: unknown): RejectedToken {
   return {

@@ -9,7 +9,12 @@ import fc from 'fast-check';
 import { createLocalJWKSet, SignJWT, UnsecuredJWT } from 'jose';
 import { afterEach, describe, expect, test } from 'vitest';
 import { readIssuers, type TrustedIssuer, trustedIssuers } from '../../src/http/trusted-issuer.js';
-import { type TokenVerifier, tokenLengthLimit, tokenVerifier } from '../../src/http/verified-token.js';
+import {
+  type TokenVerifier,
+  tokenLengthLimit,
+  tokenVerifier,
+  waitingLimit,
+} from '../../src/http/verified-token.js';
 import { issuer, issuerKey } from './tokens.js';
 
 const key = await issuerKey('one');
@@ -338,6 +343,30 @@ describe('keys of a remote issuer', () => {
     const verify = tokenVerifier({ issuers, maxEntries: 10, maxAge: 1000, now: () => 1_000_000 });
     expect(await faultOf(verify, await key.sign(2000))).toBe('keys');
   });
+});
+
+test('tokens that wait for keys fill no memory: beyond the limit they are refused, and afterwards verified again', async () => {
+  let deliver: (error: Error) => void = () => {};
+  const keys = new Promise<never>((_, reject) => {
+    deliver = reject;
+  });
+  const { verify } = verifierWith({ keys: () => keys });
+  const encoded = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const token = (id: number) => {
+    const start = `${encoded({ alg: 'RS256', kid: 'one' })}.${encoded({ iss: issuer, exp: 2000, id })}.`;
+    return start.padEnd(tokenLengthLimit, 'A');
+  };
+  const most = waitingLimit / tokenLengthLimit;
+  const waiting = Array.from({ length: most }, (_, id) => verify(token(id)));
+  // At once, and without a promise: nothing waits.
+  expect(verify(token(most))).toEqual({
+    fault: 'keys',
+    why: 'the token cannot be verified: too many others wait for that',
+  });
+  expect(verify(token(0))).toBe(waiting[0]);
+  deliver(new Error('no keys'));
+  for (const verified of await Promise.all(waiting)) expect(verified).toMatchObject({ fault: 'keys' });
+  expect(await verify(token(most))).toMatchObject({ why: expect.stringContaining('no keys') });
 });
 
 test('a key set counts as it was at start-up, whatever becomes of the object', async () => {
