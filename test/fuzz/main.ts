@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads';
 import type { Batch, BatchResult } from './batch.js';
 import { fuzzTargets } from './targets.js';
 
-const usage = `usage: npx pnpm@10 fuzz [target …] [--seconds 60 | --runs <inputs a target>] [--seed <number>] [--path <path>]
+const usage = `usage: npx -y pnpm@10 fuzz [target …] [--seconds 60 | --runs <inputs a target>] [--seed <number>] [--path <path>]
 
 Feeds each target with random inputs until the time is over or the inputs are, and stops at the first fault, with the
 least input that shows it and the command that shows it again.
@@ -78,12 +78,12 @@ async function report({ target, seed, runs: size }: Batch, result: BatchResult |
     const isEndless = result instanceof Error && result.name === 'AbortError';
     const why = isEndless ? `no answer within ${patience / 1000} s: an input never ends` : String(result);
     console.log(
-      `\n${target}: FAULT\n${why}\nagain: npx pnpm@10 fuzz ${target} --seed=${seed} --runs ${size}`,
+      `\n${target}: FAULT\n${why}\nagain: npx -y pnpm@10 fuzz ${target} --seed=${seed} --runs ${size}`,
     );
   } else {
     const { input, message, path: place } = result.fault;
     console.log(`\n${target}: FAULT\ninput: ${input}\n${message}`);
-    console.log(`again: npx pnpm@10 fuzz ${target} --seed=${result.fault.seed} --path ${place}`);
+    console.log(`again: npx -y pnpm@10 fuzz ${target} --seed=${result.fault.seed} --path ${place}`);
   }
   return finish(1);
 }

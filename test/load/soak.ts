@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { type SoakReport, soak } from './soak-run.js';
 
-// `npx pnpm@10 soak`: an hour of requests, or as many minutes as it is told.
+// `npx -y pnpm@10 soak`: an hour of requests, or as many minutes as it is told.
 
 const { values } = parseArgs({
   options: { minutes: { type: 'string', default: '60' }, gateway: { type: 'boolean', default: false } },
