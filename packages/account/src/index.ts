@@ -39,7 +39,7 @@ export { reasonText } from './explanation/wording.js';
 export { type FileReader, fileReader } from './file-reader.js';
 
 export { AccountError, type Finding, formatFinding, type Severity } from './finding.js';
-export { type LoadOptions, loadAccount } from './load-account.js';
+export { type LoadOptions, loadAccount, loadAccountOf } from './load-account.js';
 export { accessLevelOf, type MatrixAction, matrixActions } from './matrix/matrix-actions.js';
 export { type MatrixResource, matrixResources } from './matrix/matrix-resources.js';
 export {

@@ -32,9 +32,30 @@ export interface LoadOptions {
  * them, each with its place.
  */
 export async function loadAccount(file: string, options: LoadOptions = {}): Promise<Account> {
-  const reader = fileReader(options.folder ?? process.cwd());
+  return load(file, options, (reader) => reader.source(file));
+}
+
+/**
+ * As {@link loadAccount}, of a configuration that is an object of the program's. Files that it names count from the
+ * folder; `name` stands for it where its own place would be told.
+ */
+export async function loadAccountOf(
+  config: Readonly<Record<string, unknown>>,
+  name: string,
+  options: LoadOptions = {},
+): Promise<Account> {
+  const placeOf: SourceFile['placeOf'] = () => ({ file: name, line: 1, column: 1 });
+  return load(name, options, () => ({ file: name, value: config, placeOf }));
+}
+
+async function load(
+  file: string,
+  { folder = process.cwd(), localPools, overrides }: LoadOptions,
+  sourceFrom: (reader: FileReader) => SourceFile,
+): Promise<Account> {
+  const reader = fileReader(folder);
   try {
-    return await readAccount(overridden(reader.source(file), options.overrides), reader, options.localPools);
+    return await readAccount(overridden(sourceFrom(reader), overrides), reader, localPools);
   } catch (error) {
     if (!(error instanceof AccountError)) throw error;
     throw new AccountError(inReadingOrder(error.findings, file), reader.files);

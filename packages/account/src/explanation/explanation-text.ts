@@ -150,7 +150,7 @@ function contextLines(explanation: AccessExplanation, style: TextStyle): readonl
         ];
   if (missing.length === 0) return or;
   const note = `The policies ask for what the request does not have: ${missing.join(', ')}${
-    decision === 'allowed' ? '' : '; give it with --context key=value'
+    decision === 'allowed' ? '' : `; give it with ${style.contextHint ?? '--context key=value'}`
   }`;
   return [...or, '', ...wrapped(note, style.columns, '')];
 }

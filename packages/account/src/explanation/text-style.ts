@@ -8,6 +8,8 @@ export interface TextStyle {
   readonly colours: TextColours;
   /** The width of the terminal; lines break at blanks, and a longer word stays whole, so that it can be copied. */
   readonly columns: number;
+  /** How the reader gives a request a condition key; by default as the command takes it: `--context key=value`. */
+  readonly contextHint?: string;
 }
 
 /** The lines of a text, each with `indent` before it. */

@@ -1,0 +1,93 @@
+import { accessRequest, type NamedPrincipal } from '@cognito-iam/account';
+import {
+  type ContextValue,
+  compilePolicies,
+  evaluate,
+  type PolicySet,
+  type Principal,
+} from '@cognito-iam/core';
+import { didYouMean, requireKnown, TestKitError } from '../kit-error.js';
+import type { LoadedAccount } from './account-source.js';
+import { Answer } from './answer.js';
+import { type ActionName, askedActions } from './asked-actions.js';
+import type { questionDetails } from './situation.js';
+import { resourceOf, type Target } from './test-pool.js';
+
+/** What is asked about, and how. */
+export interface QuestionOptions {
+  /** The user pool; may be left out where the account has one, and for actions that have no resource type. */
+  readonly on?: Target;
+  /** Condition keys of this question, before those of the account's situation. */
+  readonly context?: Readonly<Record<string, ContextValue>>;
+}
+
+/** Somebody who can be asked about: a role, a user, the bearer of a token, root, or nobody known. */
+export interface Subject {
+  /** As people call it: `role/Support`. */
+  readonly name: string;
+  readonly principal: Principal;
+  /** The answer to one question. Throws a {@link TestKitError} where the action or the pool does not exist. */
+  can(action: ActionName, options?: QuestionOptions): Answer;
+  /** The answers for every action of a list, or that wildcards are like; those of AWS's own order of names. */
+  answers(actions: ActionName | readonly ActionName[], options?: QuestionOptions): readonly Answer[];
+  /** User pools of the account, for questions about each of them. */
+  readonly pools: readonly string[];
+}
+
+/** A subject of an account; `details` are what all its questions have in common. */
+export function subjectOf(
+  account: LoadedAccount,
+  named: NamedPrincipal,
+  details: ReturnType<typeof questionDetails>,
+): Subject {
+  const { name, principal, layers } = named;
+  let compiled: PolicySet | undefined;
+  const resources = new Map<string, string>();
+  const ask = (action: string, { on, context }: QuestionOptions): Answer => {
+    const key = `${action} ${typeof on === 'object' ? on.arn : on}`;
+    const resource = resources.get(key) ?? resourceOf(account, on, action);
+    resources.set(key, resource);
+    compiled ??= compilePolicies(layers);
+    const request = accessRequest(account, principal, action, resource, details(context));
+    return new Answer(named, request, evaluate(compiled, request));
+  };
+  return Object.freeze({
+    name,
+    principal,
+    pools: account.userPools.map(({ poolId }) => poolId),
+    can(action, options = {}) {
+      requireKnown(options, ['on', 'context'], '`can`');
+      const [only, ...others] = askedActions(action);
+      if (only !== undefined && others.length === 0) return ask(only, options);
+      throw new TestKitError(`\`${action}\` is several actions, and \`can\` answers for one`);
+    },
+    answers: (actions, options = {}) => askedActions(actions).map((action) => ask(action, options)),
+  } satisfies Subject);
+}
+
+/** The value, if it is a subject; throws a {@link TestKitError} that says what was expected. */
+export function requireSubject(value: unknown): Subject {
+  if (isSubject(value)) return value;
+  const hint = value instanceof Promise ? 'a promise: await `createTestAccount`' : kindOf(value);
+  throw new TestKitError(
+    `expected somebody of a test account, such as \`account.role('Support')\`; got ${hint}`,
+  );
+}
+
+function isSubject(value: unknown): value is Subject {
+  return typeof value === 'object' && value !== null && 'answers' in value && 'principal' in value;
+}
+
+function kindOf(value: unknown): string {
+  if (typeof value === 'object' && value !== null && 'role' in value) {
+    return 'a whole account: name who asks';
+  }
+  return value === null ? 'null' : typeof value;
+}
+
+/** The name, if it is one of those known; throws a {@link TestKitError}. */
+export function requireOneOf<T extends string>(name: string, known: readonly T[], what: string): T {
+  const one = known.find((each) => each === name);
+  if (one !== undefined) return one;
+  throw new TestKitError(`\`${name}\` is no ${what}; ${didYouMean(name, known)}`);
+}

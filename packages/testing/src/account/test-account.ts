@@ -1,0 +1,174 @@
+import { formatFinding, isProblem, type NamedPrincipal, principalByName } from '@cognito-iam/account';
+import type { Directory, RoleMappingOptions } from '@cognito-iam/core';
+import { decodeJwt } from 'jose';
+import { TestKitError } from '../kit-error.js';
+import {
+  type AccountSource,
+  fromOptions,
+  type LoadedAccount,
+  type TestAccountOptions,
+} from './account-source.js';
+import { clockOf } from './instant.js';
+import { questionDetails, type Situation, situationWith } from './situation.js';
+import { type Subject, subjectOf } from './subject.js';
+import { poolNamed, type TestPool } from './test-pool.js';
+
+/** An account under test. Immutable; whoever is named in it must exist, or a {@link TestKitError} says so at once. */
+export interface TestAccount {
+  /** A session in the role of this name, ARN or, in a template, logical id. */
+  role(name: string): Subject;
+  /** The IAM user of this name or ARN. */
+  user(name: string): Subject;
+  /**
+   * The bearer of a JWT by the account's role mapping. Its times are held against the account's clock; its signature
+   * and issuer are not looked at: that is for `createAuthorizer`.
+   */
+  token(jwt: string): Subject;
+  /** The root user. */
+  readonly root: Subject;
+  /** A caller without credentials. */
+  readonly anonymous: Subject;
+  /** The user pool of this logical id, name, id or ARN. */
+  pool(name: string): TestPool;
+  /** The same account with other circumstances: `account.with({ mfaAge: 60 }).role('Support')`. */
+  with(changes: Situation): TestAccount;
+  /** For `createAuthorizer`, as the others below. */
+  readonly directory: Directory;
+  readonly region: string;
+  readonly roleMapping: RoleMappingOptions | undefined;
+  /** Tags of user pools by pool id, those of the situation included. */
+  readonly resourceTags: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+/** How an account is read, and what all its questions have. */
+export interface TestAccountSettings extends Situation {
+  /**
+   * Codes of warnings with which the account is used all the same: `unresolved-value`. A statement that is left out
+   * allows nothing and denies nothing, so that other warnings are errors.
+   */
+  readonly acceptWarnings?: readonly string[];
+}
+
+/**
+ * Makes a test account of options (`{ roles: { Support: … } }`) or of the files that are deployed (`fromConfig`,
+ * `fromCloudFormation`). Rejects where they cannot be used, or only with warnings that are not accepted.
+ */
+export async function createTestAccount(
+  source: AccountSource | TestAccountOptions,
+  settings: TestAccountSettings = {},
+): Promise<TestAccount> {
+  const { acceptWarnings = [], ...situation } = settings;
+  const checked = situationWith({}, situation);
+  const loaded = await ('load' in source ? source : fromOptions(source)).load();
+  const warnings = loaded.findings.filter(
+    ({ severity, code }) => severity === 'warning' && !acceptWarnings.includes(code),
+  );
+  if (warnings.length > 0) {
+    const lines = warnings.map(formatFinding).join('\n');
+    throw new TestKitError(
+      `the account cannot be read whole, and tests of it could pass for that alone; mend it, or name the codes in \`acceptWarnings\`:\n${lines}`,
+    );
+  }
+  return testAccount(withPoolIssuers(loaded), checked);
+}
+
+function testAccount(loaded: LoadedAccount, situation: Situation): TestAccount {
+  const resourceTags = { ...loaded.resourceTags };
+  for (const [name, tags] of Object.entries(situation.resourceTags ?? {})) {
+    const { poolId } = poolNamed(loaded, name);
+    resourceTags[poolId] = { ...resourceTags[poolId], ...tags };
+  }
+  const account = { ...loaded, resourceTags };
+  const details = questionDetails(situation);
+  const clock = clockOf(situation.now);
+  const subjects = new Map<string, Subject>();
+  const named = (text: string, kind: 'role' | 'user' | undefined): Subject => {
+    const before = subjects.get(`${kind} ${text}`);
+    if (before !== undefined) return before;
+    const subject = subjectOf(account, principalNamed(account, text, kind, clock()), details);
+    subjects.set(`${kind} ${text}`, subject);
+    return subject;
+  };
+  return Object.freeze({
+    role: (name) => named(name, 'role'),
+    user: (name) => named(name, 'user'),
+    token: (jwt) => {
+      requireCurrent(jwt, clock());
+      return subjectOf(account, principalNamed(account, jwt, undefined, clock()), details);
+    },
+    get root() {
+      return named('root', undefined);
+    },
+    get anonymous() {
+      return named('anonymous', undefined);
+    },
+    pool: (name) => poolNamed(account, name),
+    with: (changes) => testAccount(loaded, situationWith(situation, changes)),
+    directory: loaded.directory,
+    region: loaded.region,
+    roleMapping: loaded.roleMapping,
+    resourceTags,
+  } satisfies TestAccount);
+}
+
+function principalNamed(
+  account: LoadedAccount,
+  text: string,
+  kind: 'role' | 'user' | undefined,
+  now: number,
+): NamedPrincipal {
+  if (typeof text !== 'string' || text === '')
+    throw new TestKitError(`expected the name of a ${kind ?? 'principal'}`);
+  const isArn = text.startsWith('arn:');
+  if (isArn && kind !== undefined && !text.includes(`:${kind}/`))
+    throw new TestKitError(`\`${text}\` is the ARN of no ${kind}`);
+  const name = kind === undefined || isArn ? text : `${kind}/${logicalName(account, kind, text)}`;
+  const found = principalByName(account, name, now);
+  if (isProblem(found)) throw new TestKitError(found.problem);
+  return found;
+}
+
+/** In a template a role without a name has one that is made of its logical id. */
+function logicalName({ directory }: LoadedAccount, kind: 'role' | 'user', text: string): string {
+  const entries = kind === 'role' ? directory.roles : directory.users;
+  if (entries.some(({ name }) => name === text)) return text;
+  const made = entries.filter(
+    ({ name }) => name.endsWith(`-${text}${name.slice(-13)}`) && /-[A-Z0-9]{12}$/.test(name),
+  );
+  const [one, another] = made;
+  return one !== undefined && another === undefined ? one.name : text;
+}
+
+function requireCurrent(jwt: string, now: number): void {
+  let times: { exp?: unknown; nbf?: unknown };
+  try {
+    times = decodeJwt(jwt.replace(/^Bearer\s+/i, ''));
+  } catch {
+    throw new TestKitError('`token` takes a JWT, and this cannot be decoded as one');
+  }
+  const { exp, nbf } = times;
+  if (typeof exp === 'number' && exp * 1000 <= now) {
+    throw new TestKitError(
+      `the token has expired at ${isoOf(exp)}, and it is ${isoOf(now / 1000)}: it stands for nobody`,
+    );
+  }
+  if (typeof nbf === 'number' && nbf * 1000 > now) {
+    throw new TestKitError(
+      `the token counts from ${isoOf(nbf)}, and it is ${isoOf(now / 1000)}: it stands for nobody yet`,
+    );
+  }
+}
+
+function isoOf(seconds: number): string {
+  return new Date(seconds * 1000).toISOString();
+}
+
+/** The tokens of each pool have the roles of its own groups. */
+function withPoolIssuers(loaded: LoadedAccount): LoadedAccount {
+  const own = loaded.config?.issuers ?? [];
+  const made = [...loaded.poolRoleMappings].map(([poolId, roleMapping]) => ({
+    ...{ issuer: poolNamed(loaded, poolId).issuer, jwks: { keys: [] }, audience: null, poolId, roleMapping },
+  }));
+  const issuers = [...own, ...made.filter(({ issuer }) => own.every((one) => one.issuer !== issuer))];
+  return { ...loaded, config: { ...loaded.config, issuers } };
+}

@@ -1,0 +1,25 @@
+export {
+  type AccountSource,
+  fromCloudFormation,
+  fromConfig,
+  type LoadedAccount,
+  type TemplateOptions,
+  type TestAccountOptions,
+} from './account/account-source.js';
+export { Answer } from './account/answer.js';
+export { type ActionName, everyAction } from './account/asked-actions.js';
+export type { Instant, TestClock } from './account/instant.js';
+export type { Situation } from './account/situation.js';
+export type { QuestionOptions, Subject } from './account/subject.js';
+export { createTestAccount, type TestAccount, type TestAccountSettings } from './account/test-account.js';
+export type { Target, TestPool } from './account/test-pool.js';
+export type { ExpectedDenial } from './checks/check-access-denied.js';
+export type { DenialOptions } from './checks/check-denies.js';
+export type { DenialReason } from './checks/denial-reason.js';
+export type { Verdict } from './checks/verdict.js';
+export { type DeniedMessage, readDeniedMessage } from './http/denied-message.js';
+export type { UnreadResponse } from './http/received-error.js';
+export { createTestIssuer, type TestIssuer, type TestIssuerOptions } from './issuer/test-issuer.js';
+export type { MachineTokenOptions, UserTokenOptions } from './issuer/token-claims.js';
+export { TestKitError } from './kit-error.js';
+export { matchers, type PermissionMatchers } from './matchers.js';

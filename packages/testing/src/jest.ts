@@ -1,0 +1,26 @@
+import type { Expect } from 'expect';
+import { TestKitError } from './kit-error.js';
+import { matchers, type PermissionMatchers } from './matchers.js';
+
+declare module 'expect' {
+  interface Matchers<R extends void | Promise<void>, T> extends PermissionMatchers<R, T> {}
+}
+
+declare global {
+  namespace jest {
+    interface Matchers<R, T> extends PermissionMatchers<R, T> {}
+  }
+}
+
+// Of the file that is run, not of this package: Jest has one `expect` for each file.
+const expect: unknown = Reflect.get(globalThis, 'expect');
+if (!isExpect(expect)) {
+  throw new TestKitError(
+    'there is no `expect` of Jest here: name `@cognito-iam/testing/jest` in `setupFilesAfterEnv`; with `injectGlobals: false` call `expect.extend(matchers)` instead',
+  );
+}
+expect.extend({ ...matchers });
+
+function isExpect(value: unknown): value is Pick<Expect, 'extend'> {
+  return typeof value === 'function' && 'extend' in value && typeof value.extend === 'function';
+}

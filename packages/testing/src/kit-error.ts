@@ -1,0 +1,24 @@
+import { nearestName } from '@cognito-iam/core';
+
+/**
+ * Thrown at once where a test asks for what there is not: a misspelt action, an unknown role, an option that nobody
+ * knows. Such a test would prove nothing, whether it passes or fails.
+ */
+export class TestKitError extends Error {
+  override readonly name = 'TestKitError';
+}
+
+/** The end of a message about an unknown name. */
+export function didYouMean(name: string, known: readonly string[]): string {
+  const nearest = nearestName(name, known);
+  if (nearest !== undefined) return `did you mean \`${nearest}\`?`;
+  return known.length === 0 ? 'there is none' : `known: ${known.join(', ')}`;
+}
+
+/** Throws a {@link TestKitError} where an object has a member that is not known; `what` says whose it is. */
+export function requireKnown(given: object, known: readonly string[], what: string): void {
+  for (const name of Object.keys(given)) {
+    if (known.includes(name)) continue;
+    throw new TestKitError(`\`${name}\` is no option of ${what}; ${didYouMean(name, known)}`);
+  }
+}

@@ -1,0 +1,77 @@
+import type { ActionName } from './account/asked-actions.js';
+import type { QuestionOptions, Subject } from './account/subject.js';
+import { checkAccessDenied, type ExpectedDenial } from './checks/check-access-denied.js';
+import { checkAllows } from './checks/check-allows.js';
+import { checkAllowsOnly } from './checks/check-allows-only.js';
+import { checkDenies, type DenialOptions } from './checks/check-denies.js';
+import { checkSamePermissions } from './checks/check-same-permissions.js';
+import type { Verdict } from './checks/verdict.js';
+import type { UnreadResponse } from './http/received-error.js';
+
+/** What `expect` can say of permissions. `R` is what an assertion gives, `T` what it is about. */
+export interface PermissionMatchers<R = void, T = unknown> {
+  /** Every one of the actions is allowed; with `.not` none is. */
+  toAllow(actions: ActionName | readonly ActionName[], options?: QuestionOptions): R;
+  /** Every one of the actions is refused, and for the reason given; with `.not` none is. */
+  toDeny(actions: ActionName | readonly ActionName[], options?: DenialOptions): R;
+  /** Of all actions of Cognito user pools exactly these are allowed. */
+  toAllowOnly(actions: ActionName | readonly ActionName[], options?: QuestionOptions): R;
+  /** Both are allowed the same actions, on a pool or on every one, as circumstances are. */
+  toHaveSamePermissionsAs(other: Subject, options?: QuestionOptions): R;
+  /** The answer is AWS's refusal for want of permission. Of a `fetch` response it is a promise: await it. */
+  toBeAccessDenied(expected?: ExpectedDenial): T extends UnreadResponse ? Promise<void> : R;
+}
+
+/** What test runners bind to `this`. */
+interface MatcherState {
+  readonly isNot?: boolean;
+}
+
+/** The matchers, for `expect.extend`; `@cognito-iam/testing/vitest` and `/jest` do that. */
+export const matchers: {
+  toAllow(
+    this: MatcherState,
+    subject: unknown,
+    actions: ActionName | readonly ActionName[],
+    options?: QuestionOptions,
+  ): Verdict;
+  toDeny(
+    this: MatcherState,
+    subject: unknown,
+    actions: ActionName | readonly ActionName[],
+    options?: DenialOptions,
+  ): Verdict;
+  toAllowOnly(
+    this: MatcherState,
+    subject: unknown,
+    actions: ActionName | readonly ActionName[],
+    options?: QuestionOptions,
+  ): Verdict;
+  toHaveSamePermissionsAs(
+    this: MatcherState,
+    subject: unknown,
+    other: unknown,
+    options?: QuestionOptions,
+  ): Verdict;
+  toBeAccessDenied(
+    this: MatcherState,
+    received: unknown,
+    expected?: ExpectedDenial,
+  ): Verdict | Promise<Verdict>;
+} = {
+  toAllow(subject, actions, options) {
+    return checkAllows(subject, actions, options, this.isNot);
+  },
+  toDeny(subject, actions, options) {
+    return checkDenies(subject, actions, options, this.isNot);
+  },
+  toAllowOnly(subject, actions, options) {
+    return checkAllowsOnly(subject, actions, options, this.isNot);
+  },
+  toHaveSamePermissionsAs(subject, other, options) {
+    return checkSamePermissions(subject, other, options, this.isNot);
+  },
+  toBeAccessDenied(received, expected) {
+    return checkAccessDenied(received, expected, this.isNot);
+  },
+};
