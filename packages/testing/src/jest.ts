@@ -2,6 +2,9 @@ import type { Expect } from 'expect';
 import { TestKitError } from './kit-error.js';
 import { matchers, type PermissionMatchers } from './matchers.js';
 
+// Where nothing else imports it, its declarations would not be found, and so not be added to.
+export type { Expect } from 'expect';
+
 declare module 'expect' {
   interface Matchers<R extends void | Promise<void>, T> extends PermissionMatchers<R, T> {}
 }

@@ -1,6 +1,5 @@
 import { formatFinding, isProblem, type NamedPrincipal, principalByName } from '@cognito-iam/account';
 import type { Directory, RoleMappingOptions } from '@cognito-iam/core';
-import { decodeJwt } from 'jose';
 import { TestKitError } from '../kit-error.js';
 import {
   type AccountSource,
@@ -12,6 +11,7 @@ import { clockOf } from './instant.js';
 import { questionDetails, type Situation, situationWith } from './situation.js';
 import { type Subject, subjectOf } from './subject.js';
 import { poolNamed, type TestPool } from './test-pool.js';
+import { requireUsableToken } from './usable-token.js';
 
 /** An account under test. Immutable; whoever is named in it must exist, or a {@link TestKitError} says so at once. */
 export interface TestAccount {
@@ -20,8 +20,8 @@ export interface TestAccount {
   /** The IAM user of this name or ARN. */
   user(name: string): Subject;
   /**
-   * The bearer of a JWT by the account's role mapping. Its times are held against the account's clock; its signature
-   * and issuer are not looked at: that is for `createAuthorizer`.
+   * The bearer of a JWT by the account's role mapping. Its times are held against the account's clock, and its issuer
+   * against the pools and issuers that the account has, if any; its signature is for `createAuthorizer` to verify.
    */
   token(jwt: string): Subject;
   /** The root user. */
@@ -93,7 +93,7 @@ function testAccount(loaded: LoadedAccount, situation: Situation): TestAccount {
     role: (name) => named(name, 'role'),
     user: (name) => named(name, 'user'),
     token: (jwt) => {
-      requireCurrent(jwt, clock());
+      requireUsableToken(account, jwt, clock());
       return subjectOf(account, principalNamed(account, jwt, undefined, clock()), details);
     },
     get root() {
@@ -137,30 +137,6 @@ function logicalName({ directory }: LoadedAccount, kind: 'role' | 'user', text: 
   );
   const [one, another] = made;
   return one !== undefined && another === undefined ? one.name : text;
-}
-
-function requireCurrent(jwt: string, now: number): void {
-  let times: { exp?: unknown; nbf?: unknown };
-  try {
-    times = decodeJwt(jwt.replace(/^Bearer\s+/i, ''));
-  } catch {
-    throw new TestKitError('`token` takes a JWT, and this cannot be decoded as one');
-  }
-  const { exp, nbf } = times;
-  if (typeof exp === 'number' && exp * 1000 <= now) {
-    throw new TestKitError(
-      `the token has expired at ${isoOf(exp)}, and it is ${isoOf(now / 1000)}: it stands for nobody`,
-    );
-  }
-  if (typeof nbf === 'number' && nbf * 1000 > now) {
-    throw new TestKitError(
-      `the token counts from ${isoOf(nbf)}, and it is ${isoOf(now / 1000)}: it stands for nobody yet`,
-    );
-  }
-}
-
-function isoOf(seconds: number): string {
-  return new Date(seconds * 1000).toISOString();
 }
 
 /** The tokens of each pool have the roles of its own groups. */

@@ -27,12 +27,12 @@ export function checkDenies(
   const wrong = answers.filter(({ decision }) => refuses(decision, because) === negated);
   return verdict(wrong.length === 0, negated, () => {
     const not = negated ? ' not' : '';
-    const reason = because === undefined ? '' : ` because of ${because}`;
+    const reason = because === undefined ? '' : ` (because: ${because})`;
     const [first] = wrong;
     const instead =
       first === undefined || first.allowed || because === undefined || negated
         ? ''
-        : `; it is refused because of ${first.decision.decidedBy} (${first.decision.decision})`;
+        : `; it is refused otherwise: ${first.decision.decision}, ${first.decision.decidedBy}`;
     return failureText(
       `expected ${subject.name}${not} to be refused ${operationsOf(wrong)}${targetOf(wrong)}${reason}${instead}`,
       wrong,

@@ -1,0 +1,226 @@
+import { describe, expect, it } from 'vitest';
+import * as assertions from '../src/assert.js';
+import { createTestAccount, fromConfig, matchers, TestKitError } from '../src/index.js';
+import '../src/vitest.js';
+
+const folder = new URL('files', import.meta.url).pathname;
+const on = 'us-east-1_AbCdEfGhI';
+const account = await createTestAccount(fromConfig('cognito-iam.yaml', { folder }));
+const support = account.role('Support');
+const bounded = account.role('Bounded');
+
+/** What a failing assertion says. */
+function failure(assertion: () => unknown): string {
+  try {
+    assertion();
+  } catch (error) {
+    if (error instanceof Error && !(error instanceof TestKitError)) return error.message;
+    throw error;
+  }
+  throw new Error('the assertion holds');
+}
+
+describe('toAllow', () => {
+  it('holds for one, for a list, and for all that wildcards are like', () => {
+    expect(support).toAllow('AdminGetUser', { on });
+    expect(support).toAllow(['cognito-idp:AdminGetUser', 'listusers'], { on });
+    expect(bounded).toAllow('AdminGet*', { on });
+    expect(support).not.toAllow('AdminDelete*', { on });
+  });
+
+  it('fails with the statement that denies, its place, and what would allow it', () => {
+    const message = failure(() => expect(support).toAllow('AdminDeleteUser', { on }));
+    expect(message).toMatch(/^expected role\/Support to be allowed AdminDeleteUser on us-east-1_AbCdEfGhI\n/);
+    expect(message).toContain('NeverDelete of HelpUsers (policies/support.json:32:5) denies it');
+    expect(message).toContain('"Action": "cognito-idp:AdminDeleteUser"');
+  });
+
+  it('fails with the nearest miss and the keys that are missing', () => {
+    const message = failure(() => expect(support).toAllow('AdminUpdateUserAttributes', { on }));
+    expect(message).toContain('Nearest miss\n  ReadUsers of HelpUsers would allow it but for Action');
+    expect(message).toContain('policies/support.json:7:7');
+    const missing = failure(() => expect(support).toAllow('AdminResetUserPassword', { on }));
+    expect(missing).toContain('aws:MultiFactorAuthAge');
+    expect(missing).toContain('give it with `context`');
+    expect(missing).not.toContain('--context');
+  });
+
+  it('the statement that a failure names is enough to mend it', async () => {
+    const mend = async (action: string) => {
+      const [suggestion] = support.can(action, { on }).explain().suggestions;
+      if (suggestion?.change !== 'allow') throw new Error('there is no statement to add');
+      const document = { Version: '2012-10-17', Statement: suggestion.statement } as const;
+      return createTestAccount({ roles: { Support: { inlinePolicies: { Mend: document } } } });
+    };
+    const mended = await mend('AdminUpdateUserAttributes');
+    expect(mended.role('Support')).toAllowOnly('AdminUpdateUserAttributes', { on });
+  });
+
+  it('fails for several with one line each', () => {
+    const message = failure(() => expect(support).toAllow('List*', { on }));
+    expect(message).toMatch(
+      /\n {2}ListGroups: implicitDeny, nothing in the identity-based policies allows it/,
+    );
+    expect(message).not.toMatch(/\n {2}ListUsers:/);
+  });
+
+  it('with `.not` fails where one is allowed', () => {
+    expect(failure(() => expect(support).not.toAllow('List*', { on }))).toContain(
+      'expected role/Support not to be allowed ListUsers on us-east-1_AbCdEfGhI',
+    );
+  });
+});
+
+describe('toDeny', () => {
+  it('holds for the reason that is given', () => {
+    expect(support).toDeny('AdminDeleteUser', { on, because: 'explicit' });
+    expect(support).toDeny('AdminDeleteUser', { on, because: 'identity' });
+    expect(support).toDeny('AdminSetUserPassword', { on, because: 'implicit' });
+    expect(bounded).toDeny('AdminDeleteUser', { on, because: 'boundary' });
+    expect(support).not.toDeny('AdminDeleteUser', { on, because: 'implicit' });
+    expect(support).not.toDeny('AdminGetUser', { on });
+  });
+
+  it('fails with what allows it and what would deny it', () => {
+    const message = failure(() => expect(support).toDeny('AdminGetUser', { on }));
+    expect(message).toContain('expected role/Support to be refused AdminGetUser');
+    expect(message).toContain('ReadUsers of HelpUsers allows it (policies/support.json:4:5)');
+    expect(message).toMatch(/To deny it[\s\S]*"Effect": "Deny",\n +"Action": "cognito-idp:AdminGetUser"/);
+  });
+
+  it('fails where the reason is another', () => {
+    expect(failure(() => expect(support).toDeny('AdminDeleteUser', { on, because: 'implicit' }))).toMatch(
+      /^expected .* \(because: implicit\); it is refused otherwise: explicitDeny, identity\n/,
+    );
+    expect(failure(() => expect(support).not.toDeny('AdminDeleteUser', { on }))).toContain(
+      'not to be refused',
+    );
+  });
+});
+
+describe('toAllowOnly', () => {
+  it('asks about the whole catalogue', () => {
+    expect(support).toAllowOnly(['AdminGetUser', 'ListUsers'], { on });
+    expect(account.anonymous).toAllowOnly([], { on });
+    expect(account.root).toAllowOnly('*', { on });
+    expect(support).not.toAllowOnly(['AdminGetUser'], { on });
+  });
+
+  it('fails with what is beyond and what is lacking', () => {
+    const message = failure(() => expect(support).toAllowOnly(['AdminGetUser', 'AdminListDevices'], { on }));
+    expect(message).toMatch(
+      /only 2 of \d+ actions on .*; allowed beyond them: ListUsers; not allowed: AdminListDevices\n/,
+    );
+    expect(message).toContain('policies/support.json:4:5');
+    expect(failure(() => expect(support).not.toAllowOnly(['AdminGetUser', 'ListUsers'], { on }))).toContain(
+      'not to be',
+    );
+  });
+});
+
+describe('toHaveSamePermissionsAs', () => {
+  it('compares on a pool, or on every pool of the account', async () => {
+    expect(account.user('alice')).toHaveSamePermissionsAs(support, { on });
+    expect(bounded).not.toHaveSamePermissionsAs(support, { on });
+    const statement = (Action: string) =>
+      ({
+        Version: '2012-10-17',
+        Statement: {
+          Effect: 'Allow',
+          Action,
+          Resource: 'arn:aws:cognito-idp:*:*:userpool/us-east-1_AAAAAAAAA',
+        },
+      }) as const;
+    const pools = { userPools: { A: 'us-east-1_AAAAAAAAA', B: 'us-east-1_BBBBBBBBB' } };
+    const of = (policy: object) =>
+      createTestAccount({ ...pools, roles: { R: { inlinePolicies: { P: policy as never } } } });
+    const one = (await of(statement('cognito-idp:AdminGetUser'))).role('R');
+    const two = (await of(statement('cognito-idp:AdminGetUse?'))).role('R');
+    const more = (await of(statement('cognito-idp:AdminGetUser*'))).role('R');
+    expect(one).toHaveSamePermissionsAs(two);
+    expect(one).not.toHaveSamePermissionsAs(more);
+    expect(one).toHaveSamePermissionsAs(more, { on: 'B' });
+    const message = failure(() => expect(one).toHaveSamePermissionsAs(more));
+    expect(message).toContain('may less: AdminGetUserAuthFactors');
+    expect(failure(() => expect(more).toHaveSamePermissionsAs(one))).toContain(
+      'may more: AdminGetUserAuthFactors',
+    );
+    expect(failure(() => expect(one).not.toHaveSamePermissionsAs(two))).toContain(
+      'not to have the same permissions',
+    );
+    expect(() => expect(one).toHaveSamePermissionsAs(support)).toThrow('different user pools');
+  });
+});
+
+describe('a test that would prove nothing throws, with `.not` too', () => {
+  it.each<[string, () => unknown, string]>([
+    ['toAllow', () => expect(support).not.toAllow('AdminGetUsr', { on }), 'did you mean `AdminGetUser`?'],
+    ['toDeny', () => expect(support).toDeny('AdminGetUsr', { on }), 'did you mean `AdminGetUser`?'],
+    [
+      'toDeny of a list',
+      () => expect(support).toDeny(['AdminDeleteUser', 'AdminGetUsr'], { on }),
+      'AdminGetUsr',
+    ],
+    ['toAllowOnly', () => expect(support).not.toAllowOnly(['AdminGetUsr'], { on }), 'AdminGetUsr'],
+    ['nothing', () => expect(support).toAllow([], { on }), 'the list of actions is empty'],
+    ['nothing denied', () => expect(support).toDeny([], { on }), 'the list of actions is empty'],
+    ['no name', () => expect(support).toDeny(1 as never, { on }), 'expected the name of an action or a list'],
+    [
+      'a list without names',
+      () => expect(support).toDeny([1 as never], { on }),
+      'expected the name of an action, got number',
+    ],
+    [
+      'a reason',
+      () => expect(support).toDeny('AdminDeleteUser', { on, because: 'boundry' as never }),
+      'did you mean `boundary`?',
+    ],
+    [
+      'an option',
+      () => expect(support).toDeny('AdminDeleteUser', { on, becuase: 'implicit' } as object),
+      'did you mean `because`?',
+    ],
+    [
+      'no subject',
+      () => expect('Support').toDeny('AdminDeleteUser', { on }),
+      "such as `account.role('Support')`; got string",
+    ],
+    ['an account', () => expect(account).toDeny('AdminDeleteUser', { on }), 'a whole account: name who asks'],
+    ['nothing at all', () => expect(null).toDeny('AdminDeleteUser', { on }), 'got null'],
+    [
+      'a promise',
+      () => expect(Promise.resolve(account)).toDeny('AdminDeleteUser', { on }),
+      'await `createTestAccount`',
+    ],
+    ['another', () => expect(support).not.toHaveSamePermissionsAs('Support' as never, { on }), 'got string'],
+  ])('%s', (_, assertion, message) => {
+    expect(assertion).toThrow(TestKitError);
+    expect(assertion).toThrow(message);
+  });
+});
+
+describe('plain assertions', () => {
+  it('hold as the matchers do', () => {
+    assertions.assertAllows(support, 'AdminGetUser', { on });
+    assertions.assertDenies(support, 'AdminDeleteUser', { on, because: 'explicit' });
+    assertions.assertAllowsOnly(support, ['AdminGetUser', 'ListUsers'], { on });
+    assertions.assertSamePermissions(support, account.user('alice'), { on });
+  });
+
+  it.each<[string, () => unknown]>([
+    ['assertAllows', () => assertions.assertAllows(support, 'AdminDeleteUser', { on })],
+    ['assertDenies', () => assertions.assertDenies(support, 'AdminGetUser', { on })],
+    ['assertAllowsOnly', () => assertions.assertAllowsOnly(support, [], { on })],
+    ['assertSamePermissions', () => assertions.assertSamePermissions(support, bounded, { on })],
+  ])('%s throws an AssertionError with the explanation', (operator, assertion) => {
+    expect(assertion).toThrow(
+      expect.objectContaining({ name: 'AssertionError', code: 'ERR_ASSERTION', operator }),
+    );
+    expect(failure(assertion)).toMatch(/^expected role\/Support[\s\S]*policies\/support\.json:\d+:\d+/);
+  });
+});
+
+it('the matchers go by the `this` of the runner', () => {
+  expect(matchers.toAllow.call({}, support, 'AdminGetUser', { on }).pass).toBe(true);
+  expect(matchers.toAllow.call({ isNot: true }, support, 'AdminDeleteUser', { on }).pass).toBe(false);
+});
