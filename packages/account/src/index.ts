@@ -12,7 +12,7 @@ export { readTemplates, type TemplateFile, type TemplateParts } from './cloudfor
 export type { ParameterValue, TemplateContext } from './cloudformation/template-context.js';
 export { templateTags } from './cloudformation/template-tags.js';
 export type { AddressUpstream, EmbeddedUpstream, ReadConfig, Upstream } from './config/read-config.js';
-export { accessRequest } from './explanation/access-request.js';
+export { accessRequest, accessRequests } from './explanation/access-request.js';
 export { actionNames } from './explanation/action-names.js';
 export { callerRequest } from './explanation/caller-request.js';
 export type { ContextChange } from './explanation/context-change.js';

@@ -354,7 +354,17 @@ it('every action that AWS asks IAM about is known, those of the sign-in are not 
   expect(everyAction).toContain('cognito-idp:AdminGetUser');
   expect(everyAction).toContain('cognito-idp:AssociateWebACL');
   expect(everyAction).toContain('cognito-idp:AdminListUserSessions');
+  expect(everyAction).not.toContain('cognito-idp:ListResourcesForWebACL');
   expect(everyAction).not.toContain('cognito-idp:InitiateAuth');
+});
+
+it('an action on web ACLs alone is asked about one', () => {
+  const arn = 'arn:aws:wafv2:us-east-1:123456789012:regional/webacl/one/id';
+  const list = (target?: object) =>
+    oneLine.role('Support').can('ListResourcesForWebACL', target).request.resource;
+  expect(list({ on: arn })).toBe(arn);
+  expect(() => list({ on })).toThrow('is asked about a web ACL: give its ARN with `on`');
+  expect(() => list()).toThrow('is asked about a web ACL');
 });
 
 it('an allowed answer says what would deny it, unless nothing could', async () => {

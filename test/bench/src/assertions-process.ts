@@ -9,15 +9,23 @@ const count = 10_000;
 // A run of its own for each figure, not warmed up: a run of tests is not either.
 const { policies, requests } = readWorkload('W2');
 const account = await createTestAccount({
-  roles: { Support: { inlinePolicies: Object.fromEntries(policies.map((one, index) => [`policy-${index}`, one])) } },
+  roles: {
+    Support: { inlinePolicies: Object.fromEntries(policies.map((one, index) => [`policy-${index}`, one])) },
+  },
 });
 const cases = requests.map(({ action, resource: on, context }) => {
   const options = { context, ...(on !== '*' && { on }) };
   return { action, options, allowed: account.role('Support').can(action, options).allowed };
 });
-if (new Set(cases.map(({ allowed }) => allowed)).size !== 2) throw new Error('the workload asks for one answer only');
+if (new Set(cases.map(({ allowed }) => allowed)).size !== 2)
+  throw new Error('the workload asks for one answer only');
 
-const only = new Set(account.role('Support').answers('*', { on: poolId }).flatMap((one) => (one.allowed ? one.request.action : [])));
+const only = new Set(
+  account
+    .role('Support')
+    .answers('*', { on: poolId })
+    .flatMap((one) => (one.allowed ? one.request.action : [])),
+);
 const kinds: ReadonlyMap<string, () => void> = new Map([
   [
     'one',
@@ -32,7 +40,8 @@ const kinds: ReadonlyMap<string, () => void> = new Map([
   [
     'only',
     () => {
-      for (let index = 0; index < count / 100; index++) assertAllowsOnly(account.role('Support'), [...only], { on: poolId });
+      for (let index = 0; index < count / 100; index++)
+        assertAllowsOnly(account.role('Support'), [...only], { on: poolId });
     },
   ],
 ]);

@@ -17,21 +17,33 @@ export function accessRequest(
   principal: Principal,
   action: string,
   resource: string,
-  { now, sourceIp, mfa, context = {} }: RequestDetails,
+  details: RequestDetails,
 ): AuthorizationRequest {
+  return accessRequests(account, principal)(action, resource, details);
+}
+
+/** Gives questions as {@link accessRequest} does: what they have in common is made once. */
+export function accessRequests(
+  account: ExplainedAccount,
+  principal: Principal,
+): (action: string, resource: string, details: RequestDetails) => AuthorizationRequest {
   const surroundings = createSurroundings(account.directory, account.region, account.config?.context);
-  const poolId = /^arn:[^:]*:cognito-idp:[^:]*:[^:]*:userpool\/(.+)$/.exec(resource)?.[1];
-  const resourceTags = poolId === undefined ? undefined : tagsOf(account, poolId);
-  const facts = { now, resource, sourceIp, secure: true, resourceTags };
+  const ofPrincipal = principalContext(principal, surroundings);
   const { arn, roleArn } = principal;
-  return {
-    action,
-    resource,
-    principal: roleArn === undefined ? { arn } : { arn, roleArn },
-    context: overlaid(
-      { ...requestContext(facts, surroundings), ...principalContext(principal, surroundings) },
-      { ...(mfa === undefined ? {} : { 'aws:MultiFactorAuthPresent': mfa }), ...context },
-    ),
+  const asker = roleArn === undefined ? { arn } : { arn, roleArn };
+  return (action, resource, { now, sourceIp, mfa, context = {} }) => {
+    const poolId = /^arn:[^:]*:cognito-idp:[^:]*:[^:]*:userpool\/(.+)$/.exec(resource)?.[1];
+    const resourceTags = poolId === undefined ? undefined : tagsOf(account, poolId);
+    const facts = { now, resource, sourceIp, secure: true, resourceTags };
+    return {
+      action,
+      resource,
+      principal: asker,
+      context: overlaid(
+        { ...requestContext(facts, surroundings), ...ofPrincipal },
+        mfa === undefined ? context : { 'aws:MultiFactorAuthPresent': mfa, ...context },
+      ),
+    };
   };
 }
 

@@ -17,6 +17,11 @@ export function overlaid(
   over: Readonly<Record<string, ContextValue>>,
 ): Readonly<Record<string, ContextValue>> {
   const named = new Set(Object.keys(over).map((key) => key.toLowerCase()));
-  const kept = Object.entries(context).filter(([key]) => !named.has(key.toLowerCase()));
-  return Object.fromEntries([...kept, ...Object.entries(over)]);
+  if (named.size === 0) return context;
+  const otherwise = Object.keys(context).filter(
+    (key) => !Object.hasOwn(over, key) && named.has(key.toLowerCase()),
+  );
+  const merged = { ...context, ...over };
+  if (otherwise.length === 0) return merged;
+  return Object.fromEntries(Object.entries(merged).filter(([key]) => !otherwise.includes(key)));
 }

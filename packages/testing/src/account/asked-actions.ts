@@ -1,4 +1,4 @@
-import { actionNames, isProblem } from '@cognito-iam/account';
+import { actionNames, isProblem, matrixActions } from '@cognito-iam/account';
 import { catalog, type Operation } from '@cognito-iam/core';
 import { didYouMean, TestKitError } from '../kit-error.js';
 
@@ -15,13 +15,11 @@ function isAsked(name: string): boolean {
   return (catalog.operation(name)?.authorization ?? 'iam') === 'iam';
 }
 
-/** Every action of Cognito user pools that AWS asks IAM about, in the order of the alphabet, with prefix. */
-export const everyAction: readonly string[] = [
-  ...new Set([...catalog.actions.keys(), ...catalog.operations.keys()]),
-]
-  .filter(isAsked)
-  .sort()
-  .map((name) => service + name);
+/**
+ * Every action of Cognito user pools that AWS asks IAM about, in the order of the alphabet, with prefix: also those of
+ * newer operations, and without those on web ACLs alone.
+ */
+export const everyAction: readonly string[] = matrixActions().map(({ name }) => service + name);
 
 const found = new Map<string, readonly string[]>();
 

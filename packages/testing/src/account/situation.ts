@@ -51,12 +51,14 @@ export function questionDetails(
   for (const [key, value] of Object.entries(principalTags)) shared[`aws:PrincipalTag/${key}`] = value;
   for (const [key, value] of Object.entries(requestTags)) shared[`aws:RequestTag/${key}`] = value;
   if (Object.keys(requestTags).length > 0) shared['aws:TagKeys'] = Object.keys(requestTags);
-  if (mfaAge !== undefined) shared['aws:MultiFactorAuthAge'] = mfaAge;
+  if (mfaAge !== undefined) {
+    shared['aws:MultiFactorAuthAge'] = mfaAge;
+    shared['aws:MultiFactorAuthPresent'] = true;
+  }
   const always = laidOver(shared, context);
   return (own) => ({
     now: clock(),
     sourceIp,
-    ...(mfaAge !== undefined && { mfa: true }),
     context: own === undefined ? always : laidOver(always, own),
   });
 }
@@ -66,6 +68,7 @@ function laidOver(
   under: Readonly<Record<string, ContextValue>>,
   over: Readonly<Record<string, ContextValue>> = {},
 ): Readonly<Record<string, ContextValue>> {
+  if (Object.keys(under).length === 0) return over;
   const named = new Set(Object.keys(over).map((key) => key.toLowerCase()));
   const kept = Object.entries(under).filter(([key]) => !named.has(key.toLowerCase()));
   return Object.fromEntries([...kept, ...Object.entries(over)]);

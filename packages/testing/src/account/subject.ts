@@ -1,4 +1,4 @@
-import { accessRequest, type NamedPrincipal } from '@cognito-iam/account';
+import { accessRequests, type NamedPrincipal } from '@cognito-iam/account';
 import {
   type ContextValue,
   compilePolicies,
@@ -41,6 +41,7 @@ export function subjectOf(
   details: ReturnType<typeof questionDetails>,
 ): Subject {
   const { name, principal, layers } = named;
+  const requestFor = accessRequests(account, principal);
   let compiled: PolicySet | undefined;
   const resources = new Map<string, string>();
   const ask = (action: string, { on, context }: QuestionOptions): Answer => {
@@ -48,7 +49,7 @@ export function subjectOf(
     const resource = resources.get(key) ?? resourceOf(account, on, action);
     resources.set(key, resource);
     compiled ??= compilePolicies(layers);
-    const request = accessRequest(account, principal, action, resource, details(context));
+    const request = requestFor(action, resource, details(context));
     return new Answer(named, request, evaluate(compiled, request));
   };
   return Object.freeze({

@@ -1,5 +1,5 @@
 import { isProblem, resourceName, takesPool } from '@cognito-iam/account';
-import { nearestName } from '@cognito-iam/core';
+import { catalog, nearestName } from '@cognito-iam/core';
 import { TestKitError } from '../kit-error.js';
 import type { LoadedAccount } from './account-source.js';
 
@@ -39,6 +39,7 @@ export function resourceOf(account: PoolsOf, on: Target | undefined, action: str
     return '*';
   }
   if (!takesPool(action)) return '*';
+  if (isOfWebAcls(action)) return webAclNamed(account, on, action);
   if (on !== undefined) return resourceNamed(account, on);
   const [only, another] = account.userPools;
   if (only !== undefined && another === undefined) return resourceNamed(account, only.poolId);
@@ -46,6 +47,17 @@ export function resourceOf(account: PoolsOf, on: Target | undefined, action: str
   throw new TestKitError(
     `\`${action}\` is asked about a user pool: name it with \`on\`, ${known === '' ? 'by its id or ARN' : `one of ${known}`}`,
   );
+}
+
+function isOfWebAcls(action: string): boolean {
+  const types = catalog.action(action)?.resourceTypes ?? [];
+  return types.length > 0 && types.every(({ type }) => type === 'webacl');
+}
+
+function webAclNamed(account: PoolsOf, on: Target | undefined, action: string): string {
+  const arn = on === undefined ? '' : resourceNamed(account, on);
+  if (arn.includes(':wafv2:')) return arn;
+  throw new TestKitError(`\`${action}\` is asked about a web ACL: give its ARN with \`on\``);
 }
 
 function resourceNamed(account: PoolsOf, on: Target): string {

@@ -1,4 +1,5 @@
 import type { Section } from '../section.js';
+import { assertionsSection } from './assertions.js';
 import { coldStartSection } from './cold-start.js';
 import { enginesSection } from './engines.js';
 import { gatewaySection } from './gateway.js';
@@ -22,4 +23,5 @@ export const sections: readonly Section[] = [
   heapSection,
   growthSection,
   instructionsSection,
+  assertionsSection,
 ];
