@@ -21,12 +21,12 @@ export async function packageName(folder: string): Promise<string> {
   return name;
 }
 
-/** Packs every package as `pnpm publish` would; gives the tarballs by the names of the folders. */
-export async function packAll(): Promise<ReadonlyMap<string, string>> {
+/** Packs every package, or some, as `pnpm publish` would; gives the tarballs by the names of the folders. */
+export async function packAll(names = packageFolders): Promise<ReadonlyMap<string, string>> {
   const folder = await mkdtemp(join(tmpdir(), 'cognito-iam-tarballs-'));
   const [command, ...first] = pnpm();
   const tarballs = new Map<string, string>();
-  for (const name of packageFolders) {
+  for (const name of names) {
     const cwd = packageFolder(name);
     const { stdout } = await run(command, [...first, 'pack', '--json', '--pack-destination', folder], {
       cwd,
@@ -54,13 +54,14 @@ export async function pathsIn(tarball: string): Promise<readonly string[]> {
     .map((path) => path.replace(/^package\//, ''));
 }
 
-/** Makes a project outside the workspace and installs the tarballs there, beside what `versions` names. */
+/** Makes a project outside the workspace, of a folder beside this file, and installs the tarballs there, beside what `versions` names. */
 export async function installed(
   tarballs: ReadonlyMap<string, string>,
   versions: Readonly<Record<string, string>>,
+  project = 'consumer',
 ): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'cognito-iam-consumer-'));
-  await cp(new URL('consumer', import.meta.url), folder, { recursive: true });
+  await cp(new URL(project, import.meta.url), folder, { recursive: true });
   const own = await Promise.all(
     [...tarballs].map(async ([name, tarball]) => [await packageName(name), `file:${tarball}`]),
   );

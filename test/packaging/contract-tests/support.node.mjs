@@ -1,0 +1,14 @@
+import { test } from 'node:test';
+import { createTestAccount, fromCloudFormation } from '@cognito-iam/testing';
+import { assertAllows, assertAllowsOnly, assertDenies } from '@cognito-iam/testing/assert';
+
+const account = await createTestAccount(fromCloudFormation('template.json'));
+
+test('Support may read', () => {
+  assertAllowsOnly(account.role('SupportRole'), ['AdminGetUser', 'ListUsers']);
+  assertDenies(account.role('SupportRole'), 'AdminDelete*');
+});
+
+test('Support may delete', () => {
+  assertAllows(account.role('SupportRole'), 'AdminDeleteUser');
+});

@@ -1,0 +1,14 @@
+import { createTestAccount, fromCloudFormation } from '@cognito-iam/testing';
+import { expect, test } from 'vitest';
+import '@cognito-iam/testing/vitest';
+
+const account = await createTestAccount(fromCloudFormation('template.json'));
+
+test('Support may read', () => {
+  expect(account.role('SupportRole')).toAllowOnly(['AdminGetUser', 'ListUsers']);
+  expect(account.role('SupportRole')).not.toAllow('AdminDelete*');
+});
+
+test('Support may delete', () => {
+  expect(account.role('SupportRole')).toAllow('AdminDeleteUser');
+});

@@ -1,0 +1,26 @@
+import { createTestAccount, createTestIssuer, type Subject } from '@cognito-iam/testing';
+import { assertAccessDenied, assertAllows } from '@cognito-iam/testing/assert';
+import '@cognito-iam/testing/jest';
+import '@cognito-iam/testing/vitest';
+import { expect as jestExpect } from '@jest/globals';
+import { expect } from 'vitest';
+
+const account = await createTestAccount({ roles: { Support: {} } }, { sourceIp: '10.0.0.1' });
+const support: Subject = account.role('Support');
+const response: Response = new Response('{}', { status: 400 });
+
+expect(support).toAllow('AdminGetUser', { on: account.pool('us-east-1_AbCdEfGhI') });
+expect(support).not.toDeny(['AdminGetUser', 'List*'], { on: 'us-east-1_AbCdEfGhI', because: 'explicit' });
+jestExpect(support).toAllowOnly([], { on: 'us-east-1_AbCdEfGhI' });
+jestExpect(support).toHaveSamePermissionsAs(account.root);
+assertAllows(support, 'ListUserPools');
+export const awaited: Promise<void> = expect(response).toBeAccessDenied({ action: 'ListUsers' });
+export const assertion: Promise<void> = assertAccessDenied(response);
+export const settled: void = assertAccessDenied({ status: 400 });
+export const token: string = await (await createTestIssuer()).idToken('alice', { groups: ['support'] });
+// @ts-expect-error: a reason that does not exist.
+expect(support).toDeny('AdminGetUser', { because: 'boundry' });
+// @ts-expect-error: nobody of an account.
+jestExpect(support).toHaveSamePermissionsAs('Support');
+// @ts-expect-error: a circumstance that does not exist.
+account.with({ sourceIP: '10.0.0.1' });

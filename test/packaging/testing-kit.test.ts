@@ -1,0 +1,84 @@
+import { execFile } from 'node:child_process';
+import { copyFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { installed, packAll } from './pack.js';
+
+const run = promisify(execFile);
+const patience = 240_000;
+let tarballs: ReadonlyMap<string, string> = new Map();
+let project = '';
+
+beforeAll(async () => {
+  tarballs = await packAll(['core', 'account', 'testing']);
+  const runners = { vitest: '4.1.12', jest: '30.5.2', '@jest/globals': '30.5.2', '@types/node': '20' };
+  project = await installed(tarballs, runners, 'contract-tests');
+}, patience);
+
+afterAll(async () => {
+  const folders = [project, ...[...tarballs.values()].map(dirname)].filter((path) => path !== '');
+  for (const folder of folders) await rm(folder, { recursive: true, force: true });
+});
+
+/** What a program says, in whichever way it ends, without colours. */
+async function said(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<string> {
+  const env = { PATH: process.env['PATH'] ?? '', NO_COLOR: '1', ...environment };
+  const printed = ({ stdout, stderr }: { readonly stdout: string; readonly stderr: string }): string =>
+    stdout + stderr;
+  return run(process.execPath, [...args], { cwd: project, env }).then(printed, printed);
+}
+
+const runners: readonly (readonly [string, readonly string[], Record<string, string>, RegExp])[] = [
+  [
+    'vitest',
+    ['node_modules/vitest/vitest.mjs', 'run', '--dir', '.', 'support.vitest.mjs'],
+    {},
+    /Tests +1 failed \| 1 passed/,
+  ],
+  [
+    'jest',
+    ['node_modules/jest/bin/jest.js', '--config', 'jest.config.json'],
+    { NODE_OPTIONS: '--experimental-vm-modules' },
+    /Tests: +1 failed, 1 passed/,
+  ],
+  ['node:test', ['--test', '--test-reporter', 'spec', 'support.node.mjs'], {}, /pass 1[\s\S]*fail 1/],
+];
+
+test.each(runners)(
+  'with %s what holds passes, and what fails says why, where and what would mend it',
+  async (_, args, environment, summary) => {
+    const output = await said(args, environment);
+    expect(output).toMatch(summary);
+    expect(output).toMatch(
+      /expected role\/template-SupportRole-\w+ to be allowed AdminDeleteUser on us-east-1_Users/,
+    );
+    expect(output).toContain('nearest is ReadUsers of HelpUsers (template.json:');
+    expect(output).toContain('"Action": "cognito-idp:AdminDeleteUser"');
+  },
+  patience,
+);
+
+test.each([
+  ['NodeNext', 'NodeNext'],
+  ['ESNext', 'Bundler'],
+])(
+  'its types compile as module %s, resolved as %s',
+  async (module, moduleResolution) => {
+    const compilerOptions = {
+      ...{ module, moduleResolution, target: 'ES2023', lib: ['ES2023'], types: ['node'] },
+      ...{ strict: true, exactOptionalPropertyTypes: true, skipLibCheck: true, noEmit: true },
+      moduleDetection: 'force',
+    };
+    const config = join(project, `tsconfig.${moduleResolution}.json`);
+    await copyFile(join(project, 'types.ts'), join(project, 'types.mts'));
+    await writeFile(config, JSON.stringify({ compilerOptions, files: ['types.mts'] }));
+    const tsc = fileURLToPath(new URL('../../node_modules/typescript/bin/tsc', import.meta.url));
+    expect(await said([tsc, '-p', config, '--pretty', 'false'])).toBe('');
+  },
+  patience,
+);
