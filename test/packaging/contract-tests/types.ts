@@ -16,7 +16,7 @@ jestExpect(support).toHaveSamePermissionsAs(account.root);
 assertAllows(support, 'ListUserPools');
 export const awaited: Promise<void> = expect(response).toBeAccessDenied({ action: 'ListUsers' });
 export const assertion: Promise<void> = assertAccessDenied(response);
-export const settled: void = assertAccessDenied({ status: 400 });
+export const settle = (): void => assertAccessDenied({ status: 400 });
 export const token: string = await (await createTestIssuer()).idToken('alice', { groups: ['support'] });
 // @ts-expect-error: a reason that does not exist.
 expect(support).toDeny('AdminGetUser', { because: 'boundry' });
