@@ -36,7 +36,7 @@ async function said(
 const runners: readonly (readonly [string, readonly string[], Record<string, string>, RegExp])[] = [
   [
     'vitest',
-    ['node_modules/vitest/vitest.mjs', 'run', '--dir', '.', 'support.vitest.mjs'],
+    ['node_modules/vitest/vitest.mjs', 'run', '--dir', '.', 'support.vitest.test.mjs'],
     {},
     /Tests +1 failed \| 1 passed/,
   ],

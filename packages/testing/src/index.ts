@@ -2,7 +2,9 @@ export {
   type AccountSource,
   fromCloudFormation,
   fromConfig,
+  fromTerraform,
   type LoadedAccount,
+  type PlanOptions,
   type TemplateOptions,
   type TestAccountOptions,
 } from './account/account-source.js';

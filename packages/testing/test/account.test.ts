@@ -5,6 +5,7 @@ import {
   everyAction,
   fromCloudFormation,
   fromConfig,
+  fromTerraform,
   type Situation,
 } from '../src/index.js';
 import '../src/vitest.js';
@@ -126,6 +127,21 @@ describe('an account of a template', () => {
     const imports = { 'shared-pool': `arn:aws:cognito-idp:us-east-1:123456789012:userpool/${on}` };
     const whole = await createTestAccount(fromCloudFormation('unresolved.yaml', { folder, imports }));
     expect(whole.role('Support')).toAllow('AdminGetUser', { on });
+  });
+});
+
+describe('an account of Terraform', () => {
+  it('has roles and pools by name', async () => {
+    const account = await createTestAccount(
+      fromTerraform('state.json', { folder, pools: { customers: on } }),
+    );
+    expect(account.pool('customers').poolId).toBe(on);
+    expect(account.role('Support')).toAllowOnly('AdminGetUser', { on: 'customers' });
+    const text = account.role('Support').can('AdminDeleteUser').toString();
+    expect(text).toContain('nearest is statement 1 of HelpUsers (state.json:');
+    await expect(createTestAccount(fromTerraform('template.yaml', { folder }))).rejects.toThrow(
+      'template.yaml',
+    );
   });
 });
 

@@ -11,7 +11,7 @@ import { requireKnown, TestKitError } from '../kit-error.js';
 /** What a test account is made of. */
 export interface LoadedAccount extends ExplainedAccount, Pick<Account, 'findings' | 'poolRoleMappings'> {}
 
-/** Where a test account comes from: made by `fromConfig`, `fromCloudFormation`, or of options in the test. */
+/** Where a test account comes from: made by `fromConfig`, `fromCloudFormation`, `fromTerraform`, or of options. */
 export interface AccountSource {
   /** Rejects with an `AccountError`, `ConfigurationError` or `PolicyError` where the source cannot be used. */
   readonly load: () => Promise<LoadedAccount>;
@@ -112,4 +112,20 @@ export function fromCloudFormation(file: string, options: TemplateOptions = {}):
   return {
     load: () => loadAccountOf(config, 'fromCloudFormation', folder === undefined ? {} : { folder }),
   };
+}
+
+/** The account that a plan or state of Terraform or OpenTofu is of. */
+export type PlanOptions = Omit<TemplateOptions, 'stackName' | 'parameters' | 'imports'>;
+
+const planOptions = ['folder', 'account', 'region', 'pools', 'roleMapping'];
+
+/** The account that a plan of Terraform or OpenTofu makes when it is applied, or a state has: what `terraform show -json` printed. */
+export function fromTerraform(file: string, options: PlanOptions = {}): AccountSource {
+  requireKnown(options, planOptions, 'fromTerraform');
+  const { folder, roleMapping, account = usual.account, region = usual.region, ...plan } = options;
+  const config = {
+    ...{ account, region, terraform: [{ file, ...plan }] },
+    ...(roleMapping !== undefined && { roleMapping }),
+  };
+  return { load: () => loadAccountOf(config, 'fromTerraform', folder === undefined ? {} : { folder }) };
 }

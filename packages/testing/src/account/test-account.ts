@@ -51,7 +51,7 @@ export interface TestAccountSettings extends Situation {
 
 /**
  * Makes a test account of options (`{ roles: { Support: … } }`) or of the files that are deployed (`fromConfig`,
- * `fromCloudFormation`). Rejects where they cannot be used, or only with warnings that are not accepted.
+ * `fromCloudFormation`, `fromTerraform`). Rejects where they cannot be used, or only with warnings that are not accepted.
  */
 export async function createTestAccount(
   source: AccountSource | TestAccountOptions,
