@@ -49,6 +49,7 @@ export function assertAccessDenied<T>(
   answer: T,
   expected?: ExpectedDenial,
 ): T extends UnreadResponse ? Promise<void> : void;
+/** As declared above. */
 export function assertAccessDenied(answer: unknown, expected?: ExpectedDenial): unknown {
   const verdict = checkAccessDenied(answer, expected);
   if (verdict instanceof Promise) return verdict.then((one) => report(one, assertAccessDenied));
