@@ -35,8 +35,12 @@ const tarballOf = (name: string): string => tarballs.get(name) ?? expect.fail(`$
 /** What the package in a folder runs or is imported by. */
 const entries = (name: string): readonly string[] => {
   if (name === 'core') return coreFiles;
-  return [name === 'cli' ? 'dist/main.js' : 'dist/index.js'];
+  if (name === 'cli') return ['bundle/main.js', notices];
+  return name === 'account' ? ['bundle/index.js', 'bundle/yaml.cjs', notices] : ['dist/index.js'];
 };
+
+/** The licences of what other packages have in a bundle. */
+const notices = 'bundle/THIRD-PARTY-NOTICES.txt';
 
 /** Every module of the core, two at most of which an entry point loads: the fewer, the sooner it starts. */
 const coreFiles = [
@@ -52,7 +56,7 @@ describe.each(packageFolders)('%s', (name) => {
     const paths = await pathsIn(tarballOf(name));
     expect(paths).toEqual(expect.arrayContaining(['LICENSE', 'README.md', 'package.json', ...entries(name)]));
     const allowed =
-      /^(LICENSE|README\.md|package\.json|[\w.-]+\.schema\.json|emulator-process\.mjs|src\/.+\.ts|(dist|bundle)\/.+\.(js|d\.ts)(\.map)?)$/;
+      /^(LICENSE|README\.md|package\.json|[\w.-]+\.schema\.json|emulator-process\.mjs|src\/.+\.ts|bundle\/THIRD-PARTY-NOTICES\.txt|(dist|bundle)\/.+\.(c?js|d\.ts)(\.map)?)$/;
     expect(paths.filter((path) => !allowed.test(path) || /\.test\.|test\//.test(path))).toEqual([]);
   });
 
@@ -111,6 +115,17 @@ test('the core is a few modules', async () => {
 });
 
 describe('in a project of its own', () => {
+  test('the command runs, and reads JSON and YAML', async () => {
+    const command = join(consumer, 'node_modules/.bin/cognito-iam');
+    const folder = join(consumer, 'begun');
+    await mkdir(folder);
+    const commands = [['--version'], ['init'], ['lint'], ['lint', 'policies/support.json'], ['actions']];
+    for (const args of commands) await run(command, args, { cwd: folder });
+    const question = ['--as', 'Support', '--action', 'AdminGetUser', '--resource', 'us-east-1_AbCdEfGhI'];
+    const { stdout } = await run(command, ['check', ...question], { cwd: folder });
+    expect(stdout).toContain('LookAtUsers of HelpUsers allows it (policies/support.json:4:5)');
+  });
+
   test('the core begins without the libraries for tokens and signatures, and decides every case as AWS does', async () => {
     const cases = fileURLToPath(new URL('../cases/decisions.jsonl', import.meta.url));
     const { stdout } = await run(process.execPath, ['cold.mjs', cases], { cwd: consumer });

@@ -7,9 +7,6 @@ export type {
   PolicyPlaces,
   SourceContext,
 } from './account-part.js';
-export { readTemplate } from './cloudformation/read-template.js';
-export { readTemplates, type TemplateFile, type TemplateParts } from './cloudformation/read-templates.js';
-export type { ParameterValue, TemplateContext } from './cloudformation/template-context.js';
 export { templateTags } from './cloudformation/template-tags.js';
 export type { AddressUpstream, EmbeddedUpstream, ReadConfig, Upstream } from './config/read-config.js';
 export { accessRequest, accessRequests } from './explanation/access-request.js';
@@ -59,4 +56,4 @@ export {
 export type { MatrixAccount } from './matrix/settled-context.js';
 export { formatPlace, type Place } from './place.js';
 export { readSource, type SourceFile, type SourceOptions } from './source-file.js';
-export type { YamlTag } from './source-yaml.js';
+export type { YamlTag } from './yaml-tag.js';

@@ -1,7 +1,8 @@
 import { AccountError } from './finding.js';
 import type { Place } from './place.js';
 import { readJson } from './source-json.js';
-import { readYaml, type YamlTag } from './source-yaml.js';
+import { readYaml } from './source-yaml.js';
+import type { YamlTag } from './yaml-tag.js';
 
 /** A file of data with the place of every value in it. */
 export interface SourceFile {

@@ -1,18 +1,16 @@
-import { type CollectionTag, isMap, isPair, isScalar, isSeq, parseDocument, type ScalarTag } from 'yaml';
 import type { Finding } from './finding.js';
 import { pointerSteps } from './json-pointer.js';
 import type { Place } from './place.js';
 import type { ReadText } from './source-json.js';
 import { placeFinder } from './text-lines.js';
-
-/** A tag of a kind of YAML, as the `yaml` library takes it. */
-export type YamlTag = ScalarTag | CollectionTag;
+import { yamlLibrary } from './yaml-library.js';
+import { libraryTags, type YamlTag } from './yaml-tag.js';
 
 /** Reads YAML 1.2 of one document: nothing is executed, and aliases are limited. */
 export function readYaml(file: string, text: string, tags: readonly YamlTag[] = []): ReadText {
   const at = placeFinder(file, text);
-  const document = parseDocument(text, {
-    customTags: [...tags],
+  const document = yamlLibrary().parseDocument(text, {
+    customTags: libraryTags(tags),
     strict: true,
     uniqueKeys: true,
     stringKeys: true,
@@ -58,6 +56,7 @@ function contentOf(read: () => unknown, findings: Finding[], at: (offset: number
 }
 
 function memberOf(node: unknown, step: string): { readonly key?: unknown; readonly value?: unknown } {
+  const { isMap, isPair, isScalar, isSeq } = yamlLibrary();
   if (isSeq(node)) return { value: node.items[Number(step)] };
   if (!isMap(node)) return {};
   const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === step);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { readTemplates } from '../src/cloudformation/index.js';
 import { fileReader } from '../src/file-reader.js';
-import { readTemplates } from '../src/index.js';
 import { folder } from './cloudformation/told.js';
 
 const context = { account: '123456789012', region: 'us-east-1' };

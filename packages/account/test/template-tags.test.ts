@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { AccountError, readSource, readTemplate, templateTags } from '../src/index.js';
+import { readTemplate } from '../src/cloudformation/index.js';
+import { AccountError, readSource, templateTags } from '../src/index.js';
 
 const read = (text: string) => readSource('template.yaml', text, { tags: templateTags });
 

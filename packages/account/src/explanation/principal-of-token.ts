@@ -1,5 +1,6 @@
 import { createRoleMapping, type Principal, principalFromClaims, type RoleEntry } from '@cognito-iam/core';
-import { decodeJwt, type JWTPayload } from 'jose';
+import type { JWTPayload } from 'jose';
+import { decodeJwt } from 'jose/jwt/decode';
 import type { ExplainedAccount, Problem } from './explained-account.js';
 
 /** Whether a text has the form of a JWT. */

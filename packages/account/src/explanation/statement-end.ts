@@ -1,6 +1,6 @@
 import { findNodeAtOffset, type Node, parseTree } from 'jsonc-parser';
-import { isNode, LineCounter, parseDocument, visit } from 'yaml';
 import type { Place } from '../place.js';
+import { yamlLibrary } from '../yaml-library.js';
 
 /** A place in a file, both from 1. */
 export type Position = Pick<Place, 'line' | 'column'>;
@@ -10,14 +10,12 @@ export type Position = Pick<Place, 'line' | 'column'>;
  * `undefined` where none begins there.
  */
 export function valueEnd(text: string, { file, line, column }: Place): Position | undefined {
-  const counter = new LineCounter();
-  counter.addNewLine(0);
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) counter.addNewLine(at + 1);
-  const start = (counter.lineStarts[line - 1] ?? 0) + column - 1;
+  const lineStarts = [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)];
+  const start = (lineStarts[line - 1] ?? 0) + column - 1;
   const end = /\.json$/i.test(file) ? endInJson(text, start) : endInYaml(text, start);
   if (end === undefined) return undefined;
-  const { line: endLine, col } = counter.linePos(end);
-  return { line: endLine, column: col };
+  const endLine = lineStarts.findLastIndex((lineStart) => lineStart <= end);
+  return { line: endLine + 1, column: end - (lineStarts[endLine] ?? 0) + 1 };
 }
 
 function endInJson(text: string, start: number): number | undefined {
@@ -30,6 +28,7 @@ function endInJson(text: string, start: number): number | undefined {
 }
 
 function endInYaml(text: string, start: number): number | undefined {
+  const { isNode, parseDocument, visit } = yamlLibrary();
   let end: number | undefined;
   visit(parseDocument(text, { logLevel: 'silent' }), {
     Pair: (_, { key, value }) => {

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { readTemplate } from '../../src/cloudformation/index.js';
 import type { TemplateContext } from '../../src/index.js';
-import { type AccountPart, formatPlace, readSource, readTemplate, templateTags } from '../../src/index.js';
+import { type AccountPart, formatPlace, readSource, templateTags } from '../../src/index.js';
 
 export const folder: string = import.meta.dirname;
 

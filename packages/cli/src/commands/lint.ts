@@ -10,12 +10,16 @@ export const lint: CommandRow = {
   examples: [
     ['cognito-iam lint', 'the configuration of this folder, and every file that it names'],
     ['cognito-iam lint policies/*.json template.yaml', 'policies and templates, without a configuration'],
+    ['cognito-iam lint plan.json', 'what `terraform show -json` printed'],
     ['cognito-iam lint --format sarif > cognito-iam.sarif', 'for code scanning'],
     ['cognito-iam lint --rules', 'every rule'],
   ],
   define: (command, terminal, act) => {
     addConfigOption(command)
-      .argument('[files...]', 'Policies, CloudFormation templates or configurations, in JSON or YAML.')
+      .argument(
+        '[files...]',
+        'Policies, CloudFormation templates, plans of Terraform or configurations, in JSON or YAML.',
+      )
       .addOption(
         new Option('--type <type>', 'What a policy in a file of its own is.')
           .choices(['identity', 'boundary', 'session', 'serviceControl', 'resourceControl'])

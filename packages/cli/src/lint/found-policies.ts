@@ -1,10 +1,10 @@
 import {
   AccountError,
+  type AccountPart,
   type DocumentPlaces,
   type FileReader,
   type Finding,
   loadAccount,
-  readTemplates,
   templateTags,
 } from '@cognito-iam/account';
 import type { DirectoryOptions, PolicyType } from '@cognito-iam/core';
@@ -34,21 +34,26 @@ const kinds: readonly FileKind[] = [
   { isKind: (members) => members.has('Statement') || members.has('Version'), read: policyFile },
   { isKind: (members) => members.has('Resources'), read: templateFile },
   {
+    isKind: (members) => members.has('format_version') || members.has('terraform_version'),
+    read: terraformPlan,
+  },
+  {
     isKind: (members) =>
       ['account', 'roles', 'users', 'groups', 'managedPolicies'].some((key) => members.has(key)),
     read: configuration,
   },
 ];
 
-/** Reads the policies of a file of any kind: a policy, a template or a configuration. What is wrong is a finding. */
+/** Reads the policies of a file of any kind: a policy, a template, a plan or a configuration. What is wrong is a finding. */
 export async function foundPolicies(file: string, context: FileContext): Promise<FoundPolicies> {
   try {
     const { placeOf, value } = context.reader.source(file, { tags: templateTags });
     const members = new Map(typeof value === 'object' && value !== null ? Object.entries(value) : []);
     const kind = kinds.find(({ isKind }) => isKind(members));
     if (kind !== undefined) return await kind.read(file, context);
-    const message = `\`${file}\` is no policy, no template and no configuration`;
-    const mend = 'a policy has a `Statement`, a template `Resources`, a configuration an `account`';
+    const message = `\`${file}\` is no policy, no template, no plan and no configuration`;
+    const mend =
+      'a policy has a `Statement`, a template `Resources`, a plan a `format_version`, a configuration an `account`';
     const place = placeOf('');
     return { policies: [], findings: [{ severity: 'error', code: 'unknown-file', message, mend, place }] };
   } catch (error) {
@@ -65,8 +70,23 @@ function policyFile(file: string, { reader, type }: FileContext): FoundPolicies 
 /** Account and region are made up: what a policy says does not depend on them. */
 const anywhere = { account: '123456789012', region: 'us-east-1' };
 
-function templateFile(file: string, { reader }: FileContext): FoundPolicies {
-  const { parts, findings } = readTemplates(reader, [{ file }], anywhere);
+async function templateFile(file: string, { reader }: FileContext): Promise<FoundPolicies> {
+  const { readTemplates } = await import('@cognito-iam/account/cloudformation');
+  return ofParts(readTemplates(reader, [{ file }], anywhere));
+}
+
+async function terraformPlan(file: string, { reader }: FileContext): Promise<FoundPolicies> {
+  const { readPlans } = await import('@cognito-iam/account/terraform');
+  return ofParts(readPlans(reader, [{ file }], anywhere));
+}
+
+function ofParts({
+  parts,
+  findings,
+}: {
+  readonly parts: readonly { readonly part: AccountPart }[];
+  readonly findings: readonly Finding[];
+}): FoundPolicies {
   return {
     policies: parts.flatMap(({ part }) => documents(part.directory, part.policyPlaces)),
     findings: [...findings, ...parts.flatMap(({ part }) => part.findings)],

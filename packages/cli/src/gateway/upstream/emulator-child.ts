@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
+import { createRequire } from 'node:module';
 import { stripVTControlCharacters } from 'node:util';
 import type { DataFolder } from './data-folder.js';
 
 /** Plain JavaScript beside the sources, the same for them and for what is built of them. */
-const program = fileURLToPath(new URL('../../../emulator-process.mjs', import.meta.url));
+const program = createRequire(import.meta.url).resolve('#emulator-process');
 
 /** How long cognito-local may take to start, and to stop before it is killed, in milliseconds. */
 const startLimit = 60_000;

@@ -1,0 +1,35 @@
+import type { CollectionTag, ScalarTag } from 'yaml';
+import { yamlLibrary } from './yaml-library.js';
+
+/** A tag that a kind of YAML has beside YAML's own: `!Sub x` is short for `{ "Fn::Sub": "x" }`. */
+export interface YamlTag {
+  /** `!Sub` */
+  readonly tag: string;
+  /** The only key of what it is short for: `Fn::Sub`. */
+  readonly key: string;
+  /** What a text with this tag means; itself by default. */
+  readonly textValue?: (text: string) => unknown;
+}
+
+/** Tags as the `yaml` library takes them. */
+export function libraryTags(tags: readonly YamlTag[]): (ScalarTag | CollectionTag)[] {
+  return tags.flatMap(({ tag, key, textValue = (text) => text }) => [
+    { tag, resolve: (text: string) => ({ [key]: textValue(text) }) },
+    collectionTag(tag, key, 'seq'),
+    collectionTag(tag, key, 'map'),
+  ]);
+}
+
+function collectionTag(tag: string, key: string, collection: 'seq' | 'map'): CollectionTag {
+  return {
+    tag,
+    collection,
+    resolve: (content) => {
+      const { isMap, isSeq, Pair, Scalar, YAMLMap } = yamlLibrary();
+      const call = new YAMLMap();
+      // The tag is the call's: the content keeps its place, and none of its own.
+      if (isMap(content) || isSeq(content)) call.items.push(new Pair(new Scalar(key), content));
+      return call;
+    },
+  };
+}
