@@ -53,6 +53,8 @@ export interface AccountPart {
    * `/roles/Support`. What is said of one that is not here is said of its first policy, or of the file.
    */
   readonly entryPlaces?: ReadonlyMap<string, Place>;
+  /** What the source calls roles, users and groups, by the same pointers: logical ids, Terraform addresses. */
+  readonly sourceIds?: ReadonlyMap<string, string>;
   /** What could not be resolved, and what of it concerns Cognito. Nothing is guessed. */
   readonly findings: readonly Finding[];
 }

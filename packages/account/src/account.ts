@@ -22,6 +22,8 @@ export interface Account {
   readonly poolRoleMappings: ReadonlyMap<string, RoleMappingOptions>;
   /** Where each policy document is written, and so each statement. */
   readonly policyPlaces: PolicyPlaces;
+  /** What templates and plans call roles, users and groups, by JSON Pointer in `directoryOptions`: `/roles/Support`. */
+  readonly sourceIds: ReadonlyMap<string, string>;
   /** Tags of user pools by pool id: the configuration's, laid over those of the other sources. */
   readonly resourceTags: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Warnings and infos; errors were thrown. */

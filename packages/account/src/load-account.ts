@@ -90,7 +90,7 @@ async function readAccount(
   ];
   // What the unread files hold would be missed everywhere.
   if (others.findings.some(({ severity }) => severity === 'error')) throw new AccountError(findings);
-  const { directoryOptions, policyPlaces } = merged;
+  const { directoryOptions, policyPlaces, sourceIds } = merged;
   const assembled = {
     ...directoryOptions,
     ...authorizerSettings(config),
@@ -113,6 +113,7 @@ async function readAccount(
     roleMapping,
     poolRoleMappings: mappings.byPool,
     policyPlaces,
+    sourceIds,
     resourceTags,
     findings: inReadingOrder(findings, source.file),
     files: reader.files,

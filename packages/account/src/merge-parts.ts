@@ -8,13 +8,15 @@ import type { SourceFile } from './source-file.js';
 /** An account part with the file that it was read from. */
 export interface SourcedPart {
   readonly source: Pick<SourceFile, 'file' | 'placeOf'>;
-  readonly part: Pick<AccountPart, 'directory' | 'policyPlaces' | 'entryPlaces'>;
+  readonly part: Pick<AccountPart, 'directory' | 'policyPlaces' | 'entryPlaces' | 'sourceIds'>;
 }
 
 /** Every source as one. */
 export interface MergedParts {
   readonly directoryOptions: DirectoryOptions;
   readonly policyPlaces: PolicyPlaces;
+  /** What the other sources call roles, users and groups, by JSON Pointer. */
+  readonly sourceIds: ReadonlyMap<string, string>;
   /** Where something of the directory's options is written, by its JSON Pointer. */
   readonly placeOf: (pointer: string) => Place;
   /** Names that two sources define. */
@@ -56,6 +58,7 @@ export function mergeParts(
   return {
     directoryOptions: { ...options, ...Object.fromEntries(merged) },
     policyPlaces,
+    sourceIds: new Map(parts.flatMap(({ part }) => [...(part.sourceIds ?? [])])),
     placeOf: (pointer) => {
       const entry = pointer.split('/').slice(0, 3).join('/');
       return owners.has(entry) ? entryPlace(entry) : config.placeOf(pointer);

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createDirectory } from '@cognito-iam/core';
 import { describe, expect, it } from 'vitest';
-import type { TemplateContext } from '../src/index.js';
+import type { TemplateContext } from '../src/cloudformation/index.js';
 import { folder, templatePart, told } from './cloudformation/told.js';
 
 interface Expectation {

@@ -103,6 +103,26 @@ describe('init', () => {
     expect(directory.roles.map(({ name }) => name)).toEqual(['Support', 'Deployed']);
   });
 
+  it('takes the roles of a plan of Terraform', async () => {
+    const resource = {
+      address: 'aws_iam_role.r',
+      type: 'aws_iam_role',
+      name: 'r',
+      values: { name: 'Planned' },
+    };
+    const plan = { format_version: '1.2', planned_values: { root_module: { resources: [resource] } } };
+    const folder = folderWith({
+      'shop.tfplan.json': JSON.stringify(plan),
+      'plan.json': '{"of": "something else"}',
+      'floorplan.json': JSON.stringify(plan),
+    });
+    const terminal = collectingTerminal(folder);
+    expect([await runCommand(['init'], terminal), terminal.told]).toEqual([0, []]);
+    expect(terminal.printed).toContain('found   shop.tfplan.json, a plan of Terraform');
+    const { directory } = await loadAccount('cognito-iam.yaml', { folder });
+    expect(directory.roles.map(({ name }) => name)).toEqual(['Support', 'Planned']);
+  });
+
   it('maps a group of a pool that there is', async () => {
     const folder = folderWith({
       '.cognito/db/local_1abC.json': '{"Options":{"Name":"web\\nshop"},"Groups":{"ad: mins":{}}}',

@@ -23,8 +23,8 @@ interface Attributes {
   readonly others: ReadonlyMap<string, Value>;
 }
 
-const poolId: Value = ({ context }, resource) =>
-  localPoolId(context, resource.id, userPoolName(resource)).poolId;
+const poolId: Value = ({ context, path }, resource) =>
+  localPoolId(context, resource.id, userPoolName(resource), path).poolId;
 const provider: Value = (stack, resource) =>
   `cognito-idp.${stack.context.region}.${urlSuffix(stack.partition)}/${poolId(stack, resource)}`;
 // The ids of app clients are 26 letters and digits.

@@ -41,7 +41,7 @@ const principalTypes: ReadonlyMap<
 export function iamResources(
   stack: Stack,
   policyArns: Iterable<string>,
-): Pick<AccountPart, 'directory' | 'policyPlaces'> {
+): Pick<AccountPart, 'directory' | 'policyPlaces' | 'sourceIds'> {
   const resources = [...stack.resources.values()];
   const drafts = createDrafts(stack);
   const managedPolicies = new Map<string, DescribedDocument>();
@@ -69,7 +69,7 @@ export function iamResources(
     const [kind, property, nameOf] = type;
     const name = nameOf(stack, resource);
     nameKnown(stack, resource, property, name);
-    const draft = drafts.add({ kind, name, pointer: resource.pointer });
+    const draft = drafts.add({ kind, name, sourceId: resource.id, pointer: resource.pointer });
     if (kind === 'roles') draft.id = roleId(stack, resource);
     readPrincipal(
       reading,

@@ -36,9 +36,9 @@ export function nestedStacks(stack: Stack): readonly Stack[] {
 
 /** Opens the template of a nested stack with the values that its parent gives its parameters. */
 export function openNested(stack: Stack, resource: Resource): Stack | undefined {
-  const { context, source, level } = stack;
+  const { context, source, path } = stack;
   const location = locationOf(resource);
-  if (level >= deepest || location === undefined) return undefined;
+  if (path.length >= deepest || location === undefined) return undefined;
   const nested = context.nestedTemplate?.(location, source.file);
   if (nested === undefined) return undefined;
   const given = resource.property('Parameters');
@@ -51,7 +51,7 @@ export function openNested(stack: Stack, resource: Resource): Stack | undefined 
   }
   const stackName = generatedName(context.stackName, resource.id, 128);
   const { stackId: _, ...shared } = context;
-  return openStack(nested, { ...shared, stackName, parameters }, openNested, unknown, level + 1);
+  return openStack(nested, { ...shared, stackName, parameters }, openNested, unknown, [...path, resource.id]);
 }
 
 /** A local path: that of the CDK's asset, or what the template itself names. */

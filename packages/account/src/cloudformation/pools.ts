@@ -17,7 +17,7 @@ export function userPools(stack: Stack): readonly DescribedUserPool[] {
       ...tagsOf(stack, resource.property('UserPoolTags'), `the user pool \`${id}\``),
       ...tagsOf(stack, resource.property('Tags'), `the user pool \`${id}\``),
     };
-    const local = localPoolId(stack.context, id, name);
+    const local = localPoolId(stack.context, id, name, stack.path);
     return { id, ...(name !== undefined && { name }), ...local, tags, place: stack.source.placeOf(pointer) };
   });
 }

@@ -64,6 +64,7 @@ function together(part: AccountPart, nested: AccountPart): AccountPart {
     poolGroups: [...part.poolGroups, ...nested.poolGroups],
     ...(mapping !== undefined && { roleMapping: mapping }),
     policyPlaces: new Map([...nested.policyPlaces, ...part.policyPlaces]),
+    sourceIds: new Map([...(nested.sourceIds ?? []), ...(part.sourceIds ?? [])]),
     findings: part.findings,
   };
 }

@@ -22,8 +22,8 @@ export interface Stack extends DescribedSource {
   readonly transforms: readonly string[];
   /** The stack of a nested template, opened when it is first asked for; `undefined` where it cannot be read. */
   readonly nested: (resource: Resource) => Stack | undefined;
-  /** How many stacks are around it. */
-  readonly level: number;
+  /** The logical ids of the stacks around it, from the outermost; of the outermost none. */
+  readonly path: readonly string[];
   /** What was noted. */
   readonly findings: readonly Finding[];
 }
@@ -45,7 +45,7 @@ export function openStack(
   context: TemplateContext,
   openNested: OpenNested,
   unknown: UnknownParameters = new Map(),
-  level = 0,
+  path: readonly string[] = [],
 ): Stack {
   const template = recordOf(source.value);
   const section = (name: string): ReadonlyMap<string, unknown> => recordOf(template.get(name));
@@ -152,7 +152,7 @@ export function openStack(
       }
       return opened.get(resource.id);
     },
-    level,
+    path,
     report: (pointer, finding) => void findings.push({ ...finding, place: source.placeOf(pointer) }),
     findings,
   };

@@ -11,6 +11,8 @@ export type PrincipalKind = 'roles' | 'users' | 'groups';
 export interface Draft {
   readonly kind: PrincipalKind;
   readonly name: string;
+  /** What the source calls it: a logical id, a Terraform address. */
+  readonly sourceId: string;
   /** JSON Pointer of its resource. */
   readonly pointer: string;
   readonly inlinePolicies: Map<string, DescribedDocument>;
@@ -28,7 +30,7 @@ export interface Draft {
 export interface Drafts {
   readonly all: readonly Draft[];
   get(kind: PrincipalKind, name: string): Draft | undefined;
-  add(draft: Pick<Draft, 'kind' | 'name' | 'pointer'>): Draft;
+  add(draft: Pick<Draft, 'kind' | 'name' | 'sourceId' | 'pointer'>): Draft;
 }
 
 /** An empty collection of drafts. Two resources with one name are one principal, and reported. */
@@ -39,7 +41,7 @@ export function createDrafts(file: DescribedSource): Drafts {
       return [...drafts.values()];
     },
     get: (kind, name) => drafts.get(`${kind} ${name}`),
-    add: ({ kind, name, pointer }) => {
+    add: ({ kind, name, sourceId, pointer }) => {
       const key = `${kind} ${name}`;
       const there = drafts.get(key);
       if (there !== undefined) {
@@ -53,6 +55,7 @@ export function createDrafts(file: DescribedSource): Drafts {
       const draft: Draft = {
         kind,
         name,
+        sourceId,
         pointer,
         inlinePolicies: new Map(),
         managedPolicies: new Set(),
@@ -84,12 +87,12 @@ export function addInlinePolicy(
   draft.inlinePolicies.set(name, document);
 }
 
-/** The finished principals and managed policies, with the places of their documents. */
+/** The finished principals and managed policies, with what the source calls them and the places of their documents. */
 export function finishedDirectory(
   file: DescribedSource,
   drafts: Drafts,
   managedPolicies: ReadonlyMap<string, DescribedDocument>,
-): Pick<AccountPart, 'directory' | 'policyPlaces'> {
+): Pick<AccountPart, 'directory' | 'policyPlaces' | 'sourceIds'> {
   const policyPlaces = new Map<string, DocumentPlaces>();
   const place = (pointer: string, { writtenAt }: DescribedDocument): void => {
     policyPlaces.set(pointer, (inner) => file.source.placeOf(writtenAt(inner)));
@@ -109,7 +112,8 @@ export function finishedDirectory(
     groups: record(drafts, 'groups', attached),
     managedPolicies: documents(managedPolicies),
   };
-  return { directory, policyPlaces };
+  const sourceIds = new Map(drafts.all.map(({ kind, name, sourceId }) => [pointerOf(kind, name), sourceId]));
+  return { directory, policyPlaces, sourceIds };
 }
 
 function record<T>(drafts: Drafts, kind: PrincipalKind, make: (draft: Draft) => T): Record<string, T> {

@@ -12,6 +12,8 @@ export interface ExplainedAccount {
   /** How tokens become roles; `undefined` where none does. */
   readonly roleMapping: RoleMappingOptions | undefined;
   readonly policyPlaces: PolicyPlaces;
+  /** What templates and plans call roles and users, by JSON Pointer in `directoryOptions`: `/roles/Support`. */
+  readonly sourceIds?: ReadonlyMap<string, string>;
   /** Tags of user pools, by pool id. */
   readonly resourceTags: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Condition keys that hold for every request, and the role mappings that issuers have of their own. */

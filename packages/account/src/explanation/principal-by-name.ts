@@ -1,7 +1,6 @@
 import {
   anonymousPrincipal,
   createDirectory,
-  nearestName,
   type PolicyLayers,
   type Principal,
   type RoleEntry,
@@ -13,7 +12,9 @@ import {
 import { type ExplainedAccount, isProblem, type Problem } from './explained-account.js';
 import { type ListedHolder, policiesOfPrincipal } from './policies-of-principal.js';
 import type { PlacedPolicy } from './policy-list.js';
+import { principalBySourceId } from './principal-by-source-id.js';
 import { looksLikeToken, principalOfToken } from './principal-of-token.js';
+import { ofOtherAccount, unknownPrincipal } from './unknown-principal.js';
 
 /** A principal of an account, with the policies that apply to it. */
 export interface NamedPrincipal {
@@ -31,7 +32,8 @@ const sessionNameOfRoles = 'session';
 
 /**
  * The principal that a text names: `Support` or `role/Support`, `user/alice`, the ARN of a role, a user or a session,
- * `root`, `anonymous`, or a token, whose claims are not verified. A session begins at `now`, in milliseconds since
+ * `root`, `anonymous`, or a token, whose claims are not verified. A role or user of a template or plan may also be named by
+ * its logical id or address, where nothing has that name. A session begins at `now`, in milliseconds since
  * 1970, unless the token or temporary credentials of the account say otherwise.
  */
 export function principalByName(
@@ -61,7 +63,9 @@ export function principalByName(
   const role = kind === 'user' ? undefined : directory.role(name ?? text);
   if (role !== undefined) return roleOf(account, role, sessionNameOfRoles, now);
   if (user !== undefined) return ofHolder(account, user, userPrincipal(user), `user/${user.name}`);
-  return unknownPrincipal(account, text, kind, name ?? text);
+  const described = principalBySourceId(account, kind, text);
+  if (described === undefined) return unknownPrincipal(account, text, kind, name ?? text);
+  return isProblem(described) ? described : principalByName(account, described.name, now);
 }
 
 function roleOf(
@@ -116,41 +120,4 @@ function ofHolder(
   notes: readonly string[] = [],
 ): NamedPrincipal {
   return { principal, name, layers: holder.layers, policies: policiesOfPrincipal(account, holder), notes };
-}
-
-function ofOtherAccount(text: string, account: string): Problem {
-  return {
-    problem: `\`${text}\` is of another account than ${account}, and user pools allow no other account anything`,
-  };
-}
-
-function unknownPrincipal(
-  { directory }: ExplainedAccount,
-  text: string,
-  kind: string | undefined,
-  name: string,
-): Problem {
-  if (/^arn:/.test(text) && text.split(':')[4] !== directory.account)
-    return ofOtherAccount(text, directory.account);
-  const roles = directory.roles.map((role) => role.name);
-  const users = directory.users.map((user) => user.name);
-  const known = [
-    ...(kind === 'user' ? [] : roles.map((one) => ({ name: one, full: `role/${one}` }))),
-    ...(kind === 'role' ? [] : users.map((one) => ({ name: one, full: `user/${one}` }))),
-  ];
-  const last = name.slice(name.lastIndexOf('/') + 1);
-  const nearest =
-    nearestName(
-      last,
-      known.map((one) => one.name),
-    ) ?? known.find((one) => one.name === last)?.name;
-  const mend =
-    nearest !== undefined
-      ? `did you mean \`${known.find((one) => one.name === nearest)?.full}\`?`
-      : known.length === 0
-        ? 'the account has none'
-        : `known: ${known.map(({ full }) => full).join(', ')}`;
-  return {
-    problem: `there is no ${kind ?? 'role or user'} \`${text.replace(/^(role|user)\//, '')}\` in the account; ${mend}`,
-  };
 }

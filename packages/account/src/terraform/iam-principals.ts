@@ -41,7 +41,9 @@ const principalTypes: readonly (readonly [string, PrincipalKind])[] = [
 ];
 
 /** Reads the roles, users, groups and policies of a plan or state. */
-export function iamPrincipals(plan: Plan): Pick<AccountPart, 'directory' | 'policyPlaces' | 'entryPlaces'> {
+export function iamPrincipals(
+  plan: Plan,
+): Pick<AccountPart, 'directory' | 'policyPlaces' | 'entryPlaces' | 'sourceIds'> {
   const drafts = createDrafts(plan);
   const managedPolicies = new Map<string, DescribedDocument>();
   const entryPlaces = new Map<string, ReturnType<typeof plan.source.placeOf>>();
@@ -75,7 +77,12 @@ export function iamPrincipals(plan: Plan): Pick<AccountPart, 'directory' | 'poli
   for (const [type, kind] of principalTypes) {
     for (const resource of plan.typed(type)) {
       nameKnown(plan, resource);
-      const draft = drafts.add({ kind, name: nameOf(resource), pointer: resource.pointer });
+      const draft = drafts.add({
+        kind,
+        name: nameOf(resource),
+        sourceId: resource.address,
+        pointer: resource.pointer,
+      });
       entryPlaces.set(pointerOf(kind, draft.name), plan.source.placeOf(resource.pointer));
       added.set(resource, draft);
     }

@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { readTemplate } from '../../src/cloudformation/index.js';
-import type { TemplateContext } from '../../src/index.js';
+import { readTemplate, type TemplateContext } from '../../src/cloudformation/index.js';
 import { type AccountPart, formatPlace, readSource, templateTags } from '../../src/index.js';
 
 export const folder: string = import.meta.dirname;
@@ -23,7 +22,14 @@ export function templatePart(file: string, context: Partial<TemplateContext> = {
 }
 
 /** What a part says, as the files of expectations write it. */
-export function told({ policyPlaces, findings, userPools, poolGroups, ...part }: AccountPart): unknown {
+export function told({
+  policyPlaces,
+  sourceIds: _,
+  findings,
+  userPools,
+  poolGroups,
+  ...part
+}: AccountPart): unknown {
   const { directory } = part;
   const documents = [
     ...Object.entries(directory.managedPolicies ?? {}).map(([name, document]) => [

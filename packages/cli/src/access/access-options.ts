@@ -29,7 +29,7 @@ export function addAccessOptions(command: Command): Command {
   return addConfigOption(command)
     .option(
       '--as <principal>',
-      'Who asks: Support, role/Support, user/alice, an ARN, root, anonymous, or a token.',
+      'Who asks: Support, role/Support, user/alice, a logical id or Terraform address, an ARN, root, anonymous, or a token.',
     )
     .addOption(
       repeated(

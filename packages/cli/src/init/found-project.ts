@@ -22,6 +22,8 @@ export interface FoundTemplate {
 export interface FoundProject {
   readonly region: FoundRegion;
   readonly templates: readonly FoundTemplate[];
+  /** What `terraform show -json` printed. */
+  readonly plans: readonly string[];
   /** Whether cognito-local has run here. */
   readonly emulatorData: boolean;
   readonly pools: readonly FoundPool[];
@@ -34,6 +36,7 @@ export function findProject({ folder, environment }: Pick<Terminal, 'folder' | '
   return {
     region: findRegion(environment, sam.region),
     templates: findTemplates(folder, names, sam),
+    plans: findPlans(folder, names),
     emulatorData: existsSync(join(folder, '.cognito')),
     pools: findPools(join(folder, '.cognito', 'db')),
   };
@@ -67,6 +70,18 @@ function findTemplates(folder: string, names: readonly string[], sam: SamSetting
     .map((file) => {
       const { stackName, parameters } = file.startsWith('cdk.out/') ? { parameters: {} } : sam;
       return { file, parameters, ...(stackName !== undefined && { stackName }) };
+    });
+}
+
+/** Plans by the names that Terraform's documentation gives them, where they are plans. */
+function findPlans(folder: string, names: readonly string[]): readonly string[] {
+  return names
+    .filter((name) => /(^|[.-])(tf)?plan\.json$/.test(name))
+    .filter((name) => {
+      const plan = jsonOf(textOf(join(folder, name)) ?? '');
+      return (
+        typeof memberOf(plan, 'format_version') === 'string' && memberOf(plan, 'planned_values') !== undefined
+      );
     });
 }
 

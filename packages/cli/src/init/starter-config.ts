@@ -8,8 +8,8 @@ export const starterPolicyFile = 'policies/support.json';
 
 /** A commented configuration for what was found; `schema` is what editors complete it by. */
 export function starterConfig(project: FoundProject, schema: string): string {
-  const { region, templates } = project;
-  const described = templates.length > 0;
+  const { region, templates, plans } = project;
+  const described = templates.length + plans.length > 0;
   return `# yaml-language-server: $schema=${schema}
 #
 # An AWS account as IAM sees it, and the gateway that asks it in front of an emulator of Cognito.
@@ -28,7 +28,7 @@ listen:
   port: 9230
 
 ${upstream(project)}
-${sources(templates)}# Roles, with policies from files and AWS's managed ones.
+${sources(templates)}${planSources(plans)}# Roles, with policies from files and AWS's managed ones.
 roles:
   Support:
     inlinePolicies:
@@ -87,6 +87,20 @@ function sources(templates: readonly FoundTemplate[]): string {
     ].join('\n');
   });
   const lines = ['# Roles, policies and pools of what will be deployed.', 'templates:', ...entries];
+  return `${lines.join('\n')}\n\n`;
+}
+
+function planSources(plans: readonly string[]): string {
+  if (plans.length === 0) return '';
+  const entries = plans.flatMap((file) => [
+    `  - file: ${quoted(file)}`,
+    '    # pools: { aws_cognito_user_pool.main: local_1abC } says which local pool stands for one of the plan.',
+  ]);
+  const lines = [
+    '# Roles, policies and pools of plans, as `terraform show -json` prints them.',
+    'terraform:',
+    ...entries,
+  ];
   return `${lines.join('\n')}\n\n`;
 }
 

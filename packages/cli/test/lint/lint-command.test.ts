@@ -53,6 +53,26 @@ const files: Readonly<Record<string, string>> = {
   'old.yaml': 'Statement:\n  Effect: Allow\n  Action: cognito-idp:ListUserPools\n  Resource: "*"\n',
   'wide #1.yaml':
     'Version: "2012-10-17"\nStatement:\n  - Effect: Allow\n    Action: "*"\n    Resource: "*"\n',
+  'plan.json': JSON.stringify({
+    format_version: '1.2',
+    planned_values: {
+      root_module: {
+        resources: [
+          {
+            address: 'aws_iam_policy.wide',
+            type: 'aws_iam_policy',
+            name: 'wide',
+            values: {
+              name: 'Wide',
+              policy:
+                '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"cognito-idp:AdminGetUsr","Resource":"*"}]}',
+            },
+          },
+        ],
+      },
+    },
+  }),
+  'raw.tfstate': '{"version": 4, "terraform_version": "1.9.0", "resources": []}',
   'broken.yaml': 'Statement: [\n',
   'broken-config.yaml': 'account: 1\nroles: []\n',
   'malformed.json': '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "AdminGetUser"}]}',
@@ -113,6 +133,12 @@ describe('lint', () => {
     const places = await found('infra/template.yaml');
     expect(places).toContain('infra/template.yaml:13:26 error resource-not-taken');
     expect(places.filter((one) => one.includes('unresolved'))).toHaveLength(1);
+  });
+
+  it('reads plans of Terraform, and says how a raw state becomes one', async () => {
+    const places = await found('plan.json');
+    expect(places).toEqual([expect.stringMatching(/^plan\.json:1:\d+ error unknown-action$/)]);
+    expect(await found('raw.tfstate')).toEqual(['raw.tfstate:1:1 error raw-state']);
   });
 
   it('takes files beside a configuration', async () => {

@@ -1,6 +1,7 @@
 import type { Section } from '../section.js';
 import { assertionsSection } from './assertions.js';
 import { coldStartSection } from './cold-start.js';
+import { commandsSection } from './commands.js';
 import { enginesSection } from './engines.js';
 import { gatewaySection } from './gateway.js';
 import { growthSection } from './growth.js';
@@ -20,6 +21,7 @@ export const sections: readonly Section[] = [
   httpSection,
   gatewaySection,
   coldStartSection,
+  commandsSection,
   heapSection,
   growthSection,
   instructionsSection,
