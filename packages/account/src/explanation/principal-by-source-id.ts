@@ -36,6 +36,6 @@ export function principalBySourceId(
   );
   const [only, ...others] = found;
   if (others.length === 0) return only;
-  const names = found.map(({ name }) => `\`${name}\``).join(', ');
-  return { problem: `\`${id}\` is the id of ${found.length} principals; name one of them: ${names}` };
+  const names = found.map(({ name }) => `\`${name}\``).sort();
+  return { problem: `\`${id}\` is the id of ${found.length} principals; name one of them: ${names.join(', ')}` };
 }
