@@ -37,5 +37,7 @@ export function principalBySourceId(
   const [only, ...others] = found;
   if (others.length === 0) return only;
   const names = found.map(({ name }) => `\`${name}\``).sort();
-  return { problem: `\`${id}\` is the id of ${found.length} principals; name one of them: ${names.join(', ')}` };
+  return {
+    problem: `\`${id}\` is the id of ${found.length} principals; name one of them: ${names.join(', ')}`,
+  };
 }
