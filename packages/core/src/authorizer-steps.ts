@@ -26,7 +26,7 @@ import type { HttpRequest } from './http/request.js';
 import { tokenCaller } from './http/token-caller.js';
 import { trustedIssuers } from './http/trusted-issuer.js';
 import { type TokenVerifier, tokenVerifier } from './http/verified-token.js';
-import { explain } from './policy/index.js';
+import { explainDenial } from './policy/explain-denial.js';
 import { defaultSignatureWindow, startUpMessage } from './start-up-message.js';
 
 /** What an authorizer does to a request, each step ready to run. */
@@ -80,7 +80,7 @@ export function steps(options: ReadAuthorizerOptions, kept?: TokenVerifier): Ste
         const { action, resource, principal } = question;
         const denial = { principalArn: principal?.arn ?? 'anonymous', action, resource, decision };
         const message = accessDeniedMessage(denial, policyArnInMessage);
-        return refuseWith('accessDenied', message, reasonOf(explain(policies, question)));
+        return refuseWith('accessDenied', message, reasonOf(explainDenial(policies, question, decision)));
       },
     }),
     // What is no request at all is refused, too.

@@ -121,6 +121,11 @@ const varyingKeys: ReadonlySet<string> = new Set([
   'aws:tagkeys',
 ]);
 
+/** Whether two tokens of one principal can differ in a key of {@link principalContext}, which is in lower case. */
+export function variesByToken(key: string): boolean {
+  return key === 'aws:tokenissuetime';
+}
+
 /** Whether two requests of one caller about one resource can differ in a condition key, which is in lower case. */
 export function variesByRequest(key: string): boolean {
   return varyingKeys.has(key) || key.startsWith('aws:requesttag/');

@@ -1,10 +1,10 @@
 import type { OperationEntry } from '../cognito/catalog-entries.js';
 import type { Caller } from '../cognito/principal.js';
 import {
-  principalContext,
   requestContext,
   type Surroundings,
   variesByRequest,
+  variesByToken,
 } from '../cognito/request-context.js';
 import {
   type InvalidRequest,
@@ -16,7 +16,6 @@ import {
 } from '../cognito/resources.js';
 import {
   type AuthorizationRequest,
-  bindContext,
   conditionKeysRead,
   type Decision,
   evaluate,
@@ -27,6 +26,7 @@ import type { Members } from './body.js';
 import type { DecisionCache } from './decision-cache.js';
 import { type Refusal, refuse, refuseWith } from './refusal.js';
 import type { HttpRequest } from './request.js';
+import { type KnownCaller, sharedPolicies } from './shared-policies.js';
 
 /** IAM's answer about a request. */
 export interface IamAnswer {
@@ -59,19 +59,13 @@ export type AskIam = (
   request: HttpRequest,
 ) => IamAnswer | Refusal;
 
-/** A caller's policies, with all that is known of the caller in advance bound to them. */
-interface BoundPolicies {
-  readonly policies: PolicySet;
-  /** For each operation, whether its decision depends on what the request alone says. */
-  readonly varying: Map<OperationEntry, boolean>;
-}
-
 /** The most user pools whose ids are known to be sound; the ids come from clients. */
 const poolsRemembered = 1_024;
 
 /**
- * Makes the asking. The context of a question is what differs from request to request: what stays the same for a
- * caller is bound to its policies, once. A decision that none of it can change is remembered.
+ * Makes the asking. The context of a question is what differs from request to request, and from token to token: what
+ * stays the same for a principal is bound to its policies, once for all its tokens. A decision that none of it can change
+ * is remembered, for all of them.
  */
 export function askIam(settings: IamSettings): AskIam {
   const { scope, surroundings, decisions, now } = settings;
@@ -79,21 +73,13 @@ export function askIam(settings: IamSettings): AskIam {
   const tagsByArn = new Map(
     Object.entries(settings.resourceTags).map(([poolId, tags]) => [userPoolArn(poolId, scope), tags]),
   );
-  const bound = new WeakMap<Caller, BoundPolicies>();
-
-  function policiesOf(caller: Caller): BoundPolicies {
-    const known = bound.get(caller);
-    if (known !== undefined) return known;
-    const policies = bindContext(caller.policies, principalContext(caller.principal, surroundings));
-    const made = { policies, varying: new Map<OperationEntry, boolean>() };
-    bound.set(caller, made);
-    return made;
-  }
+  const shared = sharedPolicies(surroundings);
 
   function question(
     { operation, action }: OperationEntry,
     resource: string,
     { principal: { arn, roleArn } }: Caller,
+    { own }: KnownCaller,
     members: Members,
     request: HttpRequest,
   ): AuthorizationRequest {
@@ -109,27 +95,30 @@ export function askIam(settings: IamSettings): AskIam {
       tagKeys: requestTagKeys(operation, members),
     };
     const principal = roleArn === undefined ? { arn } : { arn, roleArn };
-    return { action, resource, principal, context: requestContext(facts, surroundings) };
+    const context = requestContext(facts, surroundings);
+    return { action, resource, principal, context: own === undefined ? context : { ...context, ...own } };
   }
 
   return (caller, operation, members, request) => {
     const read = readResource(operation, members);
     if ('invalid' in read) return refusalOf(read.invalid);
     const { resource } = read;
-    const remembered = decisions.get(caller, operation, resource);
+    const known = shared.know(caller);
+    const remembered = decisions.get(known.asker, operation, resource);
     if (remembered !== undefined) return remembered;
 
-    const { policies, varying } = policiesOf(caller);
-    const asked = question(operation, resource, caller, members, request);
+    const { policies, varying } = shared.policiesOf(caller, known);
+    const asked = question(operation, resource, caller, known, members, request);
     const decision = evaluate(policies, asked);
     const denial = decision.decision === 'allowed' ? undefined : settings.denial(asked, decision, policies);
     let varies = varying.get(operation);
     if (varies === undefined) {
-      varies = conditionKeysRead(policies, operation.action).some(variesByRequest);
+      const read = conditionKeysRead(policies, operation.action);
+      varies = read.some((key) => variesByRequest(key) || variesByToken(key));
       varying.set(operation, varies);
     }
     if (varies) decisions.bypass();
-    else decisions.set(caller, operation, resource, { decision, resource, cacheHit: true, denial });
+    else decisions.set(known.asker, operation, resource, { decision, resource, cacheHit: true, denial });
     return { decision, resource, cacheHit: false, denial };
   };
 }

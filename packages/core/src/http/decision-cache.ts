@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { OperationEntry } from '../cognito/catalog-entries.js';
-import type { Caller } from '../cognito/principal.js';
+import type { Principal } from '../cognito/principal.js';
 
 /** How much a {@link DecisionCache} remembers. */
 export interface DecisionCacheLimits {
@@ -29,13 +29,18 @@ export interface RememberedDecisions {
   readonly counters: DecisionCounters;
 }
 
+/** Who asks: the same object for callers who get the same answers. It stands for a principal with its policies, and holds neither. */
+export interface Asker {
+  readonly principal: Pick<Principal, 'arn'>;
+}
+
 /**
  * What was answered to whom about which operation on which resource. For answers that depend on nothing else: whoever
- * asks knows which do. A caller stands for its principal with its policies.
+ * asks knows which do.
  */
 export interface DecisionCache<Answer extends object> extends RememberedDecisions {
-  get(caller: Caller, operation: OperationEntry, resource: string): Answer | undefined;
-  set(caller: Caller, operation: OperationEntry, resource: string, answer: Answer): void;
+  get(caller: Asker, operation: OperationEntry, resource: string): Answer | undefined;
+  set(caller: Asker, operation: OperationEntry, resource: string, answer: Answer): void;
   /** Counts an answer that cannot be kept. */
   bypass(): void;
 }
@@ -53,14 +58,14 @@ type Answers<Answer> = Map<OperationEntry, Answer>;
  */
 export function decisionCache<Answer extends object>(limits: DecisionCacheLimits): DecisionCache<Answer> {
   const { principals: max, decisionsPerPrincipal: room } = limits;
-  const callers = new LRUCache<Caller, LRUCache<string, Answers<Answer>>>({ max });
+  const callers = new LRUCache<Asker, LRUCache<string, Answers<Answer>>>({ max });
   // The answer given last: most users of a mock ask the same again, and what was used last is still held.
-  let last: { caller: Caller; operation: OperationEntry; resource: string; answer: Answer } | undefined;
+  let last: { caller: Asker; operation: OperationEntry; resource: string; answer: Answer } | undefined;
   let hits = 0;
   let misses = 0;
   let bypassed = 0;
 
-  function resourcesOf(caller: Caller): LRUCache<string, Answers<Answer>> {
+  function resourcesOf(caller: Asker): LRUCache<string, Answers<Answer>> {
     let resources = callers.get(caller);
     if (resources === undefined) {
       // A resource takes as much room as there are answers about it.

@@ -1,4 +1,5 @@
-import type { Explanation, Limitation, MatchedStatement, Mismatch, NearestMiss } from '../policy/index.js';
+import type { DenialExplanation } from '../policy/explain-denial.js';
+import type { Limitation, MatchedStatement, Mismatch, NearestMiss } from '../policy/index.js';
 import type { Refusal } from './refusal.js';
 
 const limitations: ReadonlyMap<Limitation, string> = new Map([
@@ -8,7 +9,7 @@ const limitations: ReadonlyMap<Limitation, string> = new Map([
 ]);
 
 /** Why IAM denied, in one line for a developer: the statements that denied, or the one that nearly allowed. */
-export function reasonOf(explanation: Explanation): string {
+export function reasonOf(explanation: DenialExplanation): string {
   const { decision, matchedStatements, limitation, nearestMiss, missingContextValues } = explanation;
   if (decision === 'explicitDeny') return `denied by ${matchedStatements.map(statementName).join(' and ')}`;
   const missing =

@@ -33,6 +33,9 @@ export interface TokenVerifierSettings {
   readonly now: () => number;
 }
 
+/** How long expired tokens may be held at most beyond their time while tokens are verified, in milliseconds. */
+const leastPause = 1_000;
+
 interface CacheEntry {
   readonly token: string;
   readonly verified: VerifiedToken;
@@ -43,17 +46,35 @@ interface CacheEntry {
 
 /**
  * A verifier that remembers the tokens it has verified and verifies a token that arrives many times at once only once.
- * Rejected tokens are not remembered, and no more wait than {@link waitingLimit} allows.
+ * Rejected tokens are not remembered, expired ones are let go, and no more wait than {@link waitingLimit} allows.
  */
 export function tokenVerifier(settings: TokenVerifierSettings): TokenVerifier {
   const { now, maxAge } = settings;
   const entries = new LRUCache<string, CacheEntry>({ max: settings.maxEntries });
   // The token used last: comparing it takes less than cutting, hashing and looking up the end of another.
   let last: CacheEntry | undefined;
+  // Looked for once in a while, not for every request; nor need a token be asked about again to be let go.
+  let sweepAt = Number.POSITIVE_INFINITY;
+  let sweptAt = Number.NEGATIVE_INFINITY;
   const pending = new Map<string, Promise<VerifiedToken | RejectedToken>>();
   let waiting = 0;
   // Begun now, so that the first request need not wait for it; what goes wrong is told to whoever asks next.
   if (settings.issuers.size > 0) loadTokenLibrary().catch(notLoaded);
+
+  function letGo(instant: number): void {
+    if (instant < sweepAt) return;
+    last = undefined;
+    sweptAt = instant;
+    sweepAt = Number.POSITIVE_INFINITY;
+    for (const [key, entry] of [...entries.entries()]) {
+      if (instant >= entry.until) entries.delete(key);
+      else sweepNoLaterThan(entry.until);
+    }
+  }
+
+  function sweepNoLaterThan(instant: number): void {
+    sweepAt = Math.min(sweepAt, Math.max(instant, sweptAt + leastPause));
+  }
 
   async function verifyAndRemember(token: string): Promise<VerifiedToken | RejectedToken> {
     try {
@@ -64,6 +85,7 @@ export function tokenVerifier(settings: TokenVerifierSettings): TokenVerifier {
       if (!('fault' in verified)) {
         const until = Math.min(expiryOf(verified), verifiedAt + maxAge);
         entries.set(keyOf(token), { token, verified, verifiedAt, until });
+        sweepNoLaterThan(until);
       }
       return verified;
     } finally {
@@ -73,8 +95,9 @@ export function tokenVerifier(settings: TokenVerifierSettings): TokenVerifier {
   }
 
   return (token) => {
-    const entry = last?.token === token ? last : entries.get(keyOf(token));
     const instant = now();
+    letGo(instant);
+    const entry = last?.token === token ? last : entries.get(keyOf(token));
     // A clock that was set back would make `nbf` a question again.
     if (entry?.token === token && instant < entry.until && instant >= entry.verifiedAt) {
       last = entry;

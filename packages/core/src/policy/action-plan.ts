@@ -1,6 +1,6 @@
 import type { KeyValue } from './keys.js';
 import type { Rule } from './rule.js';
-import { RuleList } from './rule-list.js';
+import type { RuleList } from './rule-list.js';
 import type { Rules } from './rules.js';
 import type { Statement } from './statement.js';
 import type { PolicyType } from './types.js';
@@ -46,8 +46,13 @@ const denyOrder: readonly PolicyType[] = [
 
 let planned = 0;
 
-/** Plans `action`, which is in lower case. Statements about other actions leave no trace. */
-export function planAction(policies: PolicyStatements, rules: Rules, action: string): ActionPlan {
+/** Plans `action`, which is in lower case. Statements about other actions leave no trace. `listOf` makes the lists, or finds them. */
+export function planAction(
+  policies: PolicyStatements,
+  rules: Rules,
+  action: string,
+  listOf: (rules: readonly Rule[]) => RuleList,
+): ActionPlan {
   const denies = emptyLists();
   const allows = emptyLists();
   const levels: Rule[][] = Array.from({ length: policies.serviceControlLevels }, () => []);
@@ -57,28 +62,18 @@ export function planAction(policies: PolicyStatements, rules: Rules, action: str
     else if (policyType === 'serviceControl') levels[level]?.push(rule);
     else allows[policyType].push(rule);
   });
+  const toLayer = (type: LayerType, own: readonly Rule[]): PlannedLayer => ({ type, rules: listOf(own) });
   const layers: PlannedLayer[] = levels.map((level) => toLayer('serviceControl', level));
   layers.push(toLayer('identity', allows.identity));
   if (policies.hasBoundary) layers.push(toLayer('boundary', allows.boundary));
   if (policies.hasSession) layers.push(toLayer('session', allows.session));
   return {
     rules,
-    denies: toList(denyOrder.flatMap((type) => denies[type])),
+    denies: listOf(denyOrder.flatMap((type) => denies[type])),
     layers: layers.slice(),
     hasSession: policies.hasSession,
     number: ++planned,
   };
-}
-
-function toLayer(type: LayerType, rules: readonly Rule[]): PlannedLayer {
-  return { type, rules: toList(rules) };
-}
-
-const noRules = new RuleList([]);
-
-/** A copy is as long as it needs to be; a list that has grown keeps room for more. */
-function toList(rules: readonly Rule[]): RuleList {
-  return rules.length === 0 ? noRules : new RuleList(rules.slice());
 }
 
 function emptyLists(): Record<PolicyType, Rule[]> {

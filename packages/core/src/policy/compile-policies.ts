@@ -6,6 +6,7 @@ import { type ParseOptions, readPolicy } from './parse-policy.js';
 import { PolicySet } from './policy-set.js';
 import { readLayers } from './read-layers.js';
 import type { Statement } from './statement.js';
+import { keyNamesOf } from './statement-keys.js';
 import type { ContextValue, MatchedStatement, PolicyLayers, PolicySource, PolicyType } from './types.js';
 
 const nothingBound: ReadonlyMap<string, KeyValue> = new Map();
@@ -53,23 +54,28 @@ export function compilePolicies(
  * for every request whose context has these values. Statements that can then never apply are gone, and
  * conditions on these keys cost nothing. `null` or an empty list binds a key as missing.
  *
- * A request's own value for a bound key is not looked at.
+ * A request's own value for a bound key is not looked at. Keys that no statement reads make no difference: where all are
+ * such, it is the same set that is returned, with everything that it remembers.
  */
 export function bindContext(
   policies: PolicySet,
   constants: Readonly<Record<string, ContextValue>>,
 ): PolicySet {
+  const read = keyNamesOf(policies.policies.statements);
   const bound = new Map<string, KeyValue>(policies.policies.constants);
   const own = new Set<string>();
   // Of two spellings the one that sorts first counts, as in a request.
+  let binds = false;
   for (const key of Object.keys(constants).sort()) {
+    const name = foldCase(key);
+    if (own.has(name) || !read.has(name)) continue;
     const given = toKeyValue(constants[key]);
     const value = typeof given === 'object' ? Object.freeze(given) : given;
-    const name = foldCase(key);
-    if (own.has(name)) continue;
     bound.set(name, value);
+    binds = true;
     if (value !== undefined) own.add(name);
   }
+  if (!binds) return policies;
   const next: PolicyStatements = { ...policies.policies, constants: bound };
   return new PolicySet(next);
 }

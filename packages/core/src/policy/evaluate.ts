@@ -24,7 +24,7 @@ export function evaluate(policies: PolicySet, request: AuthorizationRequest): De
     if (typeof action !== 'string' || typeof resource !== 'string') return noIdentityAllow;
     residual = policies.residual(policies.plan(action), resource, standingOf(principal));
     if (residual.settled !== undefined) return residual.settled;
-    query = { resource, values: readContext(residual.plan.rules.keys, context, residual.slots) };
+    query = { resource, values: readContext(residual.rules.keys, context, residual.slots) };
   } catch {
     return noIdentityAllow;
   }

@@ -7,6 +7,7 @@ import { findNearestMiss, type NearestMiss } from './nearest-miss.js';
 import type { PolicySet } from './policy-set.js';
 import { isForeign, type Standing, standingOf } from './standing.js';
 import { coversAction, type Statement } from './statement.js';
+import { keysOf } from './statement-keys.js';
 import type { AuthorizationRequest, Decision, MatchedStatement } from './types.js';
 
 /** What became of one statement. */
@@ -47,13 +48,9 @@ export function explain(policies: PolicySet, request: AuthorizationRequest): Exp
   const asked = readable(request);
   const action = foldCase(asked.action);
   const keys = new ConditionKeys(constants);
-  // Statements that cover the action come first: the keys that they read are those that may be missing.
-  const covering = statements.filter((statement) => coversAction(statement, action));
-  const finders = new Map(covering.map((statement) => [statement, findMismatches(statement, keys)]));
-  const read = keys.names;
-  for (const statement of statements) {
-    if (!finders.has(statement)) finders.set(statement, findMismatches(statement, keys));
-  }
+  const finders = new Map(statements.map((statement) => [statement, findMismatches(statement, keys)]));
+  const read = keysOf(statements.filter((statement) => coversAction(statement, action)));
+  const slots = read.map((name) => keys.slot(name));
   const query: Query = {
     resource: asked.resource,
     values: readContext(keys, asked.context, [...keys.template.keys()]),
@@ -77,7 +74,7 @@ export function explain(policies: PolicySet, request: AuthorizationRequest): Exp
     ...decision,
     statements: statements.map((statement) => toExplanation(statement, byStatement.get(statement))),
     ...(nearestMiss === undefined ? {} : { nearestMiss }),
-    missingContextValues: read.filter((_, slot) => query.values[slot] === undefined),
+    missingContextValues: read.filter((_, index) => query.values[slots[index] ?? -1] === undefined),
     ...(limitation === undefined || !implicit ? {} : { limitation }),
   };
 }
@@ -109,7 +106,12 @@ function toExplanation(statement: Statement, mismatch: Mismatch | undefined): St
   };
 }
 
-function limitationOf(policies: PolicySet, standing: Standing, resource: string): Limitation | undefined {
+/** What keeps every policy from allowing, if anything does. */
+export function limitationOf(
+  policies: PolicySet,
+  standing: Standing,
+  resource: string,
+): Limitation | undefined {
   if (!standing.known) return 'principalWithoutPolicies';
   if (isForeign(resource, standing)) return 'resourceOfAnotherAccount';
   return standing.needsSession && !policies.policies.hasSession

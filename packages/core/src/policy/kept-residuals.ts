@@ -28,7 +28,7 @@ export class KeptResiduals {
   add(resource: string, residual: Residual): void {
     if (residual.size > mostStatements) return;
     const kept = this.#shared.find((one) => isSame(one, residual)) ?? this.#share(residual);
-    this.#byResource.set(resource, kept, residual.plan.number);
+    this.#byResource.set(resource, kept, residual.number);
   }
 
   #share(residual: Residual): Residual {
@@ -45,7 +45,7 @@ export class KeptResiduals {
 }
 
 function isSame(one: Residual, other: Residual): boolean {
-  if (one.plan !== other.plan || one.standing !== other.standing || one.settled !== other.settled)
+  if (one.number !== other.number || one.standing !== other.standing || one.settled !== other.settled)
     return false;
   if (one.settled !== undefined) return true;
   if (one.layers.length !== other.layers.length || !areSame(one.denies, other.denies)) return false;

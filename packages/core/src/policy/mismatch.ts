@@ -1,11 +1,9 @@
-import { resourcePart } from './arn-pattern.js';
-import { type Condition, compileCondition } from './condition.js';
+import { compileCondition } from './condition.js';
 import { pointerStep } from './json-text.js';
 import type { ConditionKeys, KeyValue, Query } from './keys.js';
 import { foldCase } from './letter-case.js';
-import { conditionOperators } from './operators.js';
 import { compileResources, coversAction, type Statement } from './statement.js';
-import { parseTemplate } from './template.js';
+import { conditionVariables, type EntryVariable, resourceVariables } from './statement-keys.js';
 
 /** An element of a statement that did not match: what was asked, and what it met. */
 export interface Mismatch {
@@ -24,8 +22,8 @@ export interface Mismatch {
   readonly unresolvedVariables?: readonly string[];
 }
 
-/** Every element of a statement that does not match a request, in the order Action, Resource, Condition. */
-export type MismatchFinder = (action: string, query: Query) => readonly Mismatch[];
+/** The elements of a statement that do not match a request, in the order Action, Resource, Condition: all, or the first `most`. */
+export type MismatchFinder = (action: string, query: Query, most?: number) => readonly Mismatch[];
 
 /** Compiles a statement element by element, reading its keys through `keys`. */
 export function findMismatches(statement: Statement, keys: ConditionKeys): MismatchFinder {
@@ -35,11 +33,10 @@ export function findMismatches(statement: Statement, keys: ConditionKeys): Misma
     condition,
     slot: keys.slot(condition.key),
     holds: compileCondition(condition, variables, keys),
-    unresolved: variableReader(takesVariables(condition, variables) ? condition.values : [], keys),
+    unresolved: variableReader(conditionVariables(condition, variables), keys),
   }));
-  const inResourceParts = resource.entries.map((entry) => entry.slice(resourcePart(entry, variables)));
-  const unresolvedIn = variableReader(variables ? inResourceParts : [], keys);
-  return (asked, query) => {
+  const unresolvedIn = variableReader(resourceVariables(statement), keys);
+  return (asked, query, most = Number.POSITIVE_INFINITY) => {
     const found: Mismatch[] = [];
     if (!coversAction(statement, foldCase(asked))) {
       const element = action.negated ? 'NotAction' : 'Action';
@@ -57,6 +54,7 @@ export function findMismatches(statement: Statement, keys: ConditionKeys): Misma
       });
     }
     for (const { condition, slot, holds, unresolved } of compiled) {
+      if (found.length >= most) return found;
       if (holds(query)) continue;
       const { operator, key, values } = condition;
       const at = `${pointer}/Condition${pointerStep(operator)}${pointerStep(key)}`;
@@ -74,23 +72,14 @@ export function findMismatches(statement: Statement, keys: ConditionKeys): Misma
   };
 }
 
-function takesVariables({ name }: Condition, variables: boolean): boolean {
-  return variables && conditionOperators.get(name.base)?.takesVariables === true;
-}
-
-/** Names the variables of some entries that have no single value. */
+/** Names the variables, of those that have no default, that have no single value. */
 function variableReader(
-  entries: readonly string[],
+  variables: readonly EntryVariable[],
   keys: ConditionKeys,
 ): (query: Query) => { unresolvedVariables?: readonly string[] } {
   const read = new Map<string, number>();
-  for (const entry of entries) {
-    for (const piece of parseTemplate(entry, { variables: true, wildcards: false })) {
-      if (typeof piece === 'object' && piece.kind === 'variable' && piece.fallback === undefined) {
-        read.set(piece.key, keys.slot(piece.key));
-      }
-    }
-  }
+  for (const { key, fallback } of variables) if (fallback === undefined) read.set(key, keys.slot(key));
+  if (read.size === 0) return noneUnresolved;
   return (query) => {
     const unresolved = [...read]
       .filter(([, slot]) => typeof query.values[slot] !== 'string')
@@ -98,3 +87,5 @@ function variableReader(
     return unresolved.length === 0 ? {} : { unresolvedVariables: unresolved };
   };
 }
+
+const noneUnresolved = (): { unresolvedVariables?: readonly string[] } => ({});

@@ -92,12 +92,17 @@ function isAllow({ statement }: Examined, layer: Layer): boolean {
 function distanceOf(mismatch: Mismatch): number | undefined {
   const distance = distances.get(mismatch.element);
   if (distance !== 2 || typeof mismatch.asked !== 'string') return distance;
-  const asked = mismatch.asked.toLowerCase();
-  const likeness = mismatch.entries.reduce(
+  return distance + 1 - actionLikeness(mismatch.entries, mismatch.asked);
+}
+
+/** How much one of some actions is written like the one asked: from 0 to 1, by the length of what both begin with. */
+export function actionLikeness(entries: readonly string[], action: string): number {
+  const asked = action.toLowerCase();
+  const likeness = entries.reduce(
     (most, entry) => Math.max(most, commonPrefix(entry.toLowerCase(), asked)),
     0,
   );
-  return distance + 1 - likeness / Math.max(1, asked.length);
+  return likeness / Math.max(1, asked.length);
 }
 
 function commonPrefix(one: string, other: string): number {

@@ -1,11 +1,13 @@
 import { type ActionPlan, type PolicyStatements, planAction } from './action-plan.js';
+import { Examiner } from './examiner.js';
+import { KeptPlans } from './kept-plans.js';
 import { KeptResiduals } from './kept-residuals.js';
 import { foldCase } from './letter-case.js';
-import { RecentMap } from './recent-map.js';
 import { type Residual, residualOf } from './residual.js';
 import { Rules } from './rules.js';
 import { seenBefore } from './seen-before.js';
 import type { Standing } from './standing.js';
+import { keyNamesOf } from './statement-keys.js';
 
 /**
  * The policies of one principal, compiled. Immutable: a changed document is a new set, so a cache may go by
@@ -16,7 +18,8 @@ export class PolicySet {
   readonly policies: PolicyStatements;
   /** Made when they are first needed: of many principals few are active. */
   #rules: Rules | undefined;
-  #plans: RecentMap<ActionPlan> | undefined;
+  #plans: KeptPlans | undefined;
+  #examiner: Examiner | undefined;
   #residuals: KeptResiduals | undefined;
 
   /** @internal */
@@ -25,10 +28,30 @@ export class PolicySet {
     Object.freeze(this);
   }
 
+  /**
+   * How many statements there are.
+   * @internal
+   */
+  get size(): number {
+    return this.policies.statements.length;
+  }
+
   /** @internal */
   get rules(): Rules {
     this.#rules ??= new Rules(this.policies);
     return this.#rules;
+  }
+
+  /** @internal */
+  get plans(): KeptPlans {
+    this.#plans ??= new KeptPlans(this.size);
+    return this.#plans;
+  }
+
+  /** @internal */
+  get examiner(): Examiner {
+    this.#examiner ??= new Examiner(this.policies);
+    return this.#examiner;
   }
 
   /**
@@ -37,11 +60,11 @@ export class PolicySet {
    */
   plan(action: string): ActionPlan {
     const name = foldCase(action);
-    this.#plans ??= new RecentMap(512);
-    let plan = this.#plans.get(name);
+    const { plans } = this;
+    let plan = plans.get(name);
     if (plan === undefined) {
-      plan = planAction(this.policies, this.rules, name);
-      this.#plans.set(name, plan);
+      plan = planAction(this.policies, this.rules, name, (rules) => plans.listOf(rules));
+      plans.add(name, plan);
     }
     return plan;
   }
@@ -74,4 +97,9 @@ export function conditionKeysRead(policies: PolicySet, action: string): readonly
     for (const slot of slots) read.add(slot);
   });
   return rules.keys.namesOf(read);
+}
+
+/** The keys that statements about any action can read, in lower case, those bound in advance included. */
+export function keyNamesRead({ policies }: PolicySet): ReadonlySet<string> {
+  return keyNamesOf(policies.statements);
 }

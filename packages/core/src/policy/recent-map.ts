@@ -7,12 +7,15 @@ const longestKey = 256;
  */
 export class RecentMap<V> {
   readonly #capacity: number;
+  readonly #sizeOf: (value: V) => number;
+  #size = 0;
   #young: Map<string, V> = new Map();
   #old: Map<string, V> | undefined;
 
-  /** At most twice `capacity` entries are kept. */
-  constructor(capacity: number) {
+  /** At most twice `capacity` is kept, in entries or as `sizeOf` counts them, and one that is larger by itself. */
+  constructor(capacity: number, sizeOf: (value: V) => number = () => 1) {
     this.#capacity = capacity;
+    this.#sizeOf = sizeOf;
   }
 
   get(key: string): V | undefined {
@@ -25,10 +28,13 @@ export class RecentMap<V> {
 
   set(key: string, value: V): void {
     if (key.length > longestKey) return;
-    if (this.#young.size >= this.#capacity) {
+    const size = this.#sizeOf(value);
+    if (this.#size > 0 && this.#size + size > this.#capacity) {
       this.#old = this.#young;
       this.#young = new Map();
+      this.#size = 0;
     }
+    this.#size += size;
     this.#young.set(key, value);
   }
 }

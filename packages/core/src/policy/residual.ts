@@ -2,6 +2,7 @@ import type { ActionPlan, LayerType } from './action-plan.js';
 import { toDecision } from './conclusion.js';
 import type { KeyValue, Query } from './keys.js';
 import type { OpenRule } from './rule.js';
+import type { Rules } from './rules.js';
 import { SlotList } from './slot-list.js';
 import { isForeign, type Standing } from './standing.js';
 import type { Decision, MatchedStatement } from './types.js';
@@ -15,7 +16,9 @@ export interface Layer {
 
 /** What is left of an action's plan once the resource and the principal are known: conditions, or nothing. Other resources may leave the same. */
 export interface Residual {
-  readonly plan: ActionPlan;
+  readonly rules: Rules;
+  /** That of its plan, which it outlives. */
+  readonly number: number;
   readonly standing: Standing;
   readonly denies: readonly OpenRule[];
   /** In the order in which they are asked; every one must allow. */
@@ -44,6 +47,7 @@ const noValues: readonly KeyValue[] = [];
 
 /** Asks of a plan everything that the resource and the principal's standing settle. */
 export function residualOf(plan: ActionPlan, resource: string, standing: Standing): Residual {
+  const { rules: all, number } = plan;
   const denies = deniesOf(plan, resource, standing);
   const layers = layersOf(plan, resource, standing);
   let open = listSlots(denies, undefined);
@@ -53,10 +57,10 @@ export function residualOf(plan: ActionPlan, resource: string, standing: Standin
     size += rules.length;
   }
   if (open !== undefined) {
-    return { plan, standing, denies, layers, size, slots: open.slots, settled: undefined };
+    return { rules: all, number, standing, denies, layers, size, slots: open.slots, settled: undefined };
   }
-  const settled = decide(plan, denies, layers, { resource, values: noValues });
-  return { plan, standing, denies, layers, size, slots: noSlots, settled };
+  const settled = decide(all, denies, layers, { resource, values: noValues });
+  return { rules: all, number, standing, denies, layers, size, slots: noSlots, settled };
 }
 
 /** Adds the slots that rules read; `undefined` as long as no rule has a condition. */
@@ -95,12 +99,12 @@ function layersOf(plan: ActionPlan, resource: string, standing: Standing): reado
 }
 
 /** Decides by the values of the condition keys, by slot. */
-export function conclude({ plan, denies, layers }: Residual, query: Query): Decision {
-  return decide(plan, denies, layers, query);
+export function conclude({ rules, denies, layers }: Residual, query: Query): Decision {
+  return decide(rules, denies, layers, query);
 }
 
 function decide(
-  { rules: { allowed, denied } }: ActionPlan,
+  { allowed, denied }: Rules,
   denies: readonly OpenRule[],
   layers: readonly Layer[],
   query: Query,

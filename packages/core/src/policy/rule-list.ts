@@ -17,14 +17,29 @@ export class RuleList {
   readonly #asked: readonly Rule[];
   readonly #places: readonly number[];
   readonly #byResource: ReadonlyMap<string, readonly PlacedRule[]> | undefined;
+  readonly #rules: readonly Rule[];
+  /** How much it holds: its rules, and what is listed in its index. */
+  readonly size: number;
+  /** Of equal lists it is the same. */
+  readonly fingerprint: number;
 
-  constructor(rules: readonly Rule[]) {
+  constructor(rules: readonly Rule[], fingerprint = 0) {
+    this.#rules = rules;
+    this.fingerprint = fingerprint;
     const indexed = rules.filter(({ resource }) => resource.listed !== undefined).length >= fewest;
     const placed = indexed ? rules.map((rule, place) => ({ rule, place })) : [];
     const asked = placed.filter(({ rule }) => rule.resource.listed === undefined);
     this.#asked = indexed ? asked.map(({ rule }) => rule) : rules;
     this.#places = asked.map(({ place }) => place);
     this.#byResource = indexed ? groupByResource(placed) : undefined;
+    const listed = placed.reduce((sum, { rule }) => sum + (rule.resource.listed?.length ?? 0), 0);
+    this.size = rules.length + listed;
+  }
+
+  /** Whether it was made of just these rules. */
+  holds(rules: readonly Rule[]): boolean {
+    const own = this.#rules;
+    return own.length === rules.length && own.every((rule, index) => rule === rules[index]);
   }
 
   /** What is left of the rules for a resource: those whose resource element can match it, in order. */

@@ -14,6 +14,8 @@ export interface OpenRule {
 
 /** A statement, compiled, with nothing but keys to ask that are not bound. As an open rule it is what a resource that matches leaves. */
 export interface Rule extends OpenRule {
+  /** The statement's, among those of its set. */
+  readonly place: number;
   readonly resource: ResourceElement;
   /** What is left of it where the resource alone does not decide. */
   readonly undecided: OpenRule | undefined;
@@ -22,7 +24,7 @@ export interface Rule extends OpenRule {
 const noSlots: readonly number[] = [];
 
 /** Compiles a statement; `undefined` where it can never apply, because of conditions on keys that are bound. */
-export function compileRule(statement: Statement, keys: ConditionKeys): Rule | undefined {
+export function compileRule(statement: Statement, place: number, keys: ConditionKeys): Rule | undefined {
   keys.takeReads();
   const resource = compileResources(statement, keys);
   const read = new Set(keys.takeReads());
@@ -39,7 +41,7 @@ export function compileRule(statement: Statement, keys: ConditionKeys): Rule | u
   const slots = read.size === 0 ? noSlots : [...read];
   const undecided =
     open === undefined ? undefined : { reported, applies: conjunction([open, ...predicates]), slots };
-  return { reported, applies: conjunction(predicates), slots, resource, undecided };
+  return { reported, applies: conjunction(predicates), slots, place, resource, undecided };
 }
 
 /** Whether all of some predicates hold; `true` where there are none. */

@@ -28,7 +28,7 @@ export class Rules {
       if (!coversAction(statement, action)) continue;
       let rule = this.#compiled[place];
       if (rule === undefined) {
-        rule = compileRule(statement, this.keys) ?? null;
+        rule = compileRule(statement, place, this.keys) ?? null;
         this.#compiled[place] = rule;
       }
       if (rule !== null) found(rule, statement.level);
