@@ -1,11 +1,12 @@
+import { LRUCache } from 'lru-cache';
 import { createDirectory, type Directory } from '../cognito/directory.js';
 import type { PolicyHolder } from '../cognito/directory-entries.js';
-import type { Caller } from '../cognito/principal.js';
+import type { Caller, Principal } from '../cognito/principal.js';
 import { principalFromClaims } from '../cognito/principal-from-claims.js';
 import { createRoleMapping, type RoleMapping } from '../cognito/role-mapping.js';
 import type { RoleMappingOptions } from '../cognito/role-mapping-options.js';
 import type { RoleRefusal } from '../cognito/token-roles.js';
-import type { NamedPolicy } from '../policy/index.js';
+import type { NamedPolicy, PolicySet } from '../policy/index.js';
 import { inlinePolicies } from './inline-policies.js';
 import { Refusal, refuse } from './refusal.js';
 import type { ReadIssuer } from './trusted-issuer.js';
@@ -21,6 +22,9 @@ export interface TokenCallerSettings {
   /** The claim with a token's own policies; `undefined` for none. */
   readonly inlinePolicyClaim: string | undefined;
 }
+
+/** The statements of all policy sets that are kept for tokens that bring policies, those of their roles included. */
+const mostStatements = 32_768;
 
 /** The role of tokens that bring policies of their own and lead to no role of the directory. */
 const roleForInlinePolicies = 'InlinePolicy';
@@ -39,6 +43,7 @@ export function tokenCaller(settings: TokenCallerSettings): (token: VerifiedToke
   const { directory, region, inlinePolicyClaim } = settings;
   const mappings = roleMappings(settings);
   const known = new WeakMap<VerifiedToken, Caller | Refusal>();
+  const policiesWith = compiledPolicies(directory);
 
   function callerOf({ claims, issuer }: VerifiedToken): Caller | Refusal {
     const own = inlinePolicyClaim === undefined ? [] : ownPolicies(claims, inlinePolicyClaim);
@@ -53,14 +58,49 @@ export function tokenCaller(settings: TokenCallerSettings): (token: VerifiedToke
     const provider = issuer.poolId && userPoolProvider(issuer.poolId, region, directory.partition);
     const principal = principalFromClaims(claims, assumed, options ?? {}, provider);
     if ('denied' in principal) return refuse('unrecognizedClient', principal.message);
-    const policies = own.length === 0 ? holder.policies : directory.policiesOf(holder, { identity: own });
-    return { principal, policies };
+    if (own.length === 0) return { principal, policies: holder.policies };
+    const text = JSON.stringify(own);
+    return new InlineCaller(principal, () => policiesWith(holder, own, text));
   }
 
   return (token) => {
     const caller = known.get(token) ?? callerOf(token);
     known.set(token, caller);
     return caller;
+  };
+}
+
+/** A caller whose policies its token brings. They are looked up, so that a token in the cache holds its own statements alone. */
+class InlineCaller implements Caller {
+  readonly principal: Principal;
+  readonly #read: () => PolicySet;
+
+  constructor(principal: Principal, read: () => PolicySet) {
+    this.principal = principal;
+    this.#read = read;
+  }
+
+  get policies(): PolicySet {
+    return this.#read();
+  }
+}
+
+/** Compiles the policies of an entry with those of a token beside them, once for all tokens that bring the same. */
+function compiledPolicies(
+  directory: Directory,
+): (holder: PolicyHolder, own: readonly NamedPolicy[], text: string) => PolicySet {
+  const numbers = new Map<PolicyHolder, number>();
+  const kept = new LRUCache<string, PolicySet>({ maxSize: mostStatements });
+  return (holder, own, text) => {
+    const number = numbers.get(holder) ?? numbers.size;
+    numbers.set(holder, number);
+    const name = `${number} ${text}`;
+    let policies = kept.get(name);
+    if (policies === undefined) {
+      policies = directory.policiesOf(holder, { identity: own });
+      kept.set(name, policies, { size: Math.min(mostStatements, policies.size + 1) });
+    }
+    return policies;
   };
 }
 

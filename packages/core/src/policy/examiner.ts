@@ -71,6 +71,11 @@ export class Examiner {
     return finder;
   }
 
+  /** How much is kept of what concerns actions: places of statements, and keys. */
+  get size(): number {
+    return this.#concerned.size;
+  }
+
   /** How many statements have been compiled. */
   get compiled(): number {
     return this.#finders.filter((finder) => finder !== undefined).length;

@@ -9,6 +9,7 @@ export class RecentMap<V> {
   readonly #capacity: number;
   readonly #sizeOf: (value: V) => number;
   #size = 0;
+  #oldSize = 0;
   #young: Map<string, V> = new Map();
   #old: Map<string, V> | undefined;
 
@@ -16,6 +17,11 @@ export class RecentMap<V> {
   constructor(capacity: number, sizeOf: (value: V) => number = () => 1) {
     this.#capacity = capacity;
     this.#sizeOf = sizeOf;
+  }
+
+  /** How much is kept. What was set twice, or moved, counts twice. */
+  get size(): number {
+    return this.#size + this.#oldSize;
   }
 
   get(key: string): V | undefined {
@@ -32,6 +38,7 @@ export class RecentMap<V> {
     if (this.#size > 0 && this.#size + size > this.#capacity) {
       this.#old = this.#young;
       this.#young = new Map();
+      this.#oldSize = this.#size;
       this.#size = 0;
     }
     this.#size += size;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { catalog } from '../../src/cognito/catalog.js';
-import type { Principal } from '../../src/cognito/principal.js';
+import type { Caller, Principal } from '../../src/cognito/principal.js';
 import { rootPrincipal } from '../../src/cognito/principal-of-entry.js';
 import { createSurroundings } from '../../src/cognito/request-context.js';
 import { type AskIam, askIam, type IamAnswer } from '../../src/http/ask-iam.js';
@@ -9,10 +9,17 @@ import { type DecisionCache, decisionCache, noDecisionCache } from '../../src/ht
 import { Refusal, refuseWith } from '../../src/http/refusal.js';
 import type { HttpRequest } from '../../src/http/request.js';
 import { compilePolicies, explain } from '../../src/policy/index.js';
+import { PolicySet } from '../../src/policy/policy-set.js';
 import { directory, poolArn, poolId } from './authorizer-fixture.js';
 
 const arn = 'arn:aws:iam::123456789012:user/alice';
-const alice: Principal = { ...rootPrincipal(directory), arn, type: 'User', tags: { team: 'red' } };
+const alice: Principal = {
+  ...rootPrincipal(directory),
+  arn,
+  type: 'User',
+  tags: { team: 'red' },
+  sessionContext: { 'aws:TokenIssueTime': '2026-01-01T00:00:00Z' },
+};
 const cacheOf = (limits = {}) =>
   decisionCache<IamAnswer>({ principals: 10, decisionsPerPrincipal: 100, ...limits });
 
@@ -27,6 +34,12 @@ const asker = (decisions: DecisionCache<IamAnswer>): AskIam =>
     denial: (question, decision, policies) =>
       refuseWith('accessDenied', decision.decision, JSON.stringify(explain(policies, question))),
   });
+
+/** The same caller with policies that nobody has been asked about. */
+const anew = ({ principal, policies: { policies } }: Caller): Caller => ({
+  principal,
+  policies: new PolicySet({ ...policies, statements: [...policies.statements] }),
+});
 
 const statement = (Condition: Record<string, Record<string, unknown>>, Effect = 'Allow') => ({
   Effect,
@@ -115,6 +128,7 @@ describe('askIam', () => {
     ['the connection', { Bool: { 'aws:SecureTransport': 'false' } }],
     ['a header', { StringLike: { 'AWS:useragent': '*' } }],
     ['a tag of the request', { Null: { 'aws:RequestTag/x': 'true' } }],
+    ['the time of issue of a token', { DateGreaterThan: { 'aws:TokenIssueTime': '2020-01-01T00:00:00Z' } }],
     ['a variable', { StringNotLike: { 'aws:PrincipalTag/team': '${aws:Referer}' } }],
   ])('does not remember what depends on %s', (_, condition) => {
     const decisions = cacheOf();
@@ -149,6 +163,8 @@ describe('a remembered answer is the one that would be given now', () => {
     'aws:SourceVpc': ['StringEquals', 'vpc-1'],
     'aws:MultiFactorAuthAge': ['NumericLessThan', '100'],
     'aws:SourceVpce': ['StringNotEquals', 'vpce-1'],
+    'aws:TokenIssueTime': ['DateGreaterThan', '1970-01-01T00:16:00Z'],
+    'aws:userid': ['StringLike', '*${aws:PrincipalTag/team}'],
   };
   const condition = fc
     .tuple(fc.constantFrom(...Object.entries(values)), fc.constantFrom('', 'IfExists'))
@@ -162,10 +178,27 @@ describe('a remembered answer is the one that would be given now', () => {
     )
     .map(([base, Effect, Action, Resource]) => ({ ...base, Effect, Action, Resource }));
   const team = fc.constantFrom({}, { team: 'red' }, { team: 'blue' });
-  const caller = fc.tuple(fc.array(one, { minLength: 1, maxLength: 4 }), team).map(([statements, tags]) => ({
-    ...callerWith(...statements),
-    principal: { ...alice, tags },
-  }));
+  // Tokens of few principals, and policies of fewer.
+  const session = fc.record({
+    tags: team,
+    name: fc.constantFrom('alice', 'redred', 'bob'),
+    issued: fc.constantFrom('1970-01-01T00:00:00Z', '1970-01-01T00:16:40Z', undefined),
+  });
+  const callers = fc
+    .tuple(fc.array(one, { minLength: 1, maxLength: 4 }), fc.array(session, { minLength: 1, maxLength: 6 }))
+    .map(([statements, sessions]) => {
+      const shared = callerWith(...statements);
+      return sessions.map(({ tags, name, issued }) => ({
+        ...shared,
+        principal: {
+          ...alice,
+          arn: `arn:aws:iam::123456789012:user/${name}`,
+          userId: name,
+          tags,
+          sessionContext: issued === undefined ? {} : { 'aws:TokenIssueTime': issued },
+        },
+      }));
+    });
   const pools = fc.constantFrom(poolId, `${poolId}1`, `${poolId}2`, 'nonsense');
   const tags = fc.constantFrom({}, { stage: 'red' }, { other: 'x', stage: 'blue' });
   const asked = fc.oneof(
@@ -187,13 +220,12 @@ describe('a remembered answer is the one that would be given now', () => {
   test('whatever the policies and the requests, and whatever was asked before', () => {
     fc.assert(
       fc.property(
-        fc.array(caller, { minLength: 1, maxLength: 3 }),
-        fc.array(fc.tuple(fc.nat(2), asked, facts), { minLength: 1, maxLength: 40 }),
+        fc.array(callers, { minLength: 1, maxLength: 3 }).map((all) => all.flat()),
+        fc.array(fc.tuple(fc.nat(17), asked, facts), { minLength: 1, maxLength: 40 }),
         fc.constantFrom(1, 3, 100),
         (callers, questions, room) => {
           const decisions = cacheOf({ principals: room, decisionsPerPrincipal: room });
           const remembering = asker(decisions);
-          const fresh = asker(noDecisionCache());
           let refused = 0;
           for (const [index, { operation, members }, { at, ...said }] of questions) {
             const who = callers[index % callers.length];
@@ -201,7 +233,8 @@ describe('a remembered answer is the one that would be given now', () => {
             instant = at;
             const sent: HttpRequest = { ...request, ...said };
             const entry = catalog.operation(operation);
-            const now = fresh(who, entry, members, sent);
+            // For whom nothing was bound, planned or decided before.
+            const now = asker(noDecisionCache())(anew(who), entry, members, sent);
             const then = remembering(who, entry, members, sent);
             if (now instanceof Refusal) refused++;
             expect(toldTo(then)).toEqual(toldTo(now));

@@ -5,6 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { createLocalJWKSet, SignJWT, UnsecuredJWT } from 'jose';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -62,6 +64,28 @@ describe('remembering', () => {
     expect(first).toMatchObject({ claims: { aud: 'client-1', exp: 2000 }, issuer: { poolId: 'pool_1' } });
     expect(await verify(token)).toBe(first);
     expect(state.lookups).toBe(1);
+  });
+
+  test('an expired token is let go with the next that comes, whichever that is', async () => {
+    setFlagsFromString('--expose-gc');
+    const collect: () => void = runInNewContext('gc');
+    const { state, verify } = verifierWith({}, { maxAge: 3_600_000 });
+    const held: WeakRef<object>[] = [];
+    for (let index = 0; index < 10; index++)
+      held.push(new WeakRef(await verify(await key.sign(2000 + index))));
+    const living = async () => {
+      // A weak reference that was looked at keeps what it refers to until the end of the turn.
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      collect();
+      return held.filter((one) => one.deref() !== undefined).length;
+    };
+    expect(await living()).toBe(10);
+    state.now = 2_004_500;
+    verify('not.a.token');
+    await expect.poll(living).toBe(5);
+    state.now = 2_100_000;
+    verify('not.a.token');
+    await expect.poll(living).toBe(0);
   });
 
   test('law: a token never counts from its expiry on, whenever it was last seen', async () => {

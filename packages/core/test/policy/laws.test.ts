@@ -13,6 +13,7 @@ import {
   type PolicyLayers,
   parsePolicy,
 } from '../../src/policy/index.js';
+import { keyNamesRead } from '../../src/policy/policy-set.js';
 import { context, policyDocument, policyLayers, request, statement } from './arbitraries.js';
 
 const runs = { numRuns: 600 };
@@ -125,6 +126,35 @@ describe('laws', () => {
         for (const [key, value] of Object.entries(constants))
           stepwise = bindContext(stepwise, { [key]: value });
         expect(evaluate(stepwise, whole)).toEqual(evaluate(set, whole));
+      }),
+      runs,
+    );
+  });
+
+  it('binding what no statement reads gives the very same set', () => {
+    fc.assert(
+      fc.property(policyLayers, context, (layers, constants) => {
+        const set = compilePolicies(layers);
+        const read = keyNamesRead(set);
+        const unread = Object.entries(constants).filter(([key]) => !read.has(key.toLowerCase()));
+        expect(bindContext(set, Object.fromEntries(unread))).toBe(set);
+        expect(bindContext(set, { 'aws:PrincipalTag/nobody-asks': 'x' })).toBe(set);
+        for (const key of read) {
+          const bound = bindContext(set, { [key.toUpperCase()]: 'x' });
+          expect(bound).not.toBe(set);
+          expect(bound.policies.constants.get(key)).toBe('x');
+        }
+      }),
+      runs,
+    );
+  });
+
+  it('what any action reads is among what the set reads', () => {
+    fc.assert(
+      fc.property(policyLayers, request, (layers, { action }) => {
+        const set = compilePolicies(layers);
+        const all = keyNamesRead(set);
+        for (const key of conditionKeysRead(set, action)) expect(all).toContain(key);
       }),
       runs,
     );

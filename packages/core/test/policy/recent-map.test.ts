@@ -20,3 +20,17 @@ test('an overlong key is not kept', () => {
   map.set('k'.repeat(257), 1);
   expect(map.get('k'.repeat(257))).toBeUndefined();
 });
+
+test('large values leave less room, and one that is too large is kept alone', () => {
+  const map = new RecentMap<string>(100, (value) => value.length);
+  for (let index = 0; index < 50; index++) {
+    map.set(`${index}`, 'x'.repeat(30));
+    expect(map.get(`${index}`)).toHaveLength(30);
+    expect(map.size).toBeLessThanOrEqual(200);
+  }
+  const kept = () => Array.from({ length: 51 }, (_, index) => `${index}`).filter((key) => map.get(key));
+  // Asked for in order, so that the young ones of before are old now.
+  expect(kept().length).toBeLessThanOrEqual(6);
+  map.set('50', 'x'.repeat(1_000));
+  expect(map.get('50')).toHaveLength(1_000);
+});

@@ -249,6 +249,23 @@ describe('a table of texts', () => {
     expect(texts.filter((text, index) => table.get(text) === index).length).toBeGreaterThan(120);
   });
 
+  it.each([
+    [
+      'sessions named for e-mail addresses',
+      (n: string) => `arn:aws:sts::123456789012:assumed-role/R/user${n}@example.com`,
+    ],
+    ['accounts', (n: string) => `arn:aws:cognito-idp:us-east-1:123456789${n}:userpool/`],
+    ['names with an end in common', (n: string) => `${n}${'x'.repeat(250)}`],
+  ])('keeps texts that differ in their middle alone: %s', (_, textOf) => {
+    const table = new TextTable<number>(16, 1024);
+    const texts = Array.from({ length: 50 }, (_, index) => textOf(String(index).padStart(3, '0')));
+    for (const [index, text] of texts.entries()) table.set(text, index);
+    for (const [index, text] of texts.entries()) table.set(text, index, 7);
+    for (const number of [0, 7])
+      expect(texts.filter((text, index) => table.get(text, number) === index).length).toBeGreaterThan(45);
+    expect(table.get('x'.repeat(100_000))).toBeUndefined();
+  });
+
   it('keeps the few texts that are in use', () => {
     const table = new TextTable<number>(4, 64);
     const inUse = Array.from({ length: 12 }, (_, index) => `${pool}Pool${index * 7919}`);
@@ -311,6 +328,23 @@ describe('what clients make up', () => {
       }),
     );
     expect(kept).toBeLessThan(2_000_000);
+  });
+
+  it('is not kept as resources', () => {
+    const kept = keptBy(() => {
+      for (let index = 0; index < 100; index++) {
+        const account = `arn:aws:cognito-idp:us-east-1:${100_000_000_000 + index * 7919}:userpool/x`;
+        const set = compilePolicies([
+          { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: '*', Resource: `${account}*` } },
+        ]);
+        // A text of its own, which stands for nothing else.
+        const resource = JSON.parse(JSON.stringify(account + 'a'.repeat(1_000_000)));
+        expect(evaluate(set, { ...asked, resource }).decision).toBe('allowed');
+        expect(evaluate(set, { ...asked, resource: 'b'.repeat(1_000_000) }).decision).toBe('implicitDeny');
+      }
+      return true;
+    });
+    expect(kept).toBeLessThan(20_000_000);
   });
 
   it('does not multiply what is kept of resources by the number of actions', () => {
