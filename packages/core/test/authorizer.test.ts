@@ -415,6 +415,37 @@ describe('requests', () => {
     expect(policiesOf).toHaveBeenCalledOnce();
   });
 
+  test('tokens of one principal share what is compiled and decided, with policies of their own too', async () => {
+    const policiesOf = vi.fn(directory.policiesOf);
+    const { authorizer } = authorizerWith({
+      directory: { ...directory, policiesOf },
+      inlinePolicyClaim: 'policy',
+    });
+    const Statement = {
+      Effect: 'Allow',
+      Action: 'cognito-idp:ListUsers',
+      Resource: '*',
+      Condition: { StringLike: { 'aws:userid': "*:${cognito-identity.amazonaws.com:aud, '*'}*" } },
+    };
+    const policy = { Version: '2012-10-17', Statement };
+    const ask = async (claims: Record<string, unknown>, operation: string) => {
+      const authorization = `Bearer ${await key.sign(2000, claims)}`;
+      return authorizer.authorize(await requestFor(operation, undefined, { authorization }));
+    };
+    for (let iat = 0; iat < 5; iat++) {
+      expect(typeOf(await ask({ sub: 'one', iat }, 'AdminGetUser'))).toBe('allowed');
+      await ask({ sub: 'one', iat, policy }, 'ListUsers');
+    }
+    expect(policiesOf).toHaveBeenCalledOnce();
+    expect(authorizer.decisions.counters).toEqual({ hits: 8, misses: 2, bypassed: 0, size: 2 });
+    // Of whose tokens these are the policies read nothing; a token with other policies has these.
+    await ask({ sub: 'two', policy }, 'ListUsers');
+    expect(authorizer.decisions.counters).toMatchObject({ hits: 9, misses: 2 });
+    const deny = { Version: '2012-10-17', Statement: { ...Statement, Effect: 'Deny', Condition: {} } };
+    expect(typeOf(await ask({ sub: 'one', policy: deny }, 'ListUsers'))).toBe('AccessDeniedException');
+    expect(policiesOf).toHaveBeenCalledTimes(2);
+  });
+
   test('an issuer may stand for a user pool of AWS', async () => {
     const amr = 'cognito-idp.us-east-1.amazonaws.com/us-east-1_EXAMPLE';
     const policy = {
