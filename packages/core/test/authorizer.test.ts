@@ -438,9 +438,9 @@ describe('requests', () => {
     }
     expect(policiesOf).toHaveBeenCalledOnce();
     expect(authorizer.decisions.counters).toEqual({ hits: 8, misses: 2, bypassed: 0, size: 2 });
-    // Of whose tokens these are the policies read nothing; a token with other policies has these.
+    // Another user is another to the cache, and a token with other policies has these.
     await ask({ sub: 'two', policy }, 'ListUsers');
-    expect(authorizer.decisions.counters).toMatchObject({ hits: 9, misses: 2 });
+    expect(authorizer.decisions.counters).toMatchObject({ hits: 8, misses: 3 });
     const deny = { Version: '2012-10-17', Statement: { ...Statement, Effect: 'Deny', Condition: {} } };
     expect(typeOf(await ask({ sub: 'one', policy: deny }, 'ListUsers'))).toBe('AccessDeniedException');
     expect(policiesOf).toHaveBeenCalledTimes(2);

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { OperationEntry } from '../cognito/catalog-entries.js';
-import type { Caller, Principal } from '../cognito/principal.js';
+import type { Caller } from '../cognito/principal.js';
 import {
   type ConditionContext,
   principalContext,
@@ -15,7 +15,7 @@ import type { Asker } from './decision-cache.js';
 
 /** What a caller is to its policies. */
 export interface KnownCaller {
-  /** Mostly the same object for callers with the same ARN, role, policies and values of what these read. */
+  /** Mostly the same object for callers with the same policies who differ in nothing but when their tokens were issued. */
   readonly asker: Asker;
   /** The keys that tokens of one principal differ in, where the policies read them; `undefined` where they do not. */
   readonly own: ConditionContext | undefined;
@@ -46,7 +46,7 @@ export interface SharedPolicies {
  */
 const mostStatements = 32_768;
 /** The characters of all texts that askers are found by. */
-const mostText = 2 ** 20;
+const mostText = 2 ** 22;
 
 interface Source {
   /** Tells the set from all others. */
@@ -78,21 +78,22 @@ export function sharedPolicies(surroundings: Surroundings, limit: number = mostS
 
   function read({ principal, policies }: Caller): KnownCaller {
     const names = keyNamesRead(policies);
-    const values: [string, unknown][] = [];
+    const all: [string, unknown][] = [];
     let own: Record<string, ContextValue> | undefined;
     for (const [key, value] of Object.entries(principalContext(principal, surroundings))) {
       const name = foldCase(key);
-      if (!names.has(name)) continue;
-      if (variesByToken(name)) own = { ...own, [key]: value };
-      else values.push([key, toKeyValue(value) ?? null]);
+      if (!variesByToken(name)) all.push([key, toKeyValue(value) ?? null]);
+      else if (names.has(name)) own = { ...own, [key]: value };
     }
     const { number } = sourceOf(policies);
-    const text = values.length === 0 ? '' : `${number} ${JSON.stringify(values)}`;
-    return { asker: askerOf(principal, number, text), own, values: text };
+    const bindable = all.filter(([key]) => names.has(foldCase(key)));
+    const values = bindable.length === 0 ? '' : `${number} ${JSON.stringify(bindable)}`;
+    // Users who differ in what no policy reads have room of their own in the decision cache nevertheless.
+    const { arn, roleArn } = principal;
+    return { asker: askerOf(arn, JSON.stringify([number, arn, roleArn ?? null, all])), own, values };
   }
 
-  function askerOf({ arn, roleArn }: Principal, source: number, values: string): Asker {
-    const text = JSON.stringify([source, arn, roleArn ?? null, values]);
+  function askerOf(arn: string, text: string): Asker {
     let asker = askers.get(text);
     if (asker === undefined) {
       asker = { principal: { arn } };

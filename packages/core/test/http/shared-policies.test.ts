@@ -42,6 +42,7 @@ describe('callers share', () => {
       expect(shared.policiesOf(caller, shared.know(caller)).policies).toBe(set);
     }
     expect(shared.size).toBe(0);
+    expect(shared.know(callerOf(set)).asker).not.toBe(shared.know(callerOf(set, { team: 'blue' })).asker);
   });
 
   test('one set, and one asker, for all tokens of a principal', () => {
