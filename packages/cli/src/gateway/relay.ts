@@ -24,10 +24,16 @@ export class ClientGone extends Error {
   override readonly name = 'ClientGone';
 }
 
+/** The request began to be sent, and no answer came: whatever the cause, the upstream may have done what it asks. */
+export class AnswerLost extends Error {
+  override readonly name = 'AnswerLost';
+}
+
 /**
  * Sends a request to the upstream and its answer to the client, piece by piece, no faster than the client reads.
  * `answered` hears the status as the answer begins. Resolves once all is sent. Rejects where no answer began, the client's having gone with a
- * {@link ClientGone}; an answer that breaks off in the midst breaks the client's connection off.
+ * {@link ClientGone}, a request of which a byte may have been written with an {@link AnswerLost}; an answer that breaks off in the midst
+ * breaks the client's connection off.
  */
 export function relay(
   dispatcher: Dispatcher,
@@ -37,6 +43,7 @@ export function relay(
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     let stop: ((reason: Error) => void) | undefined;
+    let begun = false;
     let over = false;
     let length = Number.NaN;
     const gone = (): void => {
@@ -52,6 +59,8 @@ export function relay(
       { method, path, headers, body },
       {
         onRequestStart(controller) {
+          // Called once a connection is had, before the first byte is written to it.
+          begun = true;
           if (over) controller.abort(new ClientGone('the client went away'));
           else stop = (reason) => controller.abort(reason);
         },
@@ -80,7 +89,7 @@ export function relay(
           over = true;
           response.off('close', gone);
           if (response.headersSent) response.destroy(error);
-          reject(error);
+          reject(begun ? new AnswerLost(error.message, { cause: error }) : error);
         },
       },
     );

@@ -37,7 +37,11 @@ const neverConnected: ReadonlySet<string> = new Set([
   ...['UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_DESTROYED', 'UND_ERR_CLOSED'],
 ]);
 
-/** Whether a request has certainly not reached the upstream, so that it may be sent once more. */
+/**
+ * Whether certainly no byte of a request has been written, so that it may be sent once more. Told by the code of what
+ * `relay` rejects with: a connection that is destroyed gives those under way the code of those that wait, and `relay`
+ * makes them an `AnswerLost`, which has none.
+ */
 export function isUnsent(error: unknown): boolean {
   return error instanceof Error && 'code' in error && neverConnected.has(String(error.code));
 }
