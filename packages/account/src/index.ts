@@ -7,6 +7,7 @@ export type {
   PolicyPlaces,
   SourceContext,
 } from './account-part.js';
+export type { ParameterValue } from './cloudformation/template-context.js';
 export { templateTags } from './cloudformation/template-tags.js';
 export type { AddressUpstream, EmbeddedUpstream, ReadConfig, Upstream } from './config/read-config.js';
 export { accessRequest, accessRequests } from './explanation/access-request.js';
@@ -34,7 +35,6 @@ export type { Suggestion } from './explanation/suggestion.js';
 export type { TextColours, TextStyle } from './explanation/text-style.js';
 export { reasonText } from './explanation/wording.js';
 export { type FileReader, fileReader } from './file-reader.js';
-
 export { AccountError, type Finding, formatFinding, type Severity } from './finding.js';
 export { type LoadOptions, loadAccount, loadAccountOf } from './load-account.js';
 export { accessLevelOf, type MatrixAction, matrixActions } from './matrix/matrix-actions.js';
