@@ -54,14 +54,14 @@ export async function pathsIn(tarball: string): Promise<readonly string[]> {
     .map((path) => path.replace(/^package\//, ''));
 }
 
-/** Makes a project outside the workspace, of a folder beside this file, and installs the tarballs there, beside what `versions` names. */
+/** Makes a project outside the workspace, of a folder beside this file or empty, and installs the tarballs there, beside what `versions` names. */
 export async function installed(
   tarballs: ReadonlyMap<string, string>,
-  versions: Readonly<Record<string, string>>,
-  project = 'consumer',
+  versions: Readonly<Record<string, string>> = {},
+  project?: string,
 ): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'cognito-iam-consumer-'));
-  await cp(new URL(project, import.meta.url), folder, { recursive: true });
+  if (project !== undefined) await cp(new URL(project, import.meta.url), folder, { recursive: true });
   const own = await Promise.all(
     [...tarballs].map(async ([name, tarball]) => [await packageName(name), `file:${tarball}`]),
   );

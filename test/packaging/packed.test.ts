@@ -6,12 +6,13 @@ import { promisify } from 'node:util';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describeCommand } from './installed-command.js';
 import { installed, packAll, packageFolder, packageFolders, pathsIn, testedVersions } from './pack.js';
 
 const run = promisify(execFile);
 const bin = (path: string) => fileURLToPath(new URL(`../../node_modules/${path}`, import.meta.url));
 const frameworks = ['express', 'fastify', 'hono', 'koa'];
-const patience = 180_000;
+const patience = 300_000;
 
 let tarballs: ReadonlyMap<string, string> = new Map();
 let consumer = '';
@@ -19,7 +20,8 @@ let consumer = '';
 beforeAll(async () => {
   tarballs = await packAll();
   const beside = ['@hono/node-server', '@types/express', '@types/koa', 'jose', ...frameworks];
-  consumer = await installed(tarballs, { ...(await testedVersions(beside)), '@types/node': '20' });
+  const versions = { ...(await testedVersions(beside)), '@types/node': '20' };
+  consumer = await installed(tarballs, versions, 'consumer');
 }, patience);
 
 afterAll(async () => {
@@ -113,6 +115,8 @@ test('the core is a few modules', async () => {
   const paths = await pathsIn(tarballOf('core'));
   expect(paths.filter((path) => path.endsWith('.js')).toSorted()).toEqual(coreFiles);
 });
+
+describeCommand(tarballOf);
 
 describe('in a project of its own', () => {
   test('the command runs, and reads JSON and YAML', async () => {
