@@ -30,6 +30,8 @@ export interface Account {
   readonly findings: readonly Finding[];
   /** Absolute paths of every file that was read, the configuration first: what to watch. */
   readonly files: readonly string[];
+  /** The state of each just before it was read, by path: one with another `fileState` has changed since. */
+  readonly fileStates: ReadonlyMap<string, string>;
   /** The rest of the configuration. */
   readonly config: ReadConfig;
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { fileState } from './file-state.js';
 import { AccountError, type Finding } from './finding.js';
 import { readSource, type SourceFile, type SourceOptions } from './source-file.js';
 
@@ -11,20 +12,27 @@ export interface FileReader {
   path(file: string): string;
   /** Absolute paths of all that was asked for, also of what is not there: it may come. */
   readonly files: readonly string[];
+  /** Their states, by path, from before they were read: one that has another by now may hold something else. */
+  readonly fileStates: ReadonlyMap<string, string>;
 }
 
 /** A reader for which names of files count from `folder`. */
 export function fileReader(folder: string): FileReader {
-  const files = new Set<string>();
+  const states = new Map<string, string>();
   const path = (file: string): string => resolve(folder, file);
   return {
     path,
     source: (file, options) => {
-      files.add(path(file));
-      return readSource(file, textOf(file, path(file)), options);
+      const at = path(file);
+      // Of a file that is read twice, the first counts: what changed in between is noticed.
+      if (!states.has(at)) states.set(at, fileState(at));
+      return readSource(file, textOf(file, at), options);
     },
     get files() {
-      return [...files];
+      return [...states.keys()];
+    },
+    get fileStates() {
+      return new Map(states);
     },
   };
 }

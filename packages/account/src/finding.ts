@@ -28,11 +28,14 @@ export class AccountError extends Error {
   readonly findings: readonly Finding[];
   /** Absolute paths of the files that were read until then, or asked for: what to watch for the mend. */
   readonly files: readonly string[];
+  /** What they were like just before, by path. */
+  readonly fileStates: ReadonlyMap<string, string>;
 
-  constructor(findings: readonly Finding[], files: readonly string[] = []) {
+  constructor(findings: readonly Finding[], fileStates: ReadonlyMap<string, string> = new Map()) {
     const errors = findings.filter(({ severity }) => severity === 'error');
     super(errors.map(formatFinding).join('\n'));
     this.findings = findings;
-    this.files = files;
+    this.files = [...fileStates.keys()];
+    this.fileStates = fileStates;
   }
 }

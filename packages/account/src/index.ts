@@ -35,6 +35,7 @@ export type { Suggestion } from './explanation/suggestion.js';
 export type { TextColours, TextStyle } from './explanation/text-style.js';
 export { reasonText } from './explanation/wording.js';
 export { type FileReader, fileReader } from './file-reader.js';
+export { fileState, stateOf, unseenState } from './file-state.js';
 export { AccountError, type Finding, formatFinding, type Severity } from './finding.js';
 export { type LoadOptions, loadAccount, loadAccountOf } from './load-account.js';
 export { accessLevelOf, type MatrixAction, matrixActions } from './matrix/matrix-actions.js';

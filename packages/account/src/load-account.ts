@@ -58,7 +58,7 @@ async function load(
     return await readAccount(overridden(sourceFrom(reader), overrides), reader, localPools);
   } catch (error) {
     if (!(error instanceof AccountError)) throw error;
-    throw new AccountError(inReadingOrder(error.findings, file), reader.files);
+    throw new AccountError(inReadingOrder(error.findings, file), reader.fileStates);
   }
 }
 
@@ -117,6 +117,7 @@ async function readAccount(
     resourceTags,
     findings: inReadingOrder(findings, source.file),
     files: reader.files,
+    fileStates: reader.fileStates,
     config: read,
   };
 }

@@ -1,7 +1,10 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { AdminGetUserCommand, ListUsersCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { loadAccount } from '../../../packages/account/src/index.js';
+import { startGateway } from '../../../packages/cli/src/gateway/gateway.js';
 import { eventually, poolId, readerPolicy, type Subject, startSubject } from './subject.js';
 
 let subject: Subject;
@@ -96,4 +99,74 @@ test('what counts from the next start on is said, and everything else counts at 
   writeFileSync(file, JSON.stringify({ ...config, mode: 'audit' }));
   await eventually(() => subject.gateway.health().waitingForStart.length === 0);
   expect(reports('restart')).toHaveLength(1);
+});
+
+test('a configuration that was away for a while is read again, and so are later edits of it and of others', async () => {
+  const config = join(subject.folder, 'cognito-iam.json');
+  const policy = join(subject.folder, 'reader.json');
+  renameSync(config, `${config}.away`);
+  await eventually(() => reports('reload').length === 1);
+  expect(reports('reload')[0]?.message).toContain('there is no such file');
+  await expect(get()).resolves.toMatchObject({ Username: 'bob' });
+  await delay(1_000);
+  renameSync(`${config}.away`, config);
+  await eventually(() => reports('reload').length === 2);
+  expect(subject.gateway.health().reloadProblem).toBeNull();
+
+  writeFileSync(policy, readerPolicy(['ListUsers']));
+  await eventually(() => reports('reload').length === 3);
+  await expect(get()).rejects.toMatchObject({ name: 'AccessDeniedException' });
+  const { users, ...rest } = JSON.parse(readFileSync(config, 'utf8'));
+  writeFileSync(
+    config,
+    JSON.stringify({ ...rest, users: { reader: { ...users.reader, inlinePolicies: {} } } }),
+  );
+  await eventually(() => reports('reload').length === 4);
+  await expect(list()).rejects.toMatchObject({ name: 'AccessDeniedException' });
+});
+
+test('two files that break at once are told of once, not again and again', async () => {
+  writeFileSync(join(subject.folder, 'reader.json'), '{');
+  writeFileSync(join(subject.folder, 'cognito-iam.json'), '{');
+  await eventually(() => reports('reload').length === 1);
+  await delay(1_500);
+  expect(reports('reload')).toHaveLength(1);
+});
+
+test('what was edited while the gateway started counts', async () => {
+  const { folder } = subject;
+  const load = () => loadAccount('cognito-iam.json', { folder });
+  const account = await load();
+  writeFileSync(join(folder, 'reader.json'), readerPolicy(['ListUsers']));
+  const told: string[] = [];
+  const report = ({ event }: { readonly event: string }) => told.push(event);
+  const late = await startGateway({ account, load, watch: true, report });
+  try {
+    await eventually(() => told.includes('reload'));
+    expect(JSON.stringify(late.live.account.directoryOptions)).not.toContain('AdminGetUser');
+    await delay(1_000);
+    expect(told.filter((event) => event === 'reload')).toHaveLength(1);
+  } finally {
+    await late.stop(0);
+  }
+});
+
+test('a mode that changes is said', async () => {
+  const file = join(subject.folder, 'cognito-iam.json');
+  const config: Record<string, unknown> = JSON.parse(readFileSync(file, 'utf8'));
+  writeFileSync(file, JSON.stringify({ ...config, mode: 'audit' }));
+  await eventually(() => reports('mode').length === 1);
+  writeFileSync(file, JSON.stringify({ ...config, mode: 'enforce' }));
+  await eventually(() => reports('mode').length === 2);
+  writeFileSync(file, `${JSON.stringify({ ...config, mode: 'enforce' })} `);
+  await eventually(() => reports('reload').length === 3);
+  expect(reports('mode')).toEqual([
+    {
+      level: 'warn',
+      event: 'mode',
+      message:
+        'mode is now audit: nothing is refused for want of permission, and what would have been is told',
+    },
+    { level: 'info', event: 'mode', message: 'mode is now enforce: what no policy allows is refused' },
+  ]);
 });

@@ -3,6 +3,7 @@ import type { Account } from '@cognito-iam/account';
 import type { Colours } from '../terminal.js';
 import type { Gateway } from './gateway.js';
 import { healthPath } from './health.js';
+import { modeText } from './mode-text.js';
 import { passPaths } from './pass-paths.js';
 
 /** What the banner tells beside the gateway. */
@@ -52,12 +53,6 @@ export function bannerJson(gateway: Gateway): string {
     ...gateway.health(),
     notChecked: notChecked(account, true),
   });
-}
-
-function modeText(mode: 'enforce' | 'audit'): string {
-  return mode === 'enforce'
-    ? 'enforce: what no policy allows is refused'
-    : 'audit: what no policy allows is let through, and told';
 }
 
 function poolsText({ live }: Gateway): string {

@@ -71,10 +71,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     ...{ account, authorizer, report, load: options.load },
     listPools: () => poolsOf(upstream),
     issuers: (read, pools) => issuersFor(read, pools, tokens),
-    follow: (files) => watcher?.follow(files),
+    follow: (states) => watcher?.follow(states),
+    followAlso: (states) => watcher?.followAlso(states),
   });
   const stop = async (limit: number): Promise<number> => {
-    await watcher?.close();
+    watcher?.close();
     const broken = await server.close(limit);
     await upstream.stop();
     return broken;
@@ -93,11 +94,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   try {
     await ready;
     if (options.watch) {
-      watcher = await watchFiles(
-        live.account.files,
-        () => void live.refreshFiles(),
-        (message) => report({ level: 'warn', event: 'watch', message: `files are not watched: ${message}` }),
-      );
+      watcher = watchFiles(live.account.fileStates, () => void live.refreshFiles());
     }
   } catch (error) {
     await stop(0);

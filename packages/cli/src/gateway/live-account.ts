@@ -3,6 +3,7 @@ import { type Account, AccountError } from '@cognito-iam/account';
 import { type Authorizer, ConfigurationError, type IssuerOptions, PolicyError } from '@cognito-iam/core';
 import { UserError } from '../user-error.js';
 import { authorizerChanges } from './authorizer-changes.js';
+import { modeText } from './mode-text.js';
 import type { LocalPool } from './pools.js';
 import { type Refresher, refresher } from './refresher.js';
 import type { Report } from './report.js';
@@ -20,8 +21,10 @@ export interface LiveAccountOptions {
   /** Whose tokens are believed. */
   readonly issuers: (account: Account, pools: readonly LocalPool[]) => Promise<readonly IssuerOptions[]>;
   readonly report: Report;
-  /** Hears which files count from now on. */
-  readonly follow: (files: readonly string[]) => void;
+  /** Hears which files count from now on, each with its state from before it was read. */
+  readonly follow: (states: ReadonlyMap<string, string>) => void;
+  /** Hears of files that count as well, since the mend may be in one that was not read before. */
+  readonly followAlso: (states: ReadonlyMap<string, string>) => void;
 }
 
 /** The account and the user pools as they are now. What cannot be used changes nothing. */
@@ -81,17 +84,21 @@ export class LiveAccount {
   }
 
   async #refresh(): Promise<void> {
-    const { report } = this.#options;
+    const { report, load, followAlso } = this.#options;
+    const before = this.account;
     const readFiles = this.#dirtyFiles;
     this.#dirtyFiles = false;
     const pools = await this.#newPools();
     const otherPools = !isDeepStrictEqual(pools, this.pools);
     const read = readFiles || (otherPools && this.account.userPools.length > 0);
     try {
-      const account = read ? await this.#options.load(pools) : this.account;
+      const account = read ? await load(pools) : before;
+      if (read) followAlso(account.fileStates);
       await this.#take(account, pools);
       this.reloadProblem = undefined;
-      if (readFiles) this.#tellReload(account);
+      // Files that had changed may have been read for the sake of the pools.
+      const isNews = !isDeepStrictEqual(account.fileStates, before.fileStates);
+      if (readFiles || isNews) this.#tellReload(account, before);
     } catch (error) {
       this.reloadProblem = messageFor(error);
       report({
@@ -99,7 +106,7 @@ export class LiveAccount {
         event: 'reload',
         message: `${this.reloadProblem}\nnothing has changed: what was loaded before stays in force`,
       });
-      if (error instanceof AccountError) this.#followAlso(error);
+      if (error instanceof AccountError) followAlso(error.fileStates);
     }
   }
 
@@ -124,26 +131,27 @@ export class LiveAccount {
     const issuers = await this.#options.issuers(account, pools);
     this.#options.authorizer.reload(authorizerChanges({ account, issuers, pools }, this.#issuers));
     this.#issuers = issuers;
-    if (account !== this.account) this.loadedAt = new Date();
+    const isOther = account !== this.account;
+    if (isOther) this.loadedAt = new Date();
     this.account = account;
     this.pools = pools;
-    this.#options.follow(account.files);
+    if (isOther) this.#options.follow(account.fileStates);
   }
 
-  #tellReload(account: Account): void {
+  #tellReload(account: Account, before: Account): void {
     const { directoryOptions } = account;
     const { roles = {}, users = {} } = directoryOptions;
     const counts = `${Object.keys(roles).length} roles, ${Object.keys(users).length} users`;
     this.#options.report({ level: 'info', event: 'reload', message: `reloaded: ${counts}` });
+    const { mode } = account.config;
+    if (mode !== before.config.mode) {
+      const level = mode === 'audit' ? 'warn' : 'info';
+      this.#options.report({ level, event: 'mode', message: `mode is now ${modeText(mode)}` });
+    }
     const waiting = this.waitingForStart;
     if (waiting.length === 0) return;
     const message = `what has changed in ${waiting.join(', ')} takes effect at the next start: stop this gateway and start it again`;
     this.#options.report({ level: 'warn', event: 'restart', message });
-  }
-
-  /** The file that has to be mended may be one that was not read before. */
-  #followAlso(error: AccountError): void {
-    this.#options.follow([...new Set([...this.account.files, ...error.files])]);
   }
 }
 

@@ -9,7 +9,7 @@ export interface GatewayReport {
     | 'pools'
     | 'forward'
     | 'audit'
-    | 'watch'
+    | 'mode'
     | 'stop'
     | 'fault'
     | 'emulator';

@@ -1,49 +1,63 @@
-import { once } from 'node:events';
-import { setTimeout as delay } from 'node:timers/promises';
-import { type FSWatcher, watch } from 'chokidar';
+import { stat } from 'node:fs/promises';
+import { stateOf, unseenState } from '@cognito-iam/account';
 
-/** Watches files, be they written in place or replaced. */
+/** Watches files, be they written in place, replaced, or moved away and brought back. */
 export interface FileWatcher {
-  /** These files from now on. */
-  follow(files: readonly string[]): void;
-  close(): Promise<void>;
+  /** These files from now on, each with the state in which it is known. */
+  follow(states: ReadonlyMap<string, string>): void;
+  /** These as well; the others stay known as they are. */
+  followAlso(states: ReadonlyMap<string, string>): void;
+  close(): void;
 }
 
-/** How long nothing may change before `changed` is told, in milliseconds: editors and tools write in several steps. */
-const quiet = 100;
-
-/** How long to wait for the watcher to begin, in milliseconds: file systems that cannot be watched say nothing. */
-const beginning = 5_000;
+/**
+ * How often files are looked at, in milliseconds. That also is how long nothing may change before `changed` is told:
+ * editors and tools write in several steps.
+ */
+const interval = 150;
 
 /**
- * Calls `changed` a moment after something happened to the files that are followed, these to begin with. Resolves once
- * they are watched.
+ * Calls `changed` a moment after a file that is followed came to have another state than the one that is known, which
+ * may have been before this call. Files are looked at again and again: what a system tells of changes ends where a file
+ * or its folder goes, and is not told at all of files that containers and networks share.
  */
-export async function watchFiles(
-  files: readonly string[],
-  changed: () => void,
-  failed: (message: string) => void,
-): Promise<FileWatcher> {
-  let timer: NodeJS.Timeout | undefined;
-  let followed = new Set(files);
-  const watcher: FSWatcher = watch([...files], { ignoreInitial: true, atomic: true });
-  watcher.on('all', () => {
-    clearTimeout(timer);
-    timer = setTimeout(changed, quiet);
-  });
-  watcher.on('error', (error) => failed(error instanceof Error ? error.message : String(error)));
-  await Promise.race([once(watcher, 'ready'), delay(beginning, undefined, { ref: false })]);
+export function watchFiles(states: ReadonlyMap<string, string>, changed: () => void): FileWatcher {
+  let known = new Map(states);
+  let isDirty = false;
+  let isClosed = false;
+  let timer = setTimeout(look, interval);
+
+  function look(): void {
+    const looked = known;
+    void Promise.all([...looked.keys()].map(async (path) => [path, await stateNow(path)] as const)).then(
+      (now) => {
+        if (isClosed) return;
+        timer = setTimeout(look, interval);
+        // Others are followed since: these may be old news.
+        if (looked !== known) return;
+        const others = now.filter(([path, state]) => known.get(path) !== state);
+        for (const [path, state] of others) known.set(path, state);
+        const isQuiet = others.length === 0;
+        if (isDirty && isQuiet) changed();
+        isDirty = !isQuiet;
+      },
+    );
+  }
+
   return {
-    follow(files) {
-      const next = new Set(files);
-      // One that is missing now is followed all the same: it may be written next.
-      watcher.add([...next].filter((file) => !followed.has(file)));
-      watcher.unwatch([...followed].filter((file) => !next.has(file)));
-      followed = next;
+    follow(next) {
+      known = new Map(next);
     },
-    async close() {
+    followAlso(more) {
+      known = new Map([...known, ...more]);
+    },
+    close() {
+      isClosed = true;
       clearTimeout(timer);
-      await watcher.close();
     },
   };
+}
+
+async function stateNow(path: string): Promise<string> {
+  return stat(path, { bigint: true }).then(stateOf, unseenState);
 }
