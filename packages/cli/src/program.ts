@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import type { CommandAction, CommandRow } from './command-row.js';
 import { commands } from './commands/commands.js';
+import { systemErrorText } from './system-error.js';
 import type { Terminal } from './terminal.js';
 import { UserError } from './user-error.js';
 import { programVersion } from './version.js';
@@ -69,6 +70,8 @@ async function exitCodeOf(error: unknown, terminal: Terminal): Promise<number> {
  */
 async function messageForUser(error: unknown): Promise<string | undefined> {
   if (error instanceof UserError) return `error  ${error.message}`;
+  const ofFiles = systemErrorText(error);
+  if (ofFiles !== undefined) return `error  ${ofFiles}`;
   const [{ AccountError }, { ConfigurationError, PolicyError }] = await Promise.all([
     import('@cognito-iam/account'),
     import('@cognito-iam/core'),

@@ -1,0 +1,95 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { runCommand } from '../src/program.js';
+import { systemErrorText } from '../src/system-error.js';
+import { collectingTerminal } from './collecting-terminal.js';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'system-error-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const record = JSON.stringify({
+  eventVersion: '1.11',
+  eventTime: '2026-01-31T12:00:00Z',
+  eventSource: 'cognito-idp.amazonaws.com',
+  eventName: 'ListUserPools',
+  awsRegion: 'us-east-1',
+  userIdentity: { type: 'IAMUser', userName: 'ann', accountId: '123456789012' },
+});
+
+async function outcome(args: readonly string[]): Promise<readonly [number, string]> {
+  const terminal = collectingTerminal(folder);
+  const code = await runCommand(args, terminal);
+  return [code, terminal.told.filter((line) => line.startsWith('error')).join('\n')];
+}
+
+describe('a place that cannot be used is a mistake with a mend, and no fault', () => {
+  test('init where a file stands in place of the folder of policies', async () => {
+    writeFileSync(join(folder, 'policies'), '');
+    const [code, told] = await outcome(['init']);
+    expect(code).toBe(2);
+    expect(told).toMatch(/^error {2}.*policies.* cannot be used: .*: move .* \((EEXIST|ENOTDIR), mkdir\)$/);
+  });
+
+  test('init --force over a folder of the name of the configuration', async () => {
+    mkdirSync(join(folder, 'cognito-iam.yaml'));
+    await expect(outcome(['init', '--force'])).resolves.toEqual([
+      2,
+      `error  ${join(folder, 'cognito-iam.yaml')} cannot be used: it is a folder and no file: move it away, or name another file (EISDIR, open)`,
+    ]);
+  });
+
+  test('generate -o below a file', async () => {
+    writeFileSync(join(folder, 'log.jsonl'), record);
+    const [code, told] = await outcome(['generate', '--from', 'log.jsonl', '-o', 'log.jsonl/policies']);
+    expect(code).toBe(2);
+    expect(told).toMatch(/^error {2}.*log\.jsonl.* cannot be used: .* \(ENOTDIR, mkdir\)$/);
+  });
+
+  test('serve where `.cognito` is a file', async () => {
+    writeFileSync(join(folder, '.cognito'), '');
+    writeFileSync(
+      join(folder, 'cognito-iam.json'),
+      JSON.stringify({ account: '123456789012', region: 'us-east-1', listen: { port: 0 } }),
+    );
+    const [code, told] = await outcome(['serve']);
+    expect(code).toBe(2);
+    expect(told).toMatch(/^error {2}.*\.cognito.* cannot be used: .* \((EEXIST|ENOTDIR), mkdir\)$/);
+  });
+});
+
+const systemError = (members: object): Error => Object.assign(new Error('refused'), members);
+
+test.each([
+  ['EACCES', 'you may not read or write there'],
+  ['EPERM', 'does not permit it'],
+  ['EROFS', 'can only be read'],
+  ['ENOENT', 'there is no such file or folder'],
+  ['ENOTDIR', 'a part of the path is a file'],
+  ['EEXIST', 'something is there already'],
+  ['EISDIR', 'it is a folder'],
+  ['ENOSPC', 'the disk is full'],
+])('%s is told with the path, and a mend', (code, reason) => {
+  const text = systemErrorText(systemError({ code, syscall: 'open', path: '/data/a' }));
+  expect(text).toContain(`/data/a cannot be used: `);
+  expect(text).toContain(reason);
+  expect(text?.split(': ')[2]).toBeTruthy();
+});
+
+test('of a copy, the place that is written to is told', () => {
+  const error = systemError({ code: 'EACCES', syscall: 'copyfile', path: '/from', dest: '/to' });
+  expect(systemErrorText(error)).toMatch(/^\/to cannot/);
+});
+
+test.each([
+  ['an error of no file', systemError({ code: 'ENOENT', syscall: 'spawn' })],
+  ['a code that nobody can mend', systemError({ code: 'EBADF', syscall: 'read', path: '/a' })],
+  ['an error of ours', new TypeError('x is not a function')],
+  ['no error', 'EACCES'],
+])('%s stays a fault', (_, error) => {
+  expect(systemErrorText(error)).toBeUndefined();
+});
