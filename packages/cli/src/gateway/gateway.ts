@@ -1,5 +1,6 @@
 import type { Account } from '@cognito-iam/account';
 import { createAuthorizer, type OnDecision, rest } from '@cognito-iam/core';
+import { developmentKey } from '../token/development-key.js';
 import { createForwarder } from './forward.js';
 import { createHandler, type Handler } from './handler.js';
 import { type Health, healthOf } from './health.js';
@@ -46,6 +47,8 @@ export interface Gateway {
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { account, report, onDecision } = options;
   const { directory, region, config } = account;
+  // Told before anything is started that would have to be stopped again.
+  if (config.trustDevelopmentTokens !== undefined) await developmentKey(config.trustDevelopmentTokens);
   let handle: Handler | undefined;
   const server = await listen(config.listen, (request, response) => {
     handle?.(request, response).catch((error: unknown) => {
