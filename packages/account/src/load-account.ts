@@ -22,9 +22,11 @@ export interface LoadOptions {
   readonly localPools?: SourceContext['localPools'];
   /**
    * Members that take the place of the configuration's, such as those that a command line names. What is wrong with
-   * one is said of the configuration.
+   * one is said of the configuration. A function is given the configuration as it is written, not yet checked.
    */
-  readonly overrides?: Readonly<Record<string, unknown>>;
+  readonly overrides?:
+    | Readonly<Record<string, unknown>>
+    | ((config: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>);
 }
 
 /**
@@ -138,7 +140,9 @@ function inReadingOrder(findings: readonly Finding[], first: string): readonly F
 function overridden(source: SourceFile, overrides: LoadOptions['overrides']): SourceFile {
   const { value } = source;
   if (overrides === undefined || typeof value !== 'object' || value === null) return source;
-  return { ...source, value: { ...value, ...overrides } };
+  const config: Readonly<Record<string, unknown>> = { ...value };
+  const members = typeof overrides === 'function' ? overrides(config) : overrides;
+  return { ...source, value: { ...config, ...members } };
 }
 
 /** Tags of pools, those of the configuration laid over those of templates and plans. */

@@ -8,7 +8,10 @@ export const serve: CommandRow = {
   summary: 'Stand in front of an emulator and ask IAM about every request.',
   examples: [
     ['cognito-iam serve', 'cognito-local, with the roles of cognito-iam.yaml'],
-    ['cognito-iam serve --upstream http://localhost:9229 --port 9230', 'in front of an emulator that runs'],
+    [
+      'cognito-iam serve --upstream http://localhost:9229 --port 9230',
+      'in front of a cognito-local that runs',
+    ],
     [
       'cognito-iam serve --mode audit --audit-log calls.jsonl',
       'refuse nobody, and write down what was called',

@@ -1,5 +1,8 @@
 import { resolve } from 'node:path';
+import type { LoadOptions } from '@cognito-iam/account';
 import { UserError } from '../user-error.js';
+
+type Overrides = Extract<LoadOptions['overrides'], (...given: never[]) => unknown>;
 
 /** What the command line says. */
 export interface ServeOptions {
@@ -16,10 +19,10 @@ export interface ServeOptions {
 }
 
 /**
- * The members that take the place of the configuration's; files count from the folder of the command line. Throws a
- * {@link UserError}.
+ * The members that take the place of the configuration's, which is given to what this gives; files count from the folder
+ * of the command line. Throws a {@link UserError}.
  */
-export function overridesOf(options: ServeOptions, folder: string): Readonly<Record<string, unknown>> {
+export function overridesOf(options: ServeOptions, folder: string): Overrides {
   const { port, host, upstream, mode, auditLog, trustDevelopmentTokens: key } = options;
   const listen = {
     ...(host !== undefined && { host }),
@@ -33,13 +36,24 @@ export function overridesOf(options: ServeOptions, folder: string): Readonly<Rec
       `--upstream is \`cognito-local\` or a URL such as http://localhost:9229, not \`${upstream}\``,
     );
   }
-  return {
+  return (config) => ({
     ...(Object.keys(listen).length > 0 && { listen }),
-    ...(upstream !== undefined && { upstream }),
+    ...(upstream !== undefined && { upstream: upstreamOf(upstream, config) }),
     ...(mode !== undefined && { mode }),
     ...(auditLog !== undefined && { auditLog: resolve(folder, auditLog) }),
     ...(key !== undefined && { trustDevelopmentTokens: resolve(folder, key) }),
-  };
+  });
+}
+
+/**
+ * The upstream of the command line. In place of an emulator that the configuration names, an address is that emulator's,
+ * started by somebody else: issuers follow from its pools where the configuration has none.
+ */
+function upstreamOf(named: string, config: Readonly<Record<string, unknown>>): unknown {
+  const { upstream = 'cognito-local', issuers } = config;
+  if (named === 'cognito-local' || issuers !== undefined) return named;
+  const emulator: unknown = upstream === 'cognito-local' ? upstream : Object(upstream).emulator;
+  return emulator === undefined ? named : { url: named, emulator };
 }
 
 function portOf(text: string): number {
