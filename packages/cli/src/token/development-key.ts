@@ -16,7 +16,7 @@ export interface DevelopmentKey {
 
 /**
  * Reads the key in a file: private or public, in PEM, RSA or P-256. Rejects with a {@link UserError} where there is no
- * such key.
+ * such key, or others can write it, or read it where it is private.
  */
 export async function developmentKey(file: string): Promise<DevelopmentKey> {
   const pem = readPem(file);
@@ -26,30 +26,42 @@ export async function developmentKey(file: string): Promise<DevelopmentKey> {
   } catch {
     throw noKey(file);
   }
+  checkMode(file, isPrivate(pem));
   const algorithm = algorithmOf(key, file);
   const jwk = key.export({ format: 'jwk' });
   const kid = await calculateJwkThumbprint(jwk);
   return { jwk: { ...jwk, kid, use: 'sig', alg: algorithm }, kid, algorithm };
 }
 
-/**
- * The private key in a file that nobody else can read. Throws a {@link UserError} where there is none, or others can
- * read it: whoever can read it may be anybody.
- */
+/** The private key in a file. Throws a {@link UserError} as {@link developmentKey} does, and where it is a public one. */
 export function developmentPrivateKey(file: string): KeyObject {
   const pem = readPem(file);
-  // Windows has no such bits.
-  const others = process.platform === 'win32' ? 0 : statSync(file).mode & 0o077;
-  if (others !== 0) {
-    throw new UserError(
-      `others can read the development key ${file}, and could be anybody: \`chmod 600 ${file}\`, or delete it and make a new one with \`cognito-iam token --init\``,
-    );
-  }
+  checkMode(file, true);
   try {
     return createPrivateKey(pem);
   } catch {
     throw noKey(file);
   }
+}
+
+function isPrivate(pem: string): boolean {
+  try {
+    createPrivateKey(pem);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Whoever can write a key that is trusted may be anybody, and so may whoever can read a private one. */
+function checkMode(file: string, secret: boolean): void {
+  // Windows has no such bits.
+  const mode = process.platform === 'win32' ? 0 : statSync(file).mode;
+  const can = (mode & 0o022) !== 0 ? 'write' : secret && (mode & 0o044) !== 0 ? 'read' : undefined;
+  if (can === undefined) return;
+  throw new UserError(
+    `others can ${can} the development key ${file}, and could be anybody: \`chmod ${secret ? '600' : '644'} ${file}\`, or delete it and make a new one with \`cognito-iam token --init\``,
+  );
 }
 
 function readPem(file: string): string {

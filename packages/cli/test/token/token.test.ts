@@ -1,3 +1,4 @@
+import { createPublicKey } from 'node:crypto';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -8,6 +9,7 @@ import { decodeJwt, decodeProtectedHeader } from 'jose';
 import { afterAll, describe, expect, it } from 'vitest';
 import { startGateway } from '../../src/gateway/gateway.js';
 import { runCommand } from '../../src/program.js';
+import { developmentKey } from '../../src/token/development-key.js';
 import { collectingTerminal } from '../collecting-terminal.js';
 
 const poolId = 'us-east-1_AbCdEfGhI';
@@ -188,6 +190,30 @@ describe('token', () => {
     writeFileSync(join(folder, keyFile), 'no key');
     expect(await refused(folder)).toContain('holds no key');
   });
+
+  it.skipIf(process.platform === 'win32')(
+    'is known by a key that nobody else can write, nor read where it is private',
+    async () => {
+      const folder = await trusting();
+      const file = join(folder, keyFile);
+      await expect(developmentKey(file)).resolves.toMatchObject({ algorithm: 'ES256' });
+      for (const [mode, can] of [
+        [0o640, 'read'],
+        [0o604, 'read'],
+        [0o620, 'write'],
+        [0o602, 'write'],
+      ] as const) {
+        chmodSync(file, mode);
+        await expect(developmentKey(file)).rejects.toThrow(`others can ${can} the development key`);
+      }
+      const publicFile = join(folder, 'public.pem');
+      const pem = createPublicKey(readFileSync(file, 'utf8')).export({ type: 'spki', format: 'pem' });
+      writeFileSync(publicFile, pem, { mode: 0o644 });
+      await expect(developmentKey(publicFile)).resolves.toMatchObject({ algorithm: 'ES256' });
+      chmodSync(publicFile, 0o664);
+      await expect(developmentKey(publicFile)).rejects.toThrow('others can write the development key');
+    },
+  );
 
   it('is whom check asks about', async () => {
     const folder = await trusting();
