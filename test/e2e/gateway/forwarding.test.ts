@@ -160,6 +160,38 @@ describe('the answer', () => {
     expect(subject.reports.filter(({ event }) => event === 'fault' || event === 'forward')).toEqual([]);
   });
 
+  test.each([
+    [
+      'a 304 that tells a length',
+      'HTTP/1.1 304 Not Modified\r\nContent-Length: 20\r\nETag: "a"\r\n\r\n',
+      304,
+    ],
+    ['a 204 with a body', 'HTTP/1.1 204 No Content\r\nContent-Length: 2\r\n\r\n{}', 204],
+  ])('%s is its head alone', async (_, answer, status) => {
+    subject.upstream.answer = (request) => void request.socket.write(answer);
+    await expect(raw('POST', '/', signUp.body, signUp.headers)).resolves.toEqual({ status, body: '' });
+    expect(subject.reports.filter(({ event }) => event === 'forward')).toEqual([]);
+  });
+
+  test.each([
+    'HTTP/1.1 100 Continue\r\n\r\n',
+    'HTTP/1.1 103 Early Hints\r\nLink: <a>\r\n\r\nHTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 100 \r\n\r\n',
+  ])('comes after informational ones that nobody asked for, at once or one by one', async (before) => {
+    // A body that begins as they do is left as it is.
+    const body = 'HTTP/1.1 100 Continue\r\n\r\n';
+    const head = `HTTP/1.1 200 OK\r\nContent-Length: ${body.length}\r\n\r\n`;
+    const pause = () => new Promise((resolve) => setTimeout(resolve, 30));
+    subject.upstream.answer = ({ socket }) => void socket.write(before + head + body);
+    await expect(raw('POST', '/', signUp.body, signUp.headers)).resolves.toEqual({ status: 200, body });
+    subject.upstream.answer = async ({ socket }) => {
+      for (const part of [before, head, body]) {
+        socket.write(part);
+        await pause();
+      }
+    };
+    await expect(raw('POST', '/', signUp.body, signUp.headers)).resolves.toEqual({ status: 200, body });
+  });
+
   test('that breaks off breaks off', async () => {
     subject.upstream.answer = (_, response) => {
       response.writeHead(200, { 'content-length': '100' }).write('a part');

@@ -1,5 +1,5 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { closeSync, cpSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -159,6 +159,39 @@ test('a second signal ends it at once; a request that hangs does not hold it', a
   hanging.closeAllConnections();
   hanging.close();
 }, 60_000);
+
+test('a signal ends a start that hangs, with the code of the signal', async () => {
+  const hanging = createServer(() => undefined).listen(0, '127.0.0.1');
+  await new Promise((resolve) => hanging.once('listening', resolve));
+  const { port } = hanging.address() as AddressInfo;
+  const asked = new Promise((resolve) => hanging.once('request', resolve));
+  writeFileSync(join(folder, 'cognito-iam.yaml'), "account: '123456789012'\nregion: us-east-1\n");
+  const program = run(main, 'serve', '--port', '0', '--upstream', `http://127.0.0.1:${port}`);
+  await asked;
+  program.child.kill('SIGTERM');
+  expect(await program.exit).toBe(143);
+  expect(program.entries('stop')).toMatchObject([{ message: 'stopping before it has started (SIGTERM)' }]);
+  expect(program.entries('start')).toEqual([]);
+  hanging.closeAllConnections();
+  hanging.close();
+}, 60_000);
+
+test.skipIf(process.platform === 'win32')(
+  'a pipe is no audit log, with a reader or without',
+  async () => {
+    execFileSync('mkfifo', [join(folder, 'pipe')]);
+    const alone = run(main, 'serve', '--audit-log', 'pipe');
+    expect(await alone.exit).toBe(2);
+    expect(alone.output()).toContain('the audit log cannot be written');
+    // Opened both ways, it has a reader.
+    const held = openSync(join(folder, 'pipe'), 'r+');
+    const read = run(main, 'serve', '--audit-log', 'pipe');
+    expect(await read.exit).toBe(2);
+    expect(read.output()).toContain('is neither a file nor a device');
+    closeSync(held);
+  },
+  60_000,
+);
 
 test.each([
   [['--port', 'x'], '--port is a number'],

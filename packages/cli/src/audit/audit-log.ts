@@ -1,6 +1,5 @@
-import { once } from 'node:events';
-import { createWriteStream, type WriteStream } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { constants, type WriteStream } from 'node:fs';
+import { mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { lineWriter } from '../gateway/line-writer.js';
 import { UserError } from '../user-error.js';
@@ -16,14 +15,13 @@ export interface AuditLog {
 
 /**
  * Opens a file for records, one JSON object a line, behind what it holds already. A file that cannot be written is a
- * {@link UserError}; what goes wrong later goes to `failed`, once, and stops no request.
+ * {@link UserError}, as is a pipe, whose reader could hold everything up; what goes wrong later goes to `failed`, once, and stops no request.
  */
 export async function openAuditLog(file: string, failed: (message: string) => void): Promise<AuditLog> {
   let stream: WriteStream;
   try {
     await mkdir(dirname(file), { recursive: true });
-    stream = createWriteStream(file, { flags: 'a', mode: 0o600 });
-    await once(stream, 'open');
+    stream = await openFile(file);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new UserError(`the audit log cannot be written: ${why}; mend auditLog or --audit-log`);
@@ -52,4 +50,16 @@ export async function openAuditLog(file: string, failed: (message: string) => vo
         else stream.end(resolve);
       }),
   };
+}
+
+/** Where this is missing, opening waits for nobody anyway. */
+const { O_NONBLOCK = 0, O_APPEND, O_CREAT, O_WRONLY } = constants;
+
+async function openFile(file: string): Promise<WriteStream> {
+  // Opening a pipe would wait for its reader, and nothing could end that.
+  const handle = await open(file, O_APPEND | O_CREAT | O_WRONLY | O_NONBLOCK, 0o600);
+  const found = await handle.stat();
+  if (found.isFile() || found.isCharacterDevice()) return handle.createWriteStream();
+  await handle.close();
+  throw new Error(`${file} is neither a file nor a device`);
 }

@@ -5,6 +5,7 @@ import type { Gateway } from './gateway.js';
 import { healthPath } from './health.js';
 import { modeText } from './mode-text.js';
 import { passPaths } from './pass-paths.js';
+import { plain } from './plain-text.js';
 
 /** What the banner tells beside the gateway. */
 export interface BannerFacts {
@@ -56,11 +57,11 @@ export function bannerJson(gateway: Gateway): string {
 }
 
 function poolsText({ live }: Gateway): string {
-  if (live.poolsProblem !== undefined) return `not known: ${live.poolsProblem}`;
+  if (live.poolsProblem !== undefined) return `not known: ${plain(live.poolsProblem)}`;
   if (live.account.config.issuers !== undefined && live.pools.length === 0) {
     return live.account.config.issuers.map(({ issuer }) => issuer).join(', ');
   }
-  const names = live.pools.map(({ id, name }) => (name === '' ? id : `${id} (${name})`));
+  const names = live.pools.map(({ id, name }) => (name === '' ? id : `${id} (${plain(name)})`));
   return names.length === 0
     ? 'none yet: CreateUserPool makes one, and its tokens count at once'
     : some(names);

@@ -1,6 +1,7 @@
 import type { Account } from '@cognito-iam/account';
 import type { DecisionEvent } from '@cognito-iam/core';
 import type { Colours } from '../terminal.js';
+import { plain } from './plain-text.js';
 import { statementPlace } from './statement-place.js';
 
 /** What lines tell of the account: where statements are written. */
@@ -72,11 +73,6 @@ function whoText({ principal }: DecisionEvent): string {
 
 function resourceText(resource: string): string {
   return plain(resource.split(':').slice(5).join(':') || resource);
-}
-
-/** What a client sends may be in a message, and must not move the cursor. */
-function plain(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, '?').slice(0, 1_000);
 }
 
 function byText(

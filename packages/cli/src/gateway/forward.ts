@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { requestHeaders } from './forwarded-headers.js';
 import { ClientGone, relay } from './relay.js';
-import { answerUnavailable, isUnsent } from './unavailable.js';
+import { answerUnavailable, isUnsent, whyLost } from './unavailable.js';
 import type { Upstream, UpstreamConnection } from './upstream/upstream.js';
 
 /** How long a request waits for an upstream that is starting, in milliseconds: less than clients wait for answers. */
@@ -49,8 +49,7 @@ export function createForwarder(upstream: Upstream, trouble: (line: string) => v
       if (!response.headersSent) answerUnavailable(response, { status: 503, message }, allowed?.headers);
     };
     const lost = (error: unknown): void => {
-      const why = error instanceof Error ? error.message : String(error);
-      trouble(`the upstream's answer is lost: ${why}`);
+      trouble(`the upstream's answer is lost: ${whyLost(error)}`);
       const message = 'The answer of the upstream is lost.';
       if (response.headersSent) response.destroy();
       else answerUnavailable(response, { status: 502, message }, allowed?.headers);

@@ -4,7 +4,7 @@ import { developmentKey } from '../token/development-key.js';
 import { createForwarder } from './forward.js';
 import { createHandler, type Handler } from './handler.js';
 import { type Health, healthOf } from './health.js';
-import { issuersFor } from './issuers-for.js';
+import { issuersFor, keptTokens } from './issuers-for.js';
 import { LiveAccount } from './live-account.js';
 import { passPaths } from './pass-paths.js';
 import { type LocalPool, listPools } from './pools.js';
@@ -23,6 +23,8 @@ export interface GatewayOptions {
   /** Whether files are read again when they change. */
   readonly watch: boolean;
   readonly report: Report;
+  /** Resolves where it is to stop before it has started: {@link startGateway} rejects then, with nothing left running. */
+  readonly abandoned?: Promise<unknown>;
   /** Gets every decision. */
   readonly onDecision?: OnDecision | undefined;
 }
@@ -68,12 +70,14 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { upstream, tokens } = openUpstream(config.upstream, server.url, report, () => {
     if (started) void live.refreshPools();
   });
+  const warn = (message: string): void => report({ level: 'warn', event: 'pools', message });
+  const poolTokens = keptTokens(tokens, warn);
   let started = false;
   let watcher: FileWatcher | undefined;
   const live: LiveAccount = new LiveAccount({
     ...{ account, authorizer, report, load: options.load },
-    listPools: () => poolsOf(upstream),
-    issuers: (read, pools) => issuersFor(read, pools, tokens),
+    listPools: () => poolsOf(upstream, warn),
+    issuers: (read, pools) => issuersFor(read, pools, poolTokens),
     follow: (states) => watcher?.follow(states),
     followAlso: (states) => watcher?.followAlso(states),
   });
@@ -95,7 +99,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   );
   handle = createHandler({ authorizer, live, forwarder, health, ready });
   try {
-    await ready;
+    await Promise.race([ready, refusedAfter(options.abandoned)]);
     if (options.watch) {
       watcher = watchFiles(live.account.fileStates, () => void live.refreshFiles());
     }
@@ -115,11 +119,20 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   };
 }
 
+function refusedAfter(abandoned: Promise<unknown> = new Promise(() => undefined)): Promise<never> {
+  return abandoned.then(() => {
+    throw new Error('the gateway is to stop before it has started');
+  });
+}
+
 /** How long looking at the pools waits for an upstream that is starting, in milliseconds. */
 const patience = 5_000;
 
-async function poolsOf(upstream: Upstream): Promise<readonly LocalPool[]> {
+async function poolsOf(
+  upstream: Upstream,
+  leftOut: (message: string) => void,
+): Promise<readonly LocalPool[]> {
   const connection = await upstream.whenUp(patience);
   if (connection === undefined) throw new Error(upstream.problem ?? 'the upstream is not up');
-  return listPools(connection);
+  return listPools(connection, leftOut);
 }

@@ -4,6 +4,7 @@ import { developmentIssuers } from '../token/development-issuers.js';
 import { developmentKey } from '../token/development-key.js';
 import { type PoolTokens, poolIssuers } from './issuers.js';
 import type { LocalPool } from './pools.js';
+import { whyLost } from './unavailable.js';
 
 /**
  * Whose tokens count: the configuration's issuers, or else the upstream's user pools, and the local development key
@@ -12,14 +13,35 @@ import type { LocalPool } from './pools.js';
 export async function issuersFor(
   account: Account,
   pools: readonly LocalPool[],
-  tokens: (pools: readonly LocalPool[]) => Promise<PoolTokens>,
+  tokens: (pools: readonly LocalPool[]) => Promise<PoolTokens | undefined>,
 ): Promise<readonly IssuerOptions[]> {
   const { issuers, trustDevelopmentTokens } = account.config;
   const development =
     trustDevelopmentTokens === undefined ? [] : await trusted(trustDevelopmentTokens, account, pools);
   if (issuers !== undefined) return [...issuers, ...development];
   if (pools.length === 0) return development;
-  return [...poolIssuers(pools, await tokens(pools), account), ...development];
+  const known = await tokens(pools);
+  return known === undefined ? development : [...poolIssuers(pools, known, account), ...development];
+}
+
+/**
+ * What `tokens` gave last: keys that cannot be had must not keep policies from taking effect. `undefined` where there
+ * were none yet; no token of the pools is believed then. `warn` hears why.
+ */
+export function keptTokens(
+  tokens: (pools: readonly LocalPool[]) => Promise<PoolTokens>,
+  warn: (message: string) => void,
+): (pools: readonly LocalPool[]) => Promise<PoolTokens | undefined> {
+  let known: PoolTokens | undefined;
+  return async (pools) => {
+    try {
+      known = await tokens(pools);
+    } catch (error) {
+      const so = known === undefined ? 'no token of them is believed' : 'those that were known stay';
+      warn(`the keys of the user pools cannot be had, ${so}: ${whyLost(error)}`);
+    }
+    return known;
+  };
 }
 
 async function trusted(

@@ -1,3 +1,4 @@
+import { whyLost } from './unavailable.js';
 import type { UpstreamConnection } from './upstream/upstream.js';
 
 /** A user pool of the emulator. */
@@ -21,22 +22,55 @@ const answerLimit = 5_000;
 /** Most pages that are asked for: an emulator that always has another page would be asked for ever. */
 const mostPages = 50;
 
-/** Every user pool with its app clients. Rejects where the upstream does not answer as Cognito does. */
-export async function listPools(connection: UpstreamConnection): Promise<readonly LocalPool[]> {
-  const found = await pages(connection, 'ListUserPools', 'UserPools', {});
-  return Promise.all(
-    found.map(async (entry) => {
-      const id = textAt(entry, 'Id');
-      const clients = await pages(connection, 'ListUserPoolClients', 'UserPoolClients', { UserPoolId: id });
-      const described = memberAt(await call(connection, 'DescribeUserPool', { UserPoolId: id }), 'UserPool');
-      return {
-        id,
-        name: textAt(entry, 'Name'),
-        clientIds: clients.map((client) => textAt(client, 'ClientId')),
-        tags: usableTags(memberAt(described, 'UserPoolTags')),
-      };
-    }),
+/** What the upstream says of a question, where it is no answer to it. */
+class Refused extends Error {
+  override readonly name = 'Refused';
+}
+
+/** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UserPoolType.html */
+const poolIdText = /^(?=.{1,55}$)[\w-]+_[0-9A-Za-z]+$/;
+
+/**
+ * Every user pool with its app clients, each once. `leftOut` hears of pools and clients that Cognito could not have,
+ * and of pools that the upstream will not tell of: they count for nothing, and stop nothing. Rejects where the upstream
+ * does not answer as Cognito does.
+ */
+export async function listPools(
+  connection: UpstreamConnection,
+  leftOut: (message: string) => void,
+): Promise<readonly LocalPool[]> {
+  const found = new Map<string, unknown>();
+  for (const entry of await pages(connection, 'ListUserPools', 'UserPools', {})) {
+    const id = textAt(entry, 'Id');
+    if (!poolIdText.test(id)) {
+      leftOut(
+        `user pool \`${id}\` (${textAt(entry, 'Name')}) is left out: Cognito has no such id of a user pool`,
+      );
+    } else if (!found.has(id)) found.set(id, entry);
+  }
+  const pools = await Promise.all(
+    [...found].map(([id, entry]) =>
+      described(connection, id, textAt(entry, 'Name'), leftOut).catch((error: unknown) => {
+        if (!(error instanceof Refused)) throw error;
+        leftOut(`user pool \`${id}\` is left out: ${error.message}`);
+      }),
+    ),
   );
+  return pools.filter((pool) => pool !== undefined);
+}
+
+async function described(
+  connection: UpstreamConnection,
+  id: string,
+  name: string,
+  leftOut: (message: string) => void,
+): Promise<LocalPool> {
+  const clients = await pages(connection, 'ListUserPoolClients', 'UserPoolClients', { UserPoolId: id });
+  const answer = await call(connection, 'DescribeUserPool', { UserPoolId: id });
+  const clientIds = new Set(clients.map((client) => textAt(client, 'ClientId')));
+  if (clientIds.delete('')) leftOut(`an app client of user pool \`${id}\` is left out: it has no ClientId`);
+  const tags = usableTags(memberAt(memberAt(answer, 'UserPool'), 'UserPoolTags'));
+  return { id, name, clientIds: [...clientIds], tags };
 }
 
 async function pages(
@@ -63,7 +97,7 @@ async function call(
   operation: string,
   input: object,
 ): Promise<unknown> {
-  const { statusCode, body } = await dispatcher.request({
+  const request = dispatcher.request({
     method: 'POST',
     path: `${basePath}/`,
     headers: [
@@ -75,9 +109,18 @@ async function call(
     headersTimeout: answerLimit,
     bodyTimeout: answerLimit,
   });
+  const { statusCode, body } = await request.catch((error: unknown) => {
+    throw new Error(whyLost(error), { cause: error });
+  });
   const text = await body.text();
-  if (statusCode !== 200) throw new Error(`the upstream answers ${statusCode} to ${operation}`);
-  return JSON.parse(text);
+  const said = `the upstream answers ${statusCode} to ${operation}`;
+  if (statusCode >= 400 && statusCode < 500) throw new Refused(said);
+  if (statusCode !== 200) throw new Error(said);
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Refused(`the upstream answers ${operation} with what is no JSON`);
+  }
 }
 
 /** The member `name` of something that was parsed from JSON; `undefined` where it has none. */

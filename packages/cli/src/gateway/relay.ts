@@ -19,6 +19,9 @@ export interface RelayRequest {
 /** The most bytes of an answer that are sent in one piece with its head. */
 const largestAtOnce = 16 * 1024;
 
+/** Answers that end with their head. https://www.rfc-editor.org/rfc/rfc9112#section-6.3 */
+const bodiless: ReadonlySet<number> = new Set([204, 304]);
+
 /** The client went away. */
 export class ClientGone extends Error {
   override readonly name = 'ClientGone';
@@ -68,17 +71,27 @@ export function relay(
           // Informational answers are between the upstream and this side.
           if (status < 200) return;
           answered(status);
+          if (bodiless.has(status)) {
+            // Whatever follows, or was announced, is no part of it.
+            over = true;
+            response.off('close', gone);
+            const { 'content-length': _, ...bare } = responseHeaders(textsOf(controller.rawHeaders), answer);
+            response.writeHead(status, bare).end();
+            return resolve();
+          }
           response.writeHead(status, responseHeaders(textsOf(controller.rawHeaders), answer));
           length = Number(headers['content-length'] ?? Number.NaN);
           if (length > largestAtOnce) length = Number.NaN;
           response.on('drain', () => controller.resume());
         },
         onResponseData(controller, chunk) {
+          if (over) return;
           // All of it at once, as answers of the API are: head and body go out in one piece.
           if (chunk.length === length) response.end(chunk.toString('latin1'), 'latin1');
           else if (!response.write(chunk)) controller.pause();
         },
         onResponseEnd() {
+          if (over) return;
           over = true;
           response.off('close', gone);
           if (!response.writableEnded) response.end();

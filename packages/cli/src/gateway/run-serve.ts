@@ -8,15 +8,19 @@ import { bannerJson, formatBanner } from './banner.js';
 import { decisionJson, decisionLine } from './decision-line.js';
 import { type Gateway, startGateway } from './gateway.js';
 import { type LineWriter, lineWriter } from './line-writer.js';
+import { plainLines } from './plain-text.js';
 import type { LocalPool } from './pools.js';
 import type { Report } from './report.js';
 import { overridesOf, type ServeOptions } from './serve-options.js';
-import { stopSignal } from './stop-signal.js';
+import { exitCodes, stopSignal } from './stop-signal.js';
 
 /** How long requests under way may take once the gateway stops, in milliseconds. */
 const stopLimit = 30_000;
 
-/** Serves until a signal; resolves with the exit code. Rejects with an error for the user where it cannot start. */
+/** How long what has begun to start may take to stop, in milliseconds. */
+const startStopLimit = 2_000;
+
+/** Serves until a signal; resolves with the exit code: 0, or that of the signal where it came before the start was over. Rejects with an error for the user where it cannot start. */
 export async function runServe(options: ServeOptions, terminal: Terminal): Promise<number> {
   const { folder } = terminal;
   const file = configFile(terminal, options.config);
@@ -29,13 +33,13 @@ export async function runServe(options: ServeOptions, terminal: Terminal): Promi
     (error) => terminal.tell(`the line of a decision is missing: ${String(error)}`),
   );
   const report = reporter(terminal, json, lines);
-  const account = await load();
-  for (const finding of account.findings) {
-    if (finding.severity !== 'info') terminal.tell(formatFinding(finding));
-  }
   const stopping = stopSignal(() => lines.flush());
   let auditLog: AuditLog | undefined;
-  try {
+  const start = async (): Promise<Gateway> => {
+    const account = await load();
+    for (const finding of account.findings) {
+      if (finding.severity !== 'info') terminal.tell(formatFinding(finding));
+    }
     const { auditLog: auditFile } = account.config;
     const failed = (message: string): void => report({ level: 'error', event: 'audit', message });
     auditLog = auditFile === undefined ? undefined : await openAuditLog(auditFile, failed);
@@ -48,10 +52,27 @@ export async function runServe(options: ServeOptions, terminal: Terminal): Promi
     );
     let gateway: Gateway | undefined;
     gateway = await startGateway({
-      ...{ account, load, watch: options.watch, report },
+      ...{ account, load, watch: options.watch, report, abandoned: stopping.received },
       onDecision: decided,
     });
+    return gateway;
+  };
+  try {
+    const starting = start();
+    const early = stopping.received.then((signal) => ({ signal }));
+    const begun = await Promise.race([starting, early]);
+    if ('signal' in begun) {
+      const { signal } = begun;
+      report({ level: 'info', event: 'stop', message: `stopping before it has started (${signal})` });
+      const exitCode = exitCodes.get(signal) ?? 1;
+      if (await stopsSoon(starting)) return exitCode;
+      // What takes no notice, such as an emulator that is slow to start, ends with this process.
+      lines.flush();
+      process.exit(exitCode);
+    }
+    const gateway = begun;
     const { watch } = options;
+    const auditFile = gateway.live.account.config.auditLog;
     const facts = { folder, watch, auditLog: auditFile, colours: terminal.colours };
     terminal.print(json ? bannerJson(gateway) : formatBanner(gateway, facts));
     const signal = await stopping.received;
@@ -68,10 +89,27 @@ export async function runServe(options: ServeOptions, terminal: Terminal): Promi
   }
 }
 
+/** Ends a start that is under way; resolves with whether nothing is left of it, after {@link startStopLimit} at the latest. */
+async function stopsSoon(starting: Promise<Gateway>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<false>((resolve) => {
+    timer = setTimeout(resolve, startStopLimit, false);
+  });
+  // It may have started at the very moment; a start that fails has left nothing.
+  const over = starting
+    .then((gateway) => gateway.stop(0))
+    .then(
+      () => true,
+      () => true,
+    );
+  return Promise.race([over, late]).finally(() => clearTimeout(timer));
+}
+
 function reporter(terminal: Terminal, json: boolean, lines: LineWriter): Report {
   const { red, yellow, dim } = terminal.errorColours;
   const colours = { info: dim, warn: yellow, error: red };
-  return ({ level, event, message }) => {
+  return ({ level, event, message: told }) => {
+    const message = plainLines(told);
     const time = new Date();
     // What was decided before comes before.
     lines.flush();

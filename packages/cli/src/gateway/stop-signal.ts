@@ -8,8 +8,8 @@ export interface StopSignal {
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** Exit codes of a process that a signal ended. */
-const exitCodes: ReadonlyMap<NodeJS.Signals, number> = new Map([
+/** Exit codes of a process that a signal ended: as it started, or in the midst of stopping. */
+export const exitCodes: ReadonlyMap<NodeJS.Signals, number> = new Map([
   ['SIGINT', 130],
   ['SIGTERM', 143],
   ['SIGHUP', 129],

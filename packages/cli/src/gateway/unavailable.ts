@@ -45,3 +45,10 @@ const neverConnected: ReadonlySet<string> = new Set([
 export function isUnsent(error: unknown): boolean {
   return error instanceof Error && 'code' in error && neverConnected.has(String(error.code));
 }
+
+/** Why no answer was had, for the user: a broken assumption of a library says nothing to anybody. */
+export function whyLost(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const isAssertion = 'code' in error && error.code === 'ERR_ASSERTION';
+  return isAssertion ? 'what it sent cannot be read as HTTP' : error.message;
+}

@@ -60,5 +60,21 @@ async function fetchKeySet(
   });
   const text = await body.text();
   if (statusCode !== 200) throw new Error(`the upstream answers ${statusCode} to ${path}`);
-  return JSON.parse(text);
+  const keys = usableKeys(text);
+  if (keys.length === 0) throw new Error(`the upstream answers ${path} with no public key`);
+  return { keys };
+}
+
+/** The public keys of a key set; none where the text is no key set. */
+function usableKeys(text: string): JsonWebKeySet['keys'] {
+  try {
+    const { keys }: { readonly keys?: unknown } = Object(JSON.parse(text));
+    if (!Array.isArray(keys)) return [];
+    return keys.filter((key) => {
+      const { kty, d }: { readonly kty?: unknown; readonly d?: unknown } = Object(key);
+      return typeof kty === 'string' && kty !== 'oct' && d === undefined;
+    });
+  } catch {
+    return [];
+  }
 }

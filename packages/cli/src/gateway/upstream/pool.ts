@@ -1,4 +1,5 @@
-import { Pool } from 'undici';
+import { buildConnector, Pool } from 'undici';
+import { lenientConnector } from './informational.js';
 import type { UpstreamConnection } from './upstream.js';
 
 /** How long the upstream may take to begin its answer, and between two pieces of it, in milliseconds. */
@@ -13,7 +14,7 @@ export function connect(url: string, headers: readonly string[] = []): UpstreamC
     keepAliveTimeout: 3_000,
     headersTimeout: answerLimit,
     bodyTimeout: answerLimit,
-    connect: { timeout: 5_000 },
+    connect: lenientConnector(buildConnector({ timeout: 5_000 })),
   });
   return { dispatcher, basePath: pathname.replace(/\/+$/, ''), headers };
 }
