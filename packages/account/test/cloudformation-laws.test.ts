@@ -5,12 +5,19 @@ import { readTemplate } from '../src/cloudformation/index.js';
 import { AccountError, type AccountPart } from '../src/index.js';
 import { unresolvedAction } from '../src/unresolved-statement.js';
 
-const context = { account: '123456789012', region: 'us-east-1', stackName: 'shop' };
+const context = {
+  account: '123456789012',
+  region: 'us-east-1',
+  stackName: 'shop',
+  imports: { dynamic: '{{resolve:ssm:/x}}' },
+};
 
 function read(value: unknown): AccountPart | undefined {
   const place = { file: 'template.json', line: 1, column: 1 };
   try {
-    return readTemplate({ file: 'template.json', value, placeOf: () => place }, context);
+    const given = typeof value === 'object' && value !== null && 'Parameters' in value;
+    const parameters = given ? { DynamicGiven: '{{resolve:ssm:/x}}' } : {};
+    return readTemplate({ file: 'template.json', value, placeOf: () => place }, { ...context, parameters });
   } catch (error) {
     if (error instanceof AccountError) return undefined;
     throw error;
@@ -147,7 +154,14 @@ const resource = fc.record(
 );
 const head = {
   Transform: ['AWS::LanguageExtensions', 'AWS::Serverless-2016-10-31'],
-  Parameters: { Given: { Type: 'String', Default: 'x' }, Missing: { Type: 'String' } },
+  Parameters: {
+    Given: { Type: 'String', Default: 'x' },
+    Missing: { Type: 'String' },
+    Dynamic: { Type: 'String', Default: 'a{{resolve:ssm:/x}}' },
+    DynamicList: { Type: 'CommaDelimitedList', Default: 'a,{{resolve:ssm:/x}}' },
+    DynamicGiven: { Type: 'String' },
+  },
+  Mappings: { Map: { a: { b: '{{resolve:secretsmanager:x:SecretString:y}}' } } },
   Conditions: {
     Yes: { 'Fn::Equals': ['a', 'a'] },
     No: { 'Fn::Equals': ['a', 'b'] },
@@ -171,6 +185,7 @@ describe('the reader of templates', () => {
         ),
         (template) => {
           const part = read({ ...head, ...template });
+          expect(JSON.stringify(part?.directory ?? {})).not.toContain('{{resolve:');
           expect(() => JSON.stringify(part)).not.toThrow();
         },
       ),
@@ -213,6 +228,18 @@ describe('the reader of templates', () => {
         { 'Fn::Transform': { Name: 'x' } },
         { 'Fn::GetAZs': '' },
         '{{resolve:ssm:/x}}',
+        '{{resolve:ssm:/${Given}/x}}',
+        { 'Fn::Sub': '{{resolve:ssm:/${Given}/x}}' },
+        { 'Fn::Sub': ['{{res${half}', { half: 'olve:ssm:/x}}' }] },
+        { 'Fn::Join': ['/', ['a', '{{resolve:ssm:', { Ref: 'Given' }, 'x}}']] },
+        { 'Fn::Join': [':', ['{{resolve', 'ssm', '/x}}']] },
+        { 'Fn::Select': [0, { 'Fn::Split': [',', { Ref: 'Dynamic' }] }] },
+        { 'Fn::Select': [1, { Ref: 'DynamicList' }] },
+        { 'Fn::FindInMap': ['Map', 'a', 'b'] },
+        { 'Fn::ImportValue': 'dynamic' },
+        { Ref: 'Dynamic' },
+        { Ref: 'DynamicList' },
+        { Ref: 'DynamicGiven' },
         { 'Fn::Sub': 'arn:aws:cognito-idp:us-east-1:123456789012:userpool/${Missing}' },
       ),
       fc.array(
@@ -241,6 +268,9 @@ describe('the reader of templates', () => {
     unknown.map((Effect) => ({ ...good, Effect })),
     unknown.map((item) => ({ ...good, Condition: { StringNotEquals: { 'aws:username': ['a', item] } } })),
     unknown.map((item) => ({ ...good, Condition: item })),
+    unknown.map((Sid) => ({ ...good, Sid })),
+    unknown.map((Resource) => ({ ...good, Effect: 'Deny', Resource })),
+    fc.constant({ ...good, Condition: { StringEquals: { '{{resolve:ssm:/x}}': 'a' } } }),
     unknown,
   );
 
@@ -267,6 +297,7 @@ describe('the reader of templates', () => {
             action: `cognito-idp:${operation}`,
             resource: 'arn:aws:cognito-idp:us-east-1:123456789012:userpool/a',
           };
+          expect(JSON.stringify(policy)).not.toContain('{{resolve:');
           expect(evaluate(compilePolicies([policy]), request).decision).toBe('implicitDeny');
           const told = part.findings.filter(
             ({ code }) => code === 'unresolved-statement' || code === 'unresolved-deny',

@@ -22,7 +22,7 @@ export function createResolver(evaluation: () => Evaluation): Evaluation['resolv
     if (depth >= deepest) return unresolved(at.pointer, 'the template is nested too deeply');
     depth += 1;
     try {
-      return resolveValue(at, evaluation());
+      return knownText(resolveValue(at, evaluation()));
     } finally {
       depth -= 1;
     }
@@ -34,7 +34,7 @@ function resolveValue(at: Written, evaluation: Evaluation): Resolved {
   const { value, pointer } = at;
   switch (typeof value) {
     case 'string':
-      return resolveText(withLoop(value, at.loop), pointer);
+      return scalar(pointer, withLoop(value, at.loop));
     case 'number':
     case 'boolean':
       return scalar(pointer, value);
@@ -46,10 +46,36 @@ function resolveValue(at: Written, evaluation: Evaluation): Resolved {
   }
 }
 
-/** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html */
-function resolveText(text: string, pointer: string): Resolved {
-  const [reference] = /\{\{resolve:[^{}]*\}\}/.exec(text) ?? [];
-  if (reference === undefined) return scalar(pointer, text);
+/**
+ * A value without dynamic references, which are unresolved. Functions put them together of parts as well as templates
+ * write them, so that every value passes here as it leaves {@link createResolver}'s function. The parts of lists and
+ * maps have passed, but for those that functions and parameters make, which are one deep.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html
+ */
+function knownText(value: Resolved): Resolved {
+  switch (value.kind) {
+    case 'scalar':
+      return dynamicReference(value.value, value.pointer) ?? value;
+    case 'list': {
+      const items = value.items.map((item) => (item.kind === 'scalar' ? knownText(item) : item));
+      return { ...value, items };
+    }
+    case 'map': {
+      const members = [...value.members].map(([key, member]): [string, Resolved] => [
+        key,
+        dynamicReference(key, member.pointer) ?? member,
+      ]);
+      return { ...value, members: new Map(members) };
+    }
+    default:
+      return value;
+  }
+}
+
+function dynamicReference(text: unknown, pointer: string): Resolved | undefined {
+  // Also one that does not end, which whoever uses the text may do.
+  if (typeof text !== 'string' || !text.includes('{{resolve:')) return undefined;
+  const [reference = '{{resolve:…}}'] = /\{\{resolve:(?:\$\{[^{}]*\}|[^{}]){0,200}\}\}/.exec(text) ?? [];
   return unresolved(pointer, `\`${reference}\` is read when the stack is deployed`);
 }
 
