@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileState } from './file-state.js';
 import { AccountError, type Finding } from './finding.js';
@@ -37,23 +37,36 @@ export function fileReader(folder: string): FileReader {
   };
 }
 
+/** The largest file that is read, in bytes. */
+const largest = 16 * 1024 * 1024;
+
 function textOf(file: string, path: string): string {
   try {
+    // To open a pipe or a device can wait for ever, and a device need not end.
+    const stats = statSync(path);
+    const reason = stats.isDirectory()
+      ? 'it is a folder'
+      : !stats.isFile()
+        ? 'it is no regular file'
+        : stats.size > largest
+          ? `it has ${stats.size} bytes, and ${largest} (16 MB) are the most`
+          : undefined;
+    if (reason !== undefined) throw new AccountError([unreadable(file, reason)]);
     // Editors of some systems begin a file with a byte order mark.
     return readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
   } catch (error) {
+    if (error instanceof AccountError) throw error;
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    throw new AccountError([unreadable(file, code)]);
+    throw new AccountError([unreadable(file, reasons.get(code) ?? code)]);
   }
 }
 
 const reasons: ReadonlyMap<string, string> = new Map([
   ['ENOENT', 'there is no such file'],
-  ['EISDIR', 'it is a folder'],
   ['EACCES', 'you may not read it'],
 ]);
 
-function unreadable(file: string, code: string): Finding {
-  const message = `\`${file}\` cannot be read: ${reasons.get(code) ?? code}`;
+function unreadable(file: string, reason: string): Finding {
+  const message = `\`${file}\` cannot be read: ${reason}`;
   return { severity: 'error', code: 'unreadable-file', message };
 }

@@ -1,6 +1,7 @@
 import { findNodeAtLocation, type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
 import type { Finding } from './finding.js';
 import { pointerOf, pointerSteps } from './json-pointer.js';
+import { tooDeep, tooDeepOffset } from './nesting.js';
 import type { Place } from './place.js';
 import { placeFinder } from './text-lines.js';
 
@@ -28,6 +29,11 @@ export function readJson(file: string, text: string): ReadText {
     }
     return at(root()?.offset ?? 0);
   };
+  const deep = tooDeepOffset(text);
+  if (deep !== undefined) {
+    const finding: Finding = { severity: 'error', code: 'syntax', message: tooDeep, place: at(deep) };
+    return { value: undefined, placeOf: () => at(deep), findings: [finding] };
+  }
   const { value, findings } = parsed(text, at);
   return { value, placeOf, findings: findings.length > 0 ? findings : duplicates(text, at, root) };
 }
@@ -47,7 +53,11 @@ function parsed(text: string, at: (offset: number) => Place): Pick<ReadText, 'va
   } catch {
     // What V8 says of bad JSON differs from version to version and quotes the text.
     const errors: ParseError[] = [];
-    parseTree(text, errors, { disallowComments: true });
+    try {
+      parseTree(text, errors, { disallowComments: true });
+    } catch {
+      // Text that is no JSON can hide from `tooDeepOffset` how deep it goes.
+    }
     const findings = errors.slice(0, 1).map(({ error, offset }): Finding => {
       const message = `this is not JSON: ${words(printParseErrorCode(error))}`;
       return { severity: 'error', code: 'syntax', message, place: at(offset) };

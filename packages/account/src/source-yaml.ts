@@ -1,5 +1,6 @@
 import type { Finding } from './finding.js';
 import { pointerSteps } from './json-pointer.js';
+import { isTooDeep, tooDeep } from './nesting.js';
 import type { Place } from './place.js';
 import type { ReadText } from './source-json.js';
 import { placeFinder } from './text-lines.js';
@@ -9,19 +10,16 @@ import { libraryTags, type YamlTag } from './yaml-tag.js';
 /** Reads YAML 1.2 of one document: nothing is executed, and aliases are limited. */
 export function readYaml(file: string, text: string, tags: readonly YamlTag[] = []): ReadText {
   const at = placeFinder(file, text);
-  const document = yamlLibrary().parseDocument(text, {
-    customTags: libraryTags(tags),
-    strict: true,
-    uniqueKeys: true,
-    stringKeys: true,
-    prettyErrors: false,
-    logLevel: 'error',
-  });
+  const document = documentOf(text, tags);
+  if (document === undefined) {
+    const finding: Finding = { severity: 'error', code: 'syntax', message: tooDeep, place: at(0) };
+    return { value: undefined, findings: [finding], placeOf: () => at(0) };
+  }
   const findings = [...document.errors, ...document.warnings].map(
     ({ code, message, pos }): Finding => ({
       severity: 'error',
       code: code === 'DUPLICATE_KEY' ? 'duplicate-key' : 'syntax',
-      message: `this is not good YAML: ${message.split('\n', 1)[0]}`,
+      message: `this is not good YAML: ${withoutContent(message)}`,
       place: at(pos[0]),
     }),
   );
@@ -44,15 +42,45 @@ export function readYaml(file: string, text: string, tags: readonly YamlTag[] = 
   };
 }
 
-/** What the document says; too many aliases are a finding. */
-function contentOf(read: () => unknown, findings: Finding[], at: (offset: number) => Place): unknown {
+/** `undefined` where the text is nested more deeply than the library can read. */
+function documentOf(text: string, tags: readonly YamlTag[]): ReturnType<ReturnType<typeof yamlLibrary>['parseDocument']> | undefined {
   try {
-    return read();
+    return yamlLibrary().parseDocument(text, {
+      customTags: libraryTags(tags),
+      strict: true,
+      uniqueKeys: true,
+      stringKeys: true,
+      prettyErrors: false,
+      logLevel: 'error',
+    });
   } catch (error) {
-    const message = `this is not good YAML: ${error instanceof Error ? error.message : 'it cannot be read'}`;
-    findings.push({ severity: 'error', code: 'syntax', message, place: at(0) });
-    return undefined;
+    if (error instanceof RangeError) return undefined;
+    throw error;
   }
+}
+
+/** What the library says is wrong, without what it quotes of the text: a file named by mistake may hold secrets. */
+function withoutContent(message: string): string {
+  return message.replace(/(?:(?<=\S): | %|\n).*$/s, '');
+}
+
+/** What the document says; too many aliases are a finding, and so are too many levels. */
+function contentOf(read: () => unknown, findings: Finding[], at: (offset: number) => Place): unknown {
+  const fault = (message: string): void => {
+    findings.push({ severity: 'error', code: 'syntax', message, place: at(0) });
+  };
+  try {
+    const value = read();
+    if (!isTooDeep(value)) return value;
+    fault(tooDeep);
+  } catch (error) {
+    if (error instanceof RangeError) fault(tooDeep);
+    else {
+      const why = error instanceof Error ? withoutContent(error.message) : 'it cannot be read';
+      fault(`this is not good YAML: ${why}`);
+    }
+  }
+  return undefined;
 }
 
 function memberOf(node: unknown, step: string): { readonly key?: unknown; readonly value?: unknown } {

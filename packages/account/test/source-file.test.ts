@@ -67,4 +67,44 @@ describe('a source file', () => {
     }
     expect(findingsOf('a.yaml', lines.join('\n'))[0]?.code).toBe('syntax');
   });
+
+  const chain = [
+    'a0: &a0 [x]',
+    ...Array.from({ length: 600 }, (_, at) => `a${at + 1}: &a${at + 1} [*a${at}]`),
+  ];
+  it.each([
+    ['JSON', 'a.json', '['.repeat(20_000) + ']'.repeat(20_000)],
+    ['JSON of objects', 'a.json', `${'{"a":'.repeat(501)}1${'}'.repeat(501)}`],
+    ['JSON that does not end', 'a.json', '["\\"]", '.repeat(20_000)],
+    ['no JSON', 'a.json', `/* " */${'['.repeat(20_000)}`],
+    ['YAML', 'a.yaml', '['.repeat(20_000) + ']'.repeat(20_000)],
+    ['YAML that can be read', 'a.yaml', '['.repeat(501) + ']'.repeat(501)],
+    ['YAML of aliases', 'a.yaml', chain.join('\n')],
+  ])('%s that is nested too deeply is refused', (_, file, text) => {
+    expect(findingsOf(file, text)[0]?.code).toBe('syntax');
+  });
+
+  it.each(['a.json', 'a.yaml'])('%s may be nested as deeply as that', (file) => {
+    const text = `${'['.repeat(499)}["[[["]${']'.repeat(499)}`;
+    expect(JSON.stringify(readSource(file, text).value)).toBe(text);
+  });
+
+  it.each([
+    ['a.json', 'root:secret'],
+    ['a.json', '{"a": secret}'],
+    ['a.yaml', 'a: *secret'],
+    ['a.yaml', 'a: !secret b'],
+    ['a.yaml', 'a: |secret\n  b'],
+    ['a.yaml', 'a: "b"\n]secret: ['],
+    ['a.yaml', '%secret\na: b'],
+  ])('%s with %j is refused without its content', (file, text) => {
+    let message = '';
+    try {
+      readSource(file, text);
+    } catch (error) {
+      message = String(error instanceof AccountError ? JSON.stringify(error.findings) : error);
+    }
+    expect(message).toContain('"code":"syntax"');
+    expect(message).not.toContain('secret');
+  });
 });

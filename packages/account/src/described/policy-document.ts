@@ -1,4 +1,5 @@
 import type { PolicyDocument, PolicyStatement } from '@cognito-iam/core';
+import { tooDeepOffset } from '../nesting.js';
 import { unresolvedStatement } from '../unresolved-statement.js';
 import { cognitoActions } from './cognito-actions.js';
 import type { Report } from './described-source.js';
@@ -11,6 +12,7 @@ import {
   scalar,
   textOf,
   type Unresolved,
+  unresolved,
   writtenAt,
 } from './resolved-value.js';
 
@@ -72,6 +74,7 @@ export function policyDocument(
 function parsed(value: Resolved): Resolved {
   const text = textOf(value);
   if (text === undefined) return value;
+  if (tooDeepOffset(text) !== undefined) return unresolved(value.pointer, 'its text is nested too deeply');
   try {
     return located(JSON.parse(text), value.pointer);
   } catch {

@@ -109,8 +109,13 @@ function readJson(named: NamedPolicy, type: PolicyType): { value: unknown; text:
     return { value: JSON.parse(named.document), text: named.document };
   } catch (error) {
     const issues = new IssueList(type);
-    const reason = error instanceof Error ? error.message : String(error);
-    issues.add('syntax', '', `the text is not JSON (${reason})`);
+    // V8 quotes the text, which may be that of another file, named by mistake; where it only counts, that is told.
+    const [position] = error instanceof Error ? (/(?<= at )position \d+/.exec(error.message) ?? []) : [];
+    issues.add(
+      'syntax',
+      '',
+      position === undefined ? 'the text is not JSON' : `the text is not JSON (${position})`,
+    );
     issues.throwIfAny(named.name, 'ERR_POLICY_SYNTAX');
     throw error;
   }
