@@ -68,5 +68,12 @@ export interface SourceContext {
   /** Ids of local pools by what the source calls a pool: its logical id or address, or its name. */
   readonly pools?: Readonly<Record<string, string>>;
   /** Pools that there are in the emulator: a pool of the source with one's name, which no other has, is that one. */
-  readonly localPools?: readonly { readonly id: string; readonly name: string }[];
+  readonly localPools?: readonly LocalUserPool[];
+}
+
+/** A user pool that there is in the emulator. */
+export interface LocalUserPool {
+  readonly id: string;
+  readonly name: string;
+  readonly tags?: Readonly<Record<string, string>>;
 }

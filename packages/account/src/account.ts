@@ -1,5 +1,5 @@
 import type { Directory, DirectoryOptions, RoleMappingOptions } from '@cognito-iam/core';
-import type { DescribedUserPool, PolicyPlaces } from './account-part.js';
+import type { DescribedUserPool, LocalUserPool, PolicyPlaces } from './account-part.js';
 import type { ReadConfig } from './config/read-config.js';
 import type { Finding } from './finding.js';
 
@@ -13,6 +13,8 @@ export interface Account {
   readonly region: string;
   /** Pools that templates and plans make. */
   readonly userPools: readonly DescribedUserPool[];
+  /** Pools that there are in the emulator, as far as the loader was told of them. */
+  readonly localPools: readonly LocalUserPool[];
   /** The configuration's own, or else what the identity pool and the pool groups of the other sources say. */
   readonly roleMapping: RoleMappingOptions | undefined;
   /**

@@ -4,6 +4,7 @@ export type {
   DescribedPoolGroup,
   DescribedUserPool,
   DocumentPlaces,
+  LocalUserPool,
   PolicyPlaces,
   SourceContext,
 } from './account-part.js';

@@ -1,14 +1,15 @@
 import { dirname, resolve } from 'node:path';
 import type { Account } from './account.js';
-import type { DescribedUserPool, SourceContext } from './account-part.js';
+import type { DescribedUserPool, LocalUserPool, SourceContext } from './account-part.js';
 import { assemble } from './assemble.js';
 import { type ConfigFile, configFile } from './config/config-file.js';
 import { configPolicies } from './config/config-policies.js';
-import { authorizerSettings, readConfig } from './config/read-config.js';
+import { authorizerSettings, readConfig, readUpstream, type Upstream } from './config/read-config.js';
 import { readIssuers } from './config/read-issuers.js';
 import { type FileReader, fileReader } from './file-reader.js';
 import { AccountError, type Finding } from './finding.js';
 import { pointerOf, pointerSteps, valueAt } from './json-pointer.js';
+import { madeUpPools } from './made-up-pools.js';
 import { mergeParts } from './merge-parts.js';
 import { otherSources } from './other-sources.js';
 import { describedRoleMappings } from './pool-role-mappings.js';
@@ -18,8 +19,12 @@ import type { SourceFile } from './source-file.js';
 export interface LoadOptions {
   /** What the configuration's name counts from; the working directory of the process by default. */
   readonly folder?: string;
-  /** Pools that there are in the emulator; see {@link SourceContext}. */
-  readonly localPools?: SourceContext['localPools'];
+  /**
+   * Pools that there are in the emulator, see {@link SourceContext}, or what tells them of the upstream that the
+   * configuration names. A pool of a template or plan that is none of them is warned of; without this option, and
+   * where `undefined` is told, nothing is known of the emulator and nobody warned.
+   */
+  readonly localPools?: SourceContext['localPools'] | LocalPoolsOf;
   /**
    * Members that take the place of the configuration's, such as those that a command line names. What is wrong with
    * one is said of the configuration. A function is given the configuration as it is written, not yet checked.
@@ -28,6 +33,9 @@ export interface LoadOptions {
     | Readonly<Record<string, unknown>>
     | ((config: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>);
 }
+
+/** Tells the user pools of an upstream; `undefined` where they are not known. */
+export type LocalPoolsOf = (upstream: Upstream) => readonly LocalUserPool[] | undefined;
 
 /**
  * Reads a configuration and every file that it names. Throws an {@link AccountError} with everything that is wrong in
@@ -67,9 +75,12 @@ async function load(
 async function readAccount(
   source: SourceFile,
   reader: FileReader,
-  localPools: SourceContext['localPools'],
+  told: LoadOptions['localPools'],
 ): Promise<Account> {
   const config = configFile(source);
+  const path = reader.path(source.file);
+  const beside = (named: string): string => resolve(dirname(path), named);
+  const localPools = typeof told === 'function' ? told(readUpstream(config.upstream, beside)) : told;
   const own = configPolicies(source, reader);
   const policies = Object.keys(own.options.managedPolicies ?? {});
   const others = await otherSources(config, policies, source, reader, localPools);
@@ -79,8 +90,7 @@ async function readAccount(
   const userPools = others.parts.flatMap(({ part }) => part.userPools);
   const roleMapping = config.roleMapping ?? mappings.common;
   const resourceTags = poolTags(userPools, config.resourceTags);
-  const path = reader.path(source.file);
-  const read = readConfig(config, issuers, path, (named) => resolve(dirname(path), named));
+  const read = readConfig(config, issuers, path, beside);
 
   const findings = [
     ...own.findings,
@@ -89,6 +99,7 @@ async function readAccount(
     ...mappings.findings,
     ...ofIssuers,
     ...unmapped(roleMapping, issuers, source),
+    ...(localPools === undefined ? [] : madeUpPools(userPools, localPools)),
   ];
   // What the unread files hold would be missed everywhere.
   if (others.findings.some(({ severity }) => severity === 'error')) throw new AccountError(findings);
@@ -112,6 +123,7 @@ async function readAccount(
     directoryOptions,
     region: config.region,
     userPools,
+    localPools: localPools ?? [],
     roleMapping,
     poolRoleMappings: mappings.byPool,
     policyPlaces,

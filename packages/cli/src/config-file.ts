@@ -25,9 +25,9 @@ export function configFile(terminal: Terminal, named: string | undefined): strin
 
 /**
  * The account of the configuration that was named, or of the one in the folder. Throws a {@link UserError} where there
- * is none, and an `AccountError` where it cannot be used.
+ * is none, and an `AccountError` where it cannot be used. Pools are those of the emulator as far as its data tells.
  */
 export async function configuredAccount(terminal: Terminal, named: string | undefined): Promise<Account> {
-  const { loadAccount } = await import('@cognito-iam/account');
-  return loadAccount(configFile(terminal, named), { folder: terminal.folder });
+  const { offlineAccount } = await import('./offline-account.js');
+  return offlineAccount(configFile(terminal, named), terminal.folder);
 }

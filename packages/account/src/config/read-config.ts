@@ -95,7 +95,8 @@ export function authorizerSettings(config: ConfigFile): AuthorizerSettings {
   };
 }
 
-function readUpstream(
+/** What a configuration says that stands behind the gateway; `path` as for {@link readConfig}. */
+export function readUpstream(
   given: ConfigFile['upstream'] = 'cognito-local',
   path: (named: string) => string,
 ): Upstream {

@@ -1,5 +1,5 @@
 import type { Directory, DirectoryOptions, RoleMappingOptions } from '@cognito-iam/core';
-import type { DescribedUserPool, PolicyPlaces } from '../account-part.js';
+import type { DescribedUserPool, LocalUserPool, PolicyPlaces } from '../account-part.js';
 import type { ReadConfig } from '../config/read-config.js';
 
 /** What of an account decisions are explained with; every `Account` has it. */
@@ -9,6 +9,10 @@ export interface ExplainedAccount {
   readonly directoryOptions: DirectoryOptions;
   readonly region: string;
   readonly userPools: readonly DescribedUserPool[];
+  /** Pools of the emulator, which go by their ids and names too. */
+  readonly localPools?: readonly LocalUserPool[];
+  /** The role mappings of single pools, by pool id, where issuers follow from pools. */
+  readonly poolRoleMappings?: ReadonlyMap<string, RoleMappingOptions>;
   /** How tokens become roles; `undefined` where none does. */
   readonly roleMapping: RoleMappingOptions | undefined;
   readonly policyPlaces: PolicyPlaces;

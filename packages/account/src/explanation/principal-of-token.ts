@@ -13,13 +13,17 @@ export function looksLikeToken(text: string): boolean {
  * verified: neither signature nor issuer nor expiry.
  */
 export function principalOfToken(
-  { directory, roleMapping: shared, config }: ExplainedAccount,
+  { directory, roleMapping: shared, poolRoleMappings, config }: ExplainedAccount,
   text: string,
 ): { readonly role: RoleEntry; readonly principal: Principal; readonly notes: readonly string[] } | Problem {
   const claims = claimsOf(text.trim().replace(/^Bearer\s+/i, ''));
   if (claims === undefined)
     return { problem: 'the token cannot be decoded: it is no JWT whose payload is JSON' };
-  const roleMapping = config?.issuers?.find(({ issuer }) => issuer === claims.iss)?.roleMapping ?? shared;
+  const { iss = '' } = claims;
+  // Issuers that follow from pools are known by the id at their end.
+  const ofPool =
+    config?.issuers === undefined ? poolRoleMappings?.get(iss.slice(iss.lastIndexOf('/') + 1)) : undefined;
+  const roleMapping = config?.issuers?.find(({ issuer }) => issuer === iss)?.roleMapping ?? ofPool ?? shared;
   if (roleMapping === undefined) {
     return { problem: 'no token stands for a role: the account has no `roleMapping`' };
   }

@@ -13,15 +13,16 @@ export interface MatrixResource {
 
 /**
  * What is known to act on: `*`, for actions without resource type; the pools that sources, tags, app clients and policies
- * name, by name; and any pool, for what is allowed on pools that nobody has named.
+ * name, and those of the emulator, by name; and any pool, for what is allowed on pools that nobody has named.
  */
 export function matrixResources(account: MatrixAccount): readonly MatrixResource[] {
-  const { directory, userPools, resourceTags, config } = account;
+  const { directory, localPools = [], userPools, resourceTags, config } = account;
   const any = anyPool(account);
   const prefix = any.slice(0, -1);
   const holders: readonly { readonly layers: PolicyLayers }[] = [...directory.roles, ...directory.users];
   const ids = new Set([
     ...userPools.map(({ poolId }) => poolId),
+    ...localPools.map(({ id }) => id),
     ...Object.keys(resourceTags),
     ...Object.values(config?.clients ?? {}),
     ...holders.flatMap(({ layers }) => poolsNamed(layers, prefix)),

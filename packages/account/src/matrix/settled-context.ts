@@ -1,11 +1,10 @@
-import { type ContextValue, catalog, type Principal, type RoleMappingOptions } from '@cognito-iam/core';
+import { type ContextValue, catalog, type Principal } from '@cognito-iam/core';
 import type { ReadConfig } from '../config/read-config.js';
 import { accessRequest } from '../explanation/access-request.js';
 import type { ExplainedAccount } from '../explanation/explained-account.js';
 
 /** What of an account a matrix is made of; every `Account` has it. */
 export interface MatrixAccount extends ExplainedAccount {
-  readonly poolRoleMappings?: ReadonlyMap<string, RoleMappingOptions>;
   readonly config?: Pick<ReadConfig, 'context' | 'issuers' | 'clients'>;
 }
 
@@ -95,7 +94,11 @@ function sessionTagKeys({
 }
 
 /** Whether all tags of a pool are known: it is described, or the configuration lists its tags. */
-function hasKnownTags({ userPools, resourceTags }: MatrixAccount, resource: string): boolean {
+function hasKnownTags(
+  { localPools = [], userPools, resourceTags }: MatrixAccount,
+  resource: string,
+): boolean {
   const id = resource.slice(resource.indexOf('/') + 1);
-  return Object.hasOwn(resourceTags, id) || userPools.some(({ poolId }) => poolId === id);
+  const ids = [...userPools.map(({ poolId }) => poolId), ...localPools.map((pool) => pool.id)];
+  return Object.hasOwn(resourceTags, id) || ids.includes(id);
 }

@@ -1,15 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type StoredPool, storedPools } from '../local-pools.js';
 import type { Terminal } from '../terminal.js';
 import { type FoundRegion, findRegion } from './found-region.js';
 import { type SamSettings, samSettings } from './sam-settings.js';
-
-/** A user pool in the data of cognito-local. */
-export interface FoundPool {
-  readonly id: string;
-  readonly name: string;
-  readonly groups: readonly string[];
-}
 
 /** A template, and how it is deployed where that is written down. */
 export interface FoundTemplate {
@@ -26,7 +20,7 @@ export interface FoundProject {
   readonly plans: readonly string[];
   /** Whether cognito-local has run here. */
   readonly emulatorData: boolean;
-  readonly pools: readonly FoundPool[];
+  readonly pools: readonly StoredPool[];
 }
 
 /** Looks through the terminal's folder. What cannot be read counts as not there. */
@@ -38,7 +32,7 @@ export function findProject({ folder, environment }: Pick<Terminal, 'folder' | '
     templates: findTemplates(folder, names, sam),
     plans: findPlans(folder, names),
     emulatorData: existsSync(join(folder, '.cognito')),
-    pools: findPools(join(folder, '.cognito', 'db')),
+    pools: storedPools(folder) ?? [],
   };
 }
 
@@ -82,23 +76,6 @@ function findPlans(folder: string, names: readonly string[]): readonly string[] 
       return (
         typeof memberOf(plan, 'format_version') === 'string' && memberOf(plan, 'planned_values') !== undefined
       );
-    });
-}
-
-/** cognito-local keeps each pool in a file that is named after it. */
-function findPools(folder: string): readonly FoundPool[] {
-  return namesIn(folder)
-    .filter((name) => name.endsWith('.json') && name !== 'clients.json')
-    .map((name) => {
-      const data = jsonOf(textOf(join(folder, name)) ?? '');
-      const options = memberOf(data, 'Options');
-      const id = name.slice(0, -'.json'.length);
-      const groups = memberOf(data, 'Groups');
-      return {
-        id,
-        name: String(memberOf(options, 'Name') ?? id),
-        groups: typeof groups === 'object' && groups !== null ? Object.keys(groups) : [],
-      };
     });
 }
 

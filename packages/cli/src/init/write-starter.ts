@@ -1,8 +1,9 @@
 import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
-import { AccountError, formatFinding, loadAccount } from '@cognito-iam/account';
+import { AccountError, formatFinding } from '@cognito-iam/account';
 import { configNames } from '../config-file.js';
+import { offlineAccount } from '../offline-account.js';
 import type { Terminal } from '../terminal.js';
 import { UserError } from '../user-error.js';
 import { type FoundProject, findProject } from './found-project.js';
@@ -76,7 +77,7 @@ function findings({ region, templates, plans, emulatorData, pools }: FoundProjec
 
 /** What is to say of the sources that the configuration names; nothing of a configuration alone. */
 async function tellFindings(terminal: Terminal, config: string): Promise<void> {
-  const found = await loadAccount(config, { folder: terminal.folder }).then(
+  const found = await offlineAccount(config, terminal.folder).then(
     (account) => account.findings,
     (error: unknown) => {
       if (error instanceof AccountError) return error.findings;

@@ -4,14 +4,16 @@ import {
   type DocumentPlaces,
   type FileReader,
   type Finding,
-  loadAccount,
   templateTags,
 } from '@cognito-iam/account';
 import type { DirectoryOptions, PolicyType } from '@cognito-iam/core';
+import { offlineAccount } from '../offline-account.js';
 import type { FoundPolicy } from './linted-policy.js';
 
 /** The policies of a file, and what was found when it was read. */
 export interface FoundPolicies {
+  /** Whether it could not be read at all: it is not there, or is no JSON or YAML. */
+  readonly unread?: boolean;
   readonly policies: readonly FoundPolicy[];
   readonly findings: readonly Finding[];
 }
@@ -58,7 +60,10 @@ export async function foundPolicies(file: string, context: FileContext): Promise
     return { policies: [], findings: [{ severity: 'error', code: 'unknown-file', message, mend, place }] };
   } catch (error) {
     if (!(error instanceof AccountError)) throw error;
-    return { policies: [], findings: error.findings };
+    const unread = error.findings.some(
+      ({ code, place }) => code === 'unreadable-file' || (code === 'syntax' && place?.file === file),
+    );
+    return { unread, policies: [], findings: error.findings };
   }
 }
 
@@ -94,7 +99,7 @@ function ofParts({
 }
 
 async function configuration(file: string, { folder }: FileContext): Promise<FoundPolicies> {
-  const { directoryOptions, findings, policyPlaces } = await loadAccount(file, { folder });
+  const { directoryOptions, findings, policyPlaces } = await offlineAccount(file, folder);
   return { policies: documents(directoryOptions, policyPlaces), findings };
 }
 
