@@ -1,6 +1,6 @@
 import type { Account } from '@cognito-iam/account';
 import type { IssuerOptions, RoleMappingOptions } from '@cognito-iam/core';
-import { decodeJwt } from 'jose';
+import { decodeJwt } from 'jose/jwt/decode';
 
 /** The claim `iss` of development tokens: an address that can be nobody's. https://www.rfc-editor.org/rfc/rfc6761#section-6.4 */
 export const developmentIssuerName = 'https://development.cognito-iam.invalid';
