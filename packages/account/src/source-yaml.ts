@@ -43,7 +43,10 @@ export function readYaml(file: string, text: string, tags: readonly YamlTag[] = 
 }
 
 /** `undefined` where the text is nested more deeply than the library can read. */
-function documentOf(text: string, tags: readonly YamlTag[]): ReturnType<ReturnType<typeof yamlLibrary>['parseDocument']> | undefined {
+function documentOf(
+  text: string,
+  tags: readonly YamlTag[],
+): ReturnType<ReturnType<typeof yamlLibrary>['parseDocument']> | undefined {
   try {
     return yamlLibrary().parseDocument(text, {
       customTags: libraryTags(tags),

@@ -9,7 +9,9 @@ import { createDirectory, type DirectoryOptions, type RoleMappingOptions } from 
 import { requireKnown, TestKitError } from '../kit-error.js';
 
 /** What a test account is made of. */
-export interface LoadedAccount extends ExplainedAccount, Pick<Account, 'findings' | 'poolRoleMappings'> {}
+export interface LoadedAccount
+  extends Omit<ExplainedAccount, 'poolRoleMappings'>,
+    Pick<Account, 'findings' | 'poolRoleMappings'> {}
 
 /** Where a test account comes from: made by `fromConfig`, `fromCloudFormation`, `fromTerraform`, or of options. */
 export interface AccountSource {
