@@ -45,6 +45,8 @@ export interface AccountPart {
   readonly directory: Pick<DirectoryOptions, 'roles' | 'users' | 'groups' | 'managedPolicies'>;
   readonly userPools: readonly DescribedUserPool[];
   readonly poolGroups: readonly DescribedPoolGroup[];
+  /** What the source calls identity pools, which `pools` may name too. */
+  readonly identityPools?: readonly string[];
   /** How an identity pool maps tokens to roles, where the file has one. */
   readonly roleMapping?: Partial<RoleMappingOptions>;
   readonly policyPlaces: PolicyPlaces;

@@ -3,7 +3,9 @@ import { besideConfig } from './config/beside-config.js';
 import type { ConfigFile } from './config/config-file.js';
 import type { FileReader } from './file-reader.js';
 import type { Finding } from './finding.js';
+import { pointerOf } from './json-pointer.js';
 import type { SourceFile } from './source-file.js';
+import { unknownPools } from './unknown-pools.js';
 
 /** What the templates and plans that a configuration names say. */
 export interface OtherSources {
@@ -33,10 +35,15 @@ export async function otherSources(
     files.map((named) => ({ ...named, file: besideConfig(source.file, named.file) }));
   const known = withArns(managedPolicies);
 
+  const placedTemplates = templates.map((template, index) => ({
+    ...template,
+    parameterPlace: (name: string) =>
+      source.placeOf(pointerOf('templates', String(index), 'parameters', name)),
+  }));
   const ofTemplates =
     templates.length === 0
       ? nothing
-      : (await import('./cloudformation/read-templates.js')).readTemplates(reader, beside(templates), {
+      : (await import('./cloudformation/read-templates.js')).readTemplates(reader, beside(placedTemplates), {
           ...context,
           managedPolicies: known,
         });
@@ -52,9 +59,23 @@ export async function otherSources(
     findings.map((finding) => ({ place: source.placeOf(at), ...finding }));
   const parts = [...ofTemplates.parts, ...ofPlans.parts];
   const ofParts = parts.flatMap(({ part }) => part.findings);
+  const mapped = [
+    ...templates.map((template, index) => ({ ...template, pointer: pointerOf('templates', String(index)) })),
+    ...terraform.map((plan, index) => ({ ...plan, pointer: pointerOf('terraform', String(index)) })),
+  ];
+  // One that could not be read is an error, and the others are not looked at further.
+  const ofPools = mapped.flatMap((one, index) => {
+    const part = parts.length === mapped.length ? parts[index]?.part : undefined;
+    return part === undefined ? [] : unknownPools(one, part, source);
+  });
   return {
     parts,
-    findings: [...placed(ofTemplates, '/templates'), ...placed(ofPlans, '/terraform'), ...ofParts],
+    findings: [
+      ...placed(ofTemplates, '/templates'),
+      ...placed(ofPlans, '/terraform'),
+      ...ofParts,
+      ...ofPools,
+    ],
   };
 }
 

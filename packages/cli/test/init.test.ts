@@ -91,7 +91,7 @@ describe('init', () => {
   it('takes the roles of a template, and says what is to say of it', async () => {
     const role = '{ Type: AWS::IAM::Role, Properties: { AssumeRolePolicyDocument: {}, RoleName: Deployed } }';
     const folder = folderWith({
-      'template.yaml': `Parameters: { Stage: { Type: String } }\nResources:\n  Role: ${role}\n`,
+      'template.yaml': `Parameters: { Stage: { Type: String } }\nResources:\n  Pool: { Type: AWS::Cognito::UserPool }\n  Role: ${role}\n`,
       'samconfig.toml':
         '[default.deploy.parameters]\nstack_name = "shop"\nparameter_overrides = "Stage=dev Old=1"\n',
     });
@@ -100,7 +100,17 @@ describe('init', () => {
     expect(terminal.printed).toContain('found   template.yaml, stack shop');
     expect(terminal.told.join('\n')).toContain('`Old`');
     const { directory } = await loadAccount('cognito-iam.yaml', { folder });
-    expect(directory.roles.map(({ name }) => name)).toEqual(['Support', 'Deployed']);
+    expect(directory.roles.map(({ name }) => name)).toEqual(['Deployed']);
+    expect(existsSync(join(folder, 'policies'))).toBe(false);
+    expect(terminal.printed.join('\n')).toContain(
+      'check --as Deployed --action AdminDeleteUser --resource Pool ',
+    );
+  });
+
+  it('says what is wrong with a template that cannot be read', async () => {
+    const terminal = collectingTerminal(folderWith({ 'template.yaml': 'Resources: [\n' }));
+    expect(await runCommand(['init'], terminal)).toBe(0);
+    expect(terminal.told.join('\n')).toMatch(/^template\.yaml:\d+:\d+ {2}error .*\(syntax\)$/m);
   });
 
   it('takes the roles of a plan of Terraform', async () => {

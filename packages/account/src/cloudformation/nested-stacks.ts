@@ -50,7 +50,7 @@ export function openNested(stack: Stack, resource: Resource): Stack | undefined 
     else unknown.set(name, parameter);
   }
   const stackName = generatedName(context.stackName, resource.id, 128);
-  const { stackId: _, ...shared } = context;
+  const { stackId: _, parameterPlace: __, ...shared } = context;
   return openStack(nested, { ...shared, stackName, parameters }, openNested, unknown, [...path, resource.id]);
 }
 

@@ -1,4 +1,4 @@
-import type { RoleMappingOptions } from '@cognito-iam/core';
+import { nearestName, type RoleMappingOptions } from '@cognito-iam/core';
 import type { AccountPart } from '../account-part.js';
 import { AccountError, type Finding } from '../finding.js';
 import type { SourceFile } from '../source-file.js';
@@ -37,6 +37,7 @@ function readStack(stack: Stack, arns: readonly string[]): AccountPart {
     ...iam,
     userPools: userPools(stack),
     poolGroups: poolGroups(stack),
+    identityPools: typed(stack, 'AWS::Cognito::IdentityPool').map(({ id }) => id),
     ...(mapping !== undefined && { roleMapping: mapping }),
     findings: [],
   };
@@ -62,6 +63,7 @@ function together(part: AccountPart, nested: AccountPart): AccountPart {
     directory,
     userPools: [...part.userPools, ...nested.userPools],
     poolGroups: [...part.poolGroups, ...nested.poolGroups],
+    identityPools: [...(part.identityPools ?? []), ...(nested.identityPools ?? [])],
     ...(mapping !== undefined && { roleMapping: mapping }),
     policyPlaces: new Map([...nested.policyPlaces, ...part.policyPlaces]),
     sourceIds: new Map([...(nested.sourceIds ?? []), ...(part.sourceIds ?? [])]),
@@ -106,10 +108,15 @@ function reportParameters({ source, context, report }: Stack): void {
   const declared = recordOf(recordOf(source.value).get('Parameters'));
   for (const name of Object.keys(context.parameters ?? {})) {
     if (declared.has(name)) continue;
+    const nearest = nearestName(name, [...declared.keys()]);
+    const place = context.parameterPlace?.(name);
+    const template = place === undefined ? 'this template' : `\`${source.file}\``;
     report('/Parameters', {
       severity: 'warning',
       code: 'unknown-parameter',
-      message: `a value is given for \`${name}\`, which is no parameter of this template`,
+      message: `a value is given for \`${name}\`, which is no parameter of ${template}`,
+      ...(nearest !== undefined && { mend: `did you mean \`${nearest}\`?` }),
+      ...(place !== undefined && { place }),
     });
   }
 }

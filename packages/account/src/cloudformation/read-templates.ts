@@ -9,7 +9,8 @@ import type { TemplateContext } from './template-context.js';
 import { templateTags } from './template-tags.js';
 
 /** A template file, and what only its deployment would know. */
-export interface TemplateFile extends Pick<TemplateContext, 'parameters' | 'imports' | 'pools'> {
+export interface TemplateFile
+  extends Pick<TemplateContext, 'parameters' | 'parameterPlace' | 'imports' | 'pools'> {
   readonly file: string;
   /** By default a name that is made of the file's. */
   readonly stackName?: string;

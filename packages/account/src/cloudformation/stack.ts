@@ -153,7 +153,7 @@ export function openStack(
       return opened.get(resource.id);
     },
     path,
-    report: (pointer, finding) => void findings.push({ ...finding, place: source.placeOf(pointer) }),
+    report: (pointer, finding) => void findings.push({ place: source.placeOf(pointer), ...finding }),
     findings,
   };
   return stack;

@@ -1,4 +1,5 @@
 import type { SourceContext } from '../account-part.js';
+import type { Place } from '../place.js';
 import type { SourceFile } from '../source-file.js';
 
 /** The value of a parameter; a list for the types that are lists, which may be one text with commas too. */
@@ -15,6 +16,8 @@ export interface TemplateContext extends SourceContext {
    * `AWS::SSM::Parameter::Value<…>` is the value itself, not the name of what Systems Manager holds.
    */
   readonly parameters?: Readonly<Record<string, ParameterValue>>;
+  /** Where the value of a parameter is given, for what is said of it; the template's own parameters where nothing tells. */
+  readonly parameterPlace?: (name: string) => Place;
   /** What `Fn::ImportValue` gives, by the name of the export. */
   readonly imports?: Readonly<Record<string, string>>;
   /** Names and ARNs of managed policies that there are beside those of the template and AWS's that are built in. */

@@ -35,6 +35,7 @@ export function readPlan(source: SourceFile, context: PlanContext): AccountPart 
     ...iam,
     userPools: userPools(plan),
     poolGroups: poolGroups(plan),
+    identityPools: plan.typed('aws_cognito_identity_pool').map(({ address }) => address),
     ...(mapping !== undefined && { roleMapping: mapping }),
   };
   const findings = unique(plan.findings);

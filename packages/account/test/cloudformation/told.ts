@@ -25,6 +25,7 @@ export function templatePart(file: string, context: Partial<TemplateContext> = {
 export function told({
   policyPlaces,
   sourceIds: _,
+  identityPools: __,
   findings,
   userPools,
   poolGroups,

@@ -11,7 +11,7 @@ import {
   resourceName,
   takesPool,
 } from '@cognito-iam/account';
-import { compilePolicies } from '@cognito-iam/core';
+import { compilePolicies, type PolicyLayers } from '@cognito-iam/core';
 import { configuredAccount } from '../config-file.js';
 import { orThrow } from '../or-throw.js';
 import type { Terminal } from '../terminal.js';
@@ -20,6 +20,7 @@ import { UserError } from '../user-error.js';
 import type { AccessOptions } from './access-options.js';
 import { requestDetails } from './context-options.js';
 import { policyFiles } from './policy-files.js';
+import { unknownContext } from './unknown-context.js';
 
 /** What a command was asked, answered. */
 export interface AccessAnswers {
@@ -38,6 +39,11 @@ export async function askAccess(options: AccessOptions, terminal: Terminal): Pro
   const reader = fileReader(terminal.folder);
   const actions = options.action.flatMap((text) => orThrow(actionNames(text)));
   const details = requestDetails(options, reader);
+  const { yellow } = terminal.errorColours;
+  const warnOfContext = (layers: PolicyLayers): void => {
+    for (const warning of unknownContext(Object.keys(details.context ?? {}), layers))
+      terminal.tell(yellow(`warning  ${warning}`));
+  };
   const files = policyFiles(options, reader);
   if (files !== undefined) {
     if (options.config !== undefined) {
@@ -47,6 +53,7 @@ export async function askAccess(options: AccessOptions, terminal: Terminal): Pro
     }
     // So that a malformed one is told before anything is asked.
     compilePolicies(files.layers);
+    warnOfContext(files.layers);
     const explanations = questions(actions, options, terminal, (text = '*') => arnOf(text)).map(
       ([action, resource]) => {
         const request = orThrow(callerRequest(options.as, action, resource, details));
@@ -57,7 +64,6 @@ export async function askAccess(options: AccessOptions, terminal: Terminal): Pro
   }
   const configured = await configuredAccount(terminal, options.config);
   const account = withDevelopmentIssuers(configured, developmentPools(options.as));
-  const { yellow } = terminal.errorColours;
   for (const finding of account.findings) {
     if (finding.severity === 'warning') terminal.tell(yellow(formatFinding(finding)));
   }
@@ -67,6 +73,7 @@ export async function askAccess(options: AccessOptions, terminal: Terminal): Pro
   const found = orThrow(principalByName(account, options.as, details.now));
   const { principal, name, layers, policies, notes } = found;
   for (const note of notes) terminal.tell(yellow(`note  ${note}`));
+  warnOfContext(layers);
   const resourceOf = (text: string | undefined, action: string): string =>
     orThrow(resourceName(account, text, action));
   const explanations = questions(actions, options, terminal, resourceOf).map(([action, resource]) => {

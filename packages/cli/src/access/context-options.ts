@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { FileReader, RequestDetails } from '@cognito-iam/account';
 import { UserError } from '../user-error.js';
 import type { AccessOptions } from './access-options.js';
@@ -8,6 +9,9 @@ type Value = Context[string];
 /** What the options say of a request; throws a {@link UserError} for what cannot be read. */
 export function requestDetails(options: AccessOptions, reader: FileReader): RequestDetails {
   const { sourceIp, mfa, time, context, contextFile } = options;
+  if (sourceIp !== undefined && (isIP(sourceIp) === 0 || sourceIp.includes('%'))) {
+    throw new UserError(`\`${sourceIp}\` is no IP address: expected one such as 10.1.2.3 or 2001:db8::1`);
+  }
   return {
     now: time === undefined ? Date.now() : timeOf(time),
     sourceIp,

@@ -6,7 +6,8 @@ import type { LintOptions } from '../lint/run-lint.js';
 /** `cognito-iam lint`: what is wrong with these policies? */
 export const lint: CommandRow = {
   name: 'lint',
-  summary: 'What is wrong with these policies? Exit code 1 where there are errors.',
+  summary:
+    'What is wrong with these policies? Exit code 1 where there are errors, 2 where a file cannot be read.',
   examples: [
     ['cognito-iam lint', 'the configuration of this folder, and every file that it names'],
     ['cognito-iam lint policies/*.json template.yaml', 'policies and templates, without a configuration'],

@@ -61,21 +61,35 @@ export async function runGenerate(options: GenerateOptions, terminal: Terminal):
 
 async function usageOf({ from, since }: GenerateOptions, terminal: Terminal): Promise<LogUsage> {
   const counter = usageCounter(since === undefined ? undefined : timeOf(since));
-  for (const file of await logFiles(from, terminal.folder)) {
+  const broken: string[] = [];
+  const files = await logFiles(from, terminal.folder);
+  for (const file of files) {
     await readLog(
       file,
       {
         record: counter.record,
         broken: counter.broken,
-        cutOff: (name, why) =>
-          terminal.tell(
-            terminal.errorColours.yellow(`warning  ${name} could not be read to its end: ${why}`),
-          ),
+        cutOff: (name, why) => broken.push(`${name} could not be read to its end: ${why}`),
       },
       process.stdin,
     );
   }
-  return counter.usage();
+  const usage = counter.usage();
+  if (!isRead(usage) && (broken.length > 0 || usage.unreadable > 0)) {
+    const what = files.map((file) => (file === '-' ? 'stdin' : file)).join(', ');
+    const why = `there is no record in ${what}: expected JSON lines, or JSON with \`Records\` or \`Events\``;
+    throw new UserError([why, ...broken].join('; '));
+  }
+  const { tell, errorColours } = terminal;
+  for (const why of broken) tell(errorColours.yellow(`warning  ${why}`));
+  return usage;
+}
+
+/** Whether any record could be read, whatever it is of. */
+function isRead({ calls, early, ...usage }: LogUsage): boolean {
+  const { noOperations, noPermissionNeeded, noResource, otherServices } = usage;
+  const maps = [noOperations, noPermissionNeeded, noResource, otherServices];
+  return calls > 0 || early > 0 || maps.some((counts) => counts.size > 0);
 }
 
 function timeOf(text: string): number {

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { AccountError, type Finding, fileReader, templateTags } from '@cognito-iam/account';
 import { type StoredPool, storedPools } from '../local-pools.js';
 import type { Terminal } from '../terminal.js';
 import { type FoundRegion, findRegion } from './found-region.js';
@@ -18,12 +19,14 @@ export interface FoundProject {
   readonly templates: readonly FoundTemplate[];
   /** What `terraform show -json` printed. */
   readonly plans: readonly string[];
+  /** What is wrong with files that are called as a template, and of which nothing can be told. */
+  readonly unreadable: readonly Finding[];
   /** Whether cognito-local has run here. */
   readonly emulatorData: boolean;
   readonly pools: readonly StoredPool[];
 }
 
-/** Looks through the terminal's folder. What cannot be read counts as not there. */
+/** Looks through the terminal's folder. Of what cannot be read only templates are told. */
 export function findProject({ folder, environment }: Pick<Terminal, 'folder' | 'environment'>): FoundProject {
   const names = namesIn(folder);
   const sam = samSettings(textOf(join(folder, 'samconfig.toml')) ?? '');
@@ -31,6 +34,7 @@ export function findProject({ folder, environment }: Pick<Terminal, 'folder' | '
     region: findRegion(environment, sam.region),
     templates: findTemplates(folder, names, sam),
     plans: findPlans(folder, names),
+    unreadable: unreadableTemplates(folder, names),
     emulatorData: existsSync(join(folder, '.cognito')),
     pools: storedPools(folder) ?? [],
   };
@@ -54,13 +58,13 @@ function namesIn(folder: string): readonly string[] {
 }
 
 function findTemplates(folder: string, names: readonly string[], sam: SamSettings): readonly FoundTemplate[] {
-  const own = names.filter((name) => /^template\.(ya?ml|json)$/.test(name));
+  const own = names.filter(isTemplateName);
   // A nested stack is read with the one that nests it.
   const ofCdk = namesIn(join(folder, 'cdk.out'))
     .filter((name) => name.endsWith('.template.json') && !name.endsWith('.nested.template.json'))
     .map((name) => `cdk.out/${name}`);
   return [...own, ...ofCdk]
-    .filter((file) => /\bAWS::\w/.test(textOf(join(folder, file)) ?? ''))
+    .filter((file) => isOfAws(join(folder, file)))
     .map((file) => {
       const { stackName, parameters } = file.startsWith('cdk.out/') ? { parameters: {} } : sam;
       return { file, parameters, ...(stackName !== undefined && { stackName }) };
@@ -89,4 +93,28 @@ function jsonOf(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+function isTemplateName(name: string): boolean {
+  return /^template\.(ya?ml|json)$/.test(name);
+}
+
+function isOfAws(file: string): boolean {
+  return /\bAWS::\w/.test(textOf(file) ?? '');
+}
+
+/** The faults of those templates that reading the configuration would not tell, since it does not name them. */
+function unreadableTemplates(folder: string, names: readonly string[]): readonly Finding[] {
+  const reader = fileReader(folder);
+  return names
+    .filter((name) => isTemplateName(name) && !isOfAws(join(folder, name)))
+    .flatMap((name) => {
+      try {
+        reader.source(name, { tags: templateTags });
+        return [];
+      } catch (error) {
+        if (error instanceof AccountError) return error.findings;
+        throw error;
+      }
+    });
 }

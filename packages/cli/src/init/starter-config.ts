@@ -28,15 +28,10 @@ listen:
   port: 9230
 
 ${upstream(project)}
-${sources(templates)}${planSources(plans)}# Roles, with policies from files and AWS's managed ones.
-roles:
-  Support:
-    inlinePolicies:
-      HelpUsers: { file: ${starterPolicyFile} }
-    # managedPolicies: [AmazonCognitoReadOnly]
+${sources(templates)}${planSources(plans)}${described ? commented(roles) : roles}
 
 # How tokens become roles: by the groups of the user pool that they name.
-${described ? roleMappingOf(project).replace(/^/gm, '# ').replace(/ +$/gm, '') : roleMappingOf(project)}
+${described ? commented(roleMappingOf(project)) : roleMappingOf(project)}
 
 # Users whose access keys sign requests. The secrets are made up here: never write those of an AWS account.
 users:
@@ -49,6 +44,17 @@ users:
 # Every decision, in the shape of CloudTrail's records: what \`cognito-iam generate\` reads.
 # auditLog: audit.jsonl
 `;
+}
+
+const roles = `# Roles, with policies from files and AWS's managed ones.
+roles:
+  Support:
+    inlinePolicies:
+      HelpUsers: { file: ${starterPolicyFile} }
+    # managedPolicies: [AmazonCognitoReadOnly]`;
+
+function commented(yaml: string): string {
+  return yaml.replace(/^(?!#)/gm, '# ').replace(/ +$/gm, '');
 }
 
 /** A first policy: to look at users, and no more. */

@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
-import { AccountError, formatFinding } from '@cognito-iam/account';
+import { type Account, AccountError, formatFinding } from '@cognito-iam/account';
 import { configNames } from '../config-file.js';
 import { offlineAccount } from '../offline-account.js';
 import type { Terminal } from '../terminal.js';
@@ -29,7 +29,9 @@ export async function writeStarter(terminal: Terminal, force: boolean): Promise<
   const project = findProject(terminal);
   const schema = schemaFor(terminal.folder);
   const hasPolicy = existsSync(at(starterPolicyFile));
-  if (!hasPolicy) {
+  // Roles of a template have the policies that will be deployed.
+  const wantsPolicy = project.templates.length === 0;
+  if (wantsPolicy && !hasPolicy) {
     mkdirSync(dirname(at(starterPolicyFile)), { recursive: true });
     writeFileSync(at(starterPolicyFile), starterPolicy(project));
   }
@@ -37,11 +39,12 @@ export async function writeStarter(terminal: Terminal, force: boolean): Promise<
 
   for (const line of findings(project)) terminal.print(line);
   terminal.print(`wrote   ${config}`);
-  terminal.print(`${hasPolicy ? 'kept ' : 'wrote'}   ${starterPolicyFile}`);
+  if (wantsPolicy) terminal.print(`${hasPolicy ? 'kept ' : 'wrote'}   ${starterPolicyFile}`);
   if (schema.written) terminal.print(`wrote   ${schemaName}, by which editors complete the configuration`);
-  await tellFindings(terminal, config);
+  for (const finding of project.unreadable) terminal.tell(formatFinding(finding));
+  const account = await tellFindings(terminal, config);
   terminal.print('');
-  for (const line of nextSteps(project, terminal)) terminal.print(line);
+  for (const line of nextSteps(project, account, terminal)) terminal.print(line);
   return 0;
 }
 
@@ -75,21 +78,27 @@ function findings({ region, templates, plans, emulatorData, pools }: FoundProjec
   ];
 }
 
-/** What is to say of the sources that the configuration names; nothing of a configuration alone. */
-async function tellFindings(terminal: Terminal, config: string): Promise<void> {
-  const found = await offlineAccount(config, terminal.folder).then(
-    (account) => account.findings,
-    (error: unknown) => {
-      if (error instanceof AccountError) return error.findings;
-      throw error;
-    },
-  );
-  for (const finding of found.filter(({ severity }) => severity !== 'info'))
+/** Tells what is to say of the sources that the configuration names; gives the account where it can be used. */
+async function tellFindings(terminal: Terminal, config: string): Promise<Account | undefined> {
+  const read = await offlineAccount(config, terminal.folder).catch((error: unknown) => {
+    if (error instanceof AccountError) return error;
+    throw error;
+  });
+  for (const finding of read.findings.filter(({ severity }) => severity !== 'info'))
     terminal.tell(formatFinding(finding));
+  return read instanceof AccountError ? undefined : read;
 }
 
-function nextSteps({ region }: FoundProject, { colours: { bold, dim } }: Terminal): readonly string[] {
-  const question = `--as Support --action AdminDeleteUser --resource ${region.region}_AbCdEfGhI`;
+/** Asks about a role and a pool of the template where there is one. */
+function nextSteps(
+  { region }: FoundProject,
+  account: Account | undefined,
+  { colours: { bold, dim } }: Terminal,
+): readonly string[] {
+  const [role] = account?.directory.roles ?? [];
+  const [pool] = account?.userPools ?? [];
+  const who = role?.name ?? (account === undefined ? 'Support' : 'user/developer');
+  const question = `--as ${who} --action AdminDeleteUser --resource ${pool?.id ?? `${region.region}_AbCdEfGhI`}`;
   return [
     bold('Next'),
     `  cognito-iam serve${' '.repeat(`check ${question}    `.length - 5)}${dim('the gateway, on http://127.0.0.1:9230')}`,

@@ -21,6 +21,8 @@ export interface LintReport {
   readonly files: readonly string[];
   /** How many policies were looked at. */
   readonly policies: number;
+  /** Whether one of the files could not be read at all, so that nothing is known of it. */
+  readonly unread: boolean;
   /** Codes of {@link LintRequest.ignored} that nothing was found of. */
   readonly unused: readonly string[];
 }
@@ -33,9 +35,11 @@ export async function lintFiles({ files, folder, ignored, type }: LintRequest): 
   const context = { reader: fileReader(folder), folder, type };
   const all = new Map<string, PlacedFinding>();
   let policies = 0;
+  let unread = false;
   for (const file of new Set(files)) {
     const found = await foundPolicies(file, context);
     policies += found.policies.length;
+    unread ||= found.unread === true;
     for (const finding of [...found.findings, ...found.policies.flatMap(lintPolicy)]) {
       const placed = { place: { file, line: 1, column: 1 }, ...finding };
       // A file may be named by itself and by a configuration.
@@ -48,6 +52,7 @@ export async function lintFiles({ files, folder, ignored, type }: LintRequest): 
     findings: inOrder(findings.filter(({ code }) => !ignored.has(code))),
     files: [...new Set(files)],
     policies,
+    unread,
     unused: [...ignored].filter((code) => !codes.has(code)),
   };
 }

@@ -33,6 +33,7 @@ export async function runLint(
   const report = await lintFiles({ files: files(), folder, type: options.type, ignored });
   for (const line of await told(report, options, terminal)) terminal.print(line);
   for (const code of report.unused) warnOfUnused(code, terminal);
+  if (report.unread) return 2;
   return report.findings.some(({ severity }) => isAsBad(severity, options.failOn)) ? 1 : 0;
 }
 

@@ -240,6 +240,8 @@ user/alice
 
   it.each([
     [['--from', 'nothing.jsonl'], 'there is no file nothing.jsonl'],
+    [['--from', 'wrong.txt'], 'there is no record in '],
+    [['--from', 'wrong.gz'], 'could not be read to its end: '],
     [['--from', '*.nothing'], 'no file is like `*.nothing`'],
     [
       ['--from', 'audit.jsonl', '--principal', 'Bob'],
@@ -247,6 +249,8 @@ user/alice
     ],
     [['--from', 'audit.jsonl', '--since', 'yesterday'], '`yesterday` is no time'],
   ])('says what is wrong with %j', async (args, message) => {
+    writeFileSync(join(folder, 'wrong.txt'), 'hello\n{"name":"package"}\n');
+    writeFileSync(join(folder, 'wrong.gz'), Uint8Array.of(0x1f, 0x8b, 1, 2, 3, 4));
     const { exitCode, told } = await run(...args);
     expect(exitCode).toBe(2);
     expect(told).toContain(message);
