@@ -381,9 +381,9 @@ describe("the example's README", () => {
 
   it('gives a command that prints what it shows', { timeout: patience }, async () => {
     const command = block('sh', 'demo').split(' ');
-    expect(command.slice(0, 2)).toEqual(['npx', 'pnpm@10']);
+    expect(command.slice(0, 3)).toEqual(['npx', '-y', 'pnpm@10']);
     const [program, ...first] = pnpm();
-    const { stdout } = await run(program, [...first, ...command.slice(2)], {
+    const { stdout } = await run(program, [...first, ...command.slice(3)], {
       cwd: fileURLToPath(new URL('../../', import.meta.url)),
     });
     const output = steady(stdout);
