@@ -130,7 +130,7 @@ describe('init', () => {
     expect([await runCommand(['init'], terminal), terminal.told]).toEqual([0, []]);
     expect(terminal.printed).toContain('found   shop.tfplan.json, a plan of Terraform');
     const { directory } = await loadAccount('cognito-iam.yaml', { folder });
-    expect(directory.roles.map(({ name }) => name)).toEqual(['Support', 'Planned']);
+    expect(directory.roles.map(({ name }) => name)).toEqual(['Planned']);
   });
 
   it('maps a group of a pool that there is', async () => {

@@ -18,7 +18,13 @@ const record = JSON.stringify({
   eventSource: 'cognito-idp.amazonaws.com',
   eventName: 'ListUserPools',
   awsRegion: 'us-east-1',
-  userIdentity: { type: 'IAMUser', userName: 'ann', accountId: '123456789012' },
+  userIdentity: {
+    type: 'IAMUser',
+    userName: 'ann',
+    accountId: '123456789012',
+    arn: 'arn:aws:iam::123456789012:user/ann',
+  },
+  requestParameters: { maxResults: 1 },
 });
 
 async function outcome(args: readonly string[]): Promise<readonly [number, string]> {
