@@ -216,12 +216,12 @@ class Soak {
     let left: Measured | undefined;
     for (let tries = 0; tries < 100; tries++) {
       left = await this.#subject.measure();
-      if (left.connections === 0 && isDeepStrictEqual(left.resources, atStart)) break;
+      if (left.connections === 0 && !hasMore(left.resources, atStart)) break;
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
     if (left === undefined) return;
     if (left.connections > 0) this.#fault(`${left.connections} connections are still open`);
-    if (!isDeepStrictEqual(left.resources, atStart)) {
+    if (hasMore(left.resources, atStart)) {
       this.#fault(
         `resources at the end: ${JSON.stringify(left.resources)}; before: ${JSON.stringify(atStart)}`,
       );
@@ -249,4 +249,9 @@ class Soak {
       faults: [...this.#faults, ...(last?.trouble ?? [])],
     };
   }
+}
+
+/** Whether there is more of anything than before; less, such as a port that loading a library needed, is no leak. */
+function hasMore(now: Readonly<Record<string, number>>, before: Readonly<Record<string, number>>): boolean {
+  return Object.entries(now).some(([name, count]) => count > (before[name] ?? 0));
 }
