@@ -35,7 +35,10 @@ function sourceOf(path: string, code: string): string | undefined {
 
 /** A tenth of the inputs for what is tested with random ones: a survivor is asked about by every test. */
 function fewerRuns(code: string): string {
-  return code.replace(/\bnumRuns: (\d+)/g, (_, runs: string) => `numRuns: ${Math.ceil(Number(runs) / 10)}`);
+  return code.replace(
+    /\bnumRuns: ([\d_]+)/g,
+    (_, runs: string) => `numRuns: ${Math.ceil(Number(runs.replaceAll('_', '')) / 10)}`,
+  );
 }
 
 async function start(): Promise<Vitest> {
