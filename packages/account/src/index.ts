@@ -11,6 +11,7 @@ export type {
 export type { ParameterValue } from './cloudformation/template-context.js';
 export { templateTags } from './cloudformation/template-tags.js';
 export type { AddressUpstream, EmbeddedUpstream, ReadConfig, Upstream } from './config/read-config.js';
+export { type SchemaValidator, schemaFindings } from './config/schema-error.js';
 export { accessRequest, accessRequests } from './explanation/access-request.js';
 export { actionNames } from './explanation/action-names.js';
 export { callerRequest } from './explanation/caller-request.js';
@@ -38,6 +39,7 @@ export { reasonText } from './explanation/wording.js';
 export { type FileReader, fileReader } from './file-reader.js';
 export { fileState, stateOf, unseenState } from './file-state.js';
 export { AccountError, type Finding, formatFinding, type Severity } from './finding.js';
+export { pointerOf } from './json-pointer.js';
 export { type LoadOptions, loadAccount, loadAccountOf } from './load-account.js';
 export { accessLevelOf, type MatrixAction, matrixActions } from './matrix/matrix-actions.js';
 export { type MatrixResource, matrixResources } from './matrix/matrix-resources.js';

@@ -2,9 +2,8 @@ import type { DirectoryOptions, IssuerOptions, RoleMappingOptions } from '@cogni
 import { AccountError } from '../finding.js';
 import type { SourceFile } from '../source-file.js';
 import { configValidator } from './config-validator.data.js';
-import { problemFinding } from './problem.js';
 import type { AuthorizerSettings } from './read-config.js';
-import { schemaProblems } from './schema-error.js';
+import { schemaFindings } from './schema-error.js';
 
 /** The members of a configuration that make a directory; their policies may yet be in files. */
 export const accountKeys: ReadonlySet<string> = new Set<keyof DirectoryOptions>([
@@ -68,10 +67,9 @@ export interface ConfigPlan {
 }
 
 /** A source that is a configuration by the schema; throws an {@link AccountError} with everything that is not. */
-export function configFile({ value, placeOf }: SourceFile): ConfigFile {
-  if (isConfigFile(value)) return value;
-  const problems = schemaProblems(configValidator.errors ?? []);
-  throw new AccountError(problems.map((problem) => problemFinding(problem, placeOf)));
+export function configFile(source: SourceFile): ConfigFile {
+  if (isConfigFile(source.value)) return source.value;
+  throw new AccountError(schemaFindings(source, configValidator));
 }
 
 function isConfigFile(value: unknown): value is ConfigFile {

@@ -1,6 +1,8 @@
 import { nearestName } from '@cognito-iam/core';
+import type { Finding } from '../finding.js';
 import { pointerOf } from '../json-pointer.js';
-import type { Problem } from './problem.js';
+import type { SourceFile } from '../source-file.js';
+import { type Problem, problemFinding } from './problem.js';
 
 /** A validator that ajv has compiled of a schema: `errors` has every reason for the `false` that it last gave. */
 export interface SchemaValidator {
@@ -26,13 +28,21 @@ interface SchemaPart {
   readonly maximum?: number;
   /** What is expected, in words. */
   readonly 'x-expected'?: string;
+  /** What is expected of a list that may not be left out, in words. */
+  readonly 'x-least'?: string;
   /** Whether messages leave the value out. */
   readonly 'x-secret'?: boolean;
 }
 
-/** The reasons in our words; none for those that follow from another. */
-export function schemaProblems(errors: readonly SchemaError[]): readonly Problem[] {
-  return errors.filter(({ keyword }) => keyword !== 'if').map(problemOf);
+/** Everything of a source that its schema does not allow, in our words; empty where it allows it. */
+export function schemaFindings(
+  { value, placeOf }: SourceFile,
+  validator: SchemaValidator,
+): readonly Finding[] {
+  if (validator(value)) return [];
+  // What follows from another reason is none of its own.
+  const reasons = (validator.errors ?? []).filter(({ keyword }) => keyword !== 'if');
+  return reasons.map((reason) => problemFinding(problemOf(reason), placeOf));
 }
 
 function problemOf({ instancePath, keyword, params, parentSchema, data }: SchemaError): Problem {
@@ -68,7 +78,7 @@ function unknownKey(pointer: string, key: string, known: readonly string[]): Pro
 
 function expected(schema: SchemaPart, keyword: string): string {
   const words = schema['x-expected'];
-  if (keyword === 'minItems') return 'at least one item, or that it is left out';
+  if (keyword === 'minItems') return schema['x-least'] ?? 'at least one item, or that it is left out';
   if (words !== undefined) return words;
   if (schema.enum !== undefined) return schema.enum.map((word) => `\`${word}\``).join(' or ');
   if (schema.type === 'integer') return `a whole number from ${schema.minimum} to ${schema.maximum}`;
