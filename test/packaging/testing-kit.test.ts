@@ -38,15 +38,15 @@ const runners: readonly (readonly [string, readonly string[], Record<string, str
     'vitest',
     ['node_modules/vitest/vitest.mjs', 'run', '--dir', '.', 'support.vitest.test.mjs'],
     {},
-    /Tests +1 failed \| 1 passed/,
+    /Tests +2 failed \| 2 passed/,
   ],
   [
     'jest',
     ['node_modules/jest/bin/jest.js', '--config', 'jest.config.json'],
     { NODE_OPTIONS: '--experimental-vm-modules' },
-    /Tests: +1 failed, 1 passed/,
+    /Tests: +2 failed, 2 passed/,
   ],
-  ['node:test', ['--test', '--test-reporter', 'spec', 'support.node.mjs'], {}, /pass 1[\s\S]*fail 1/],
+  ['node:test', ['--test', '--test-reporter', 'spec', 'support.node.mjs'], {}, /pass 2[\s\S]*fail 2/],
 ];
 
 test.each(runners)(
@@ -59,6 +59,12 @@ test.each(runners)(
     );
     expect(output).toContain('nearest is ReadUsers of HelpUsers (template.json:');
     expect(output).toContain('"Action": "cognito-idp:AdminDeleteUser"');
+    expect(output).toMatch(
+      /expected role\/SupportRole to be allowed AdminDisableUser on Users; it is refused implicitly, layer identity \(cases\.yaml:6:5\)/,
+    );
+    expect(output).toContain('"Action": "cognito-idp:AdminDisableUser"');
+    // Where a case is written, as runners show the place of an error.
+    expect(output).toMatch(/Support disables users \(?(?:file:\/\/)?\S*cases\.yaml:6:5/);
   },
   patience,
 );

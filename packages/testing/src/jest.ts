@@ -1,4 +1,5 @@
 import type { Expect } from 'expect';
+import { type CaseRunner, caseRunner, type RunCases } from './cases/run-cases.js';
 import { TestKitError } from './kit-error.js';
 import { matchers, type PermissionMatchers } from './matchers.js';
 
@@ -23,6 +24,17 @@ if (!isExpect(expect)) {
   );
 }
 expect.extend({ ...matchers });
+
+/** Registers a test of Jest for each case of a table: see {@link RunCases}. */
+export const runCases: RunCases = (...args) => {
+  const runner = { describe: Reflect.get(globalThis, 'describe'), test: Reflect.get(globalThis, 'test') };
+  if (!isRunner(runner)) throw new TestKitError('there is no `test` of Jest here: call `runCases` in a test');
+  caseRunner(runner)(...args);
+};
+
+function isRunner(runner: { readonly describe: unknown; readonly test: unknown }): runner is CaseRunner {
+  return typeof runner.describe === 'function' && typeof runner.test === 'function';
+}
 
 function isExpect(value: unknown): value is Pick<Expect, 'extend'> {
   return typeof value === 'function' && 'extend' in value && typeof value.extend === 'function';

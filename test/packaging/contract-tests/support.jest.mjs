@@ -1,4 +1,5 @@
 import { createTestAccount, fromCloudFormation } from '@cognito-iam/testing';
+import { runCases } from '@cognito-iam/testing/jest';
 
 const account = await createTestAccount(fromCloudFormation('template.json'));
 
@@ -10,3 +11,5 @@ test('Support may read', () => {
 test('Support may delete', () => {
   expect(account.role('SupportRole')).toAllow('AdminDeleteUser');
 });
+
+runCases('cases.yaml', account);

@@ -1,6 +1,6 @@
 import { createTestAccount, fromCloudFormation } from '@cognito-iam/testing';
+import { runCases } from '@cognito-iam/testing/vitest';
 import { expect, test } from 'vitest';
-import '@cognito-iam/testing/vitest';
 
 const account = await createTestAccount(fromCloudFormation('template.json'));
 
@@ -12,3 +12,5 @@ test('Support may read', () => {
 test('Support may delete', () => {
   expect(account.role('SupportRole')).toAllow('AdminDeleteUser');
 });
+
+runCases('cases.yaml');

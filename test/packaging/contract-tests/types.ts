@@ -1,7 +1,8 @@
-import { createTestAccount, createTestIssuer, type Subject } from '@cognito-iam/testing';
+import { caseAnswerOf, createTestAccount, createTestIssuer, type Subject } from '@cognito-iam/testing';
 import { assertAccessDenied, assertAllows } from '@cognito-iam/testing/assert';
-import '@cognito-iam/testing/jest';
-import '@cognito-iam/testing/vitest';
+import { runCases as runCasesOfJest } from '@cognito-iam/testing/jest';
+import { runCases as runCasesOfNode } from '@cognito-iam/testing/node-test';
+import { runCases } from '@cognito-iam/testing/vitest';
 import { expect as jestExpect } from '@jest/globals';
 import { expect } from 'vitest';
 
@@ -18,6 +19,13 @@ export const awaited: Promise<void> = expect(response).toBeAccessDenied({ action
 export const assertion: Promise<void> = assertAccessDenied(response);
 export const settle = (): void => assertAccessDenied({ status: 400 });
 export const token: string = await (await createTestIssuer()).idToken('alice', { groups: ['support'] });
+runCases('cases.yaml', account);
+runCasesOfJest('cases.yaml', createTestAccount({}));
+runCasesOfNode(new URL('cases.yaml', import.meta.url), async ({ action }) =>
+  action === 'cognito-idp:ListUsers' ? { decision: 'allowed' } : caseAnswerOf(response),
+);
+// @ts-expect-error: a decision that does not exist.
+runCases('cases.yaml', () => ({ decision: 'allow' }));
 // @ts-expect-error: a reason that does not exist.
 expect(support).toDeny('AdminGetUser', { because: 'boundry' });
 // @ts-expect-error: nobody of an account.

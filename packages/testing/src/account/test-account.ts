@@ -1,16 +1,17 @@
 import { formatFinding, isProblem, type NamedPrincipal, principalByName } from '@cognito-iam/account';
 import type { Directory, RoleMappingOptions } from '@cognito-iam/core';
-import { TestKitError } from '../kit-error.js';
+import { requireKnown, TestKitError } from '../kit-error.js';
 import {
   type AccountSource,
   fromOptions,
   type LoadedAccount,
   type TestAccountOptions,
 } from './account-source.js';
+import { memberToken } from './group-member.js';
 import { clockOf } from './instant.js';
 import { questionDetails, type Situation, situationWith } from './situation.js';
 import { type Subject, subjectOf } from './subject.js';
-import { poolNamed, type TestPool } from './test-pool.js';
+import { poolNamed, type Target, type TestPool } from './test-pool.js';
 import { requireUsableToken } from './usable-token.js';
 
 /** An account under test. Immutable; whoever is named in it must exist, or a {@link TestKitError} says so at once. */
@@ -24,6 +25,13 @@ export interface TestAccount {
    * against the pools and issuers that the account has, if any; its signature is for `createAuthorizer` to verify.
    */
   token(jwt: string): Subject;
+  /**
+   * Somebody who is in this group of a user pool and in no other, by the account's role mapping. The pool may be left
+   * out where the account has one.
+   */
+  group(name: string, options?: { readonly on?: Target }): Subject;
+  /** Whoever has this ARN: a role, a user, a session, the root user. */
+  arn(arn: string): Subject;
   /** The root user. */
   readonly root: Subject;
   /** A caller without credentials. */
@@ -95,6 +103,15 @@ function testAccount(loaded: LoadedAccount, situation: Situation): TestAccount {
     token: (jwt) => {
       requireUsableToken(account, jwt, clock());
       return subjectOf(account, principalNamed(account, jwt, undefined, clock()), details);
+    },
+    group: (name, options = {}) => {
+      requireKnown(options, ['on'], '`group`');
+      const jwt = memberToken(account, name, options.on);
+      return subjectOf(account, principalNamed(account, jwt, undefined, clock()), details);
+    },
+    arn: (arn) => {
+      if (!arn.startsWith('arn:')) throw new TestKitError(`\`${arn}\` is no ARN`);
+      return named(arn, undefined);
     },
     get root() {
       return named('root', undefined);
