@@ -2,13 +2,10 @@ import type { Account } from '@cognito-iam/account';
 import type { DecisionEvent } from '@cognito-iam/core';
 import type { Colours } from '../terminal.js';
 import { plain } from './plain-text.js';
-import { statementPlace } from './statement-place.js';
-
-/** What lines tell of the account: where statements are written. */
-export type Places = Pick<Account, 'policyPlaces' | 'directoryOptions'>;
+import { writtenPlace } from './statement-place.js';
 
 /** A decision for a terminal: one line, and for a refusal another with the reason. */
-export function decisionLine(event: DecisionEvent, account: Places, colours: Colours): string {
+export function decisionLine(event: DecisionEvent, account: Account, colours: Colours): string {
   const { operation, resource, cacheHit, duration, error } = event;
   const { dim, bold } = colours;
   const head = [
@@ -25,14 +22,14 @@ export function decisionLine(event: DecisionEvent, account: Places, colours: Col
 }
 
 /** The same for programs: one JSON object. */
-export function decisionJson(event: DecisionEvent, account: Places): string {
+export function decisionJson(event: DecisionEvent, account: Account): string {
   const { time, outcome, operation, principal, resource, decision, cacheHit, duration, error } = event;
   const statements = event.matchedStatements?.map((statement) => ({
     policy: statement.policy,
     sid: statement.sid,
     index: statement.index,
     effect: statement.effect,
-    place: statementPlace(account, principal, statement),
+    place: writtenPlace(account, principal, statement),
   }));
   return JSON.stringify({
     time: new Date(time).toISOString(),
@@ -77,12 +74,12 @@ function resourceText(resource: string): string {
 
 function byText(
   { matchedStatements, principal }: DecisionEvent,
-  account: Places,
+  account: Account,
   { dim }: Colours,
 ): string[] {
   const [first, ...others] = matchedStatements ?? [];
   if (first === undefined) return [];
-  const place = statementPlace(account, principal, first);
+  const place = writtenPlace(account, principal, first);
   const name = `${first.policy} ${first.sid ?? `[${first.index}]`}`;
   const more = others.length === 0 ? '' : ` and ${others.length} more`;
   return [dim(`by ${name}${place === undefined ? '' : ` (${place})`}${more}`)];

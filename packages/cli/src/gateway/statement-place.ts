@@ -1,65 +1,32 @@
-import { type Account, formatPlace } from '@cognito-iam/account';
-import type { DecisionEvent, PolicySource, Principal } from '@cognito-iam/core';
+import { type Account, formatPlace, type ListedHolder, statementPlace } from '@cognito-iam/account';
+import type { DecisionEvent, Principal } from '@cognito-iam/core';
 
 /** A statement as decisions name it. */
 type Statement = NonNullable<DecisionEvent['matchedStatements']>[number];
 
+/** An account does not change, and has few statements: each is looked for once, not with every request. */
+const found = new WeakMap<Account, Map<string, string | undefined>>();
+
 /** Where the statement of a decision is written: `policies/support.json:4:5`; `undefined` for one of AWS's own policies. */
-export function statementPlace(
-  { policyPlaces, directoryOptions }: Pick<Account, 'policyPlaces' | 'directoryOptions'>,
+export function writtenPlace(
+  account: Account,
   principal: Principal | undefined,
-  { policyType, policy, index }: Statement,
+  statement: Statement,
 ): string | undefined {
-  const pointers =
-    policyType === 'serviceControl' || policyType === 'resourceControl'
-      ? controlPointers(directoryOptions, policyType, policy)
-      : [...inlinePointers(directoryOptions, principal, policy), `/managedPolicies/${escaped(policy)}`];
-  for (const pointer of pointers) {
-    const place = policyPlaces.get(pointer)?.(`/Statement/${index}`);
-    if (place !== undefined) return formatPlace(place);
-  }
-  return undefined;
+  const holder = holderOf(account, principal);
+  if (holder === undefined) return undefined;
+  const known = found.get(account) ?? new Map<string, string | undefined>();
+  found.set(account, known);
+  const name = JSON.stringify([holder.kind, holder.name, statement]);
+  if (known.has(name)) return known.get(name);
+  const place = statementPlace(account, holder, statement);
+  const written = place && formatPlace(place);
+  known.set(name, written);
+  return written;
 }
 
-function inlinePointers(
-  { users }: Account['directoryOptions'],
-  principal: Principal | undefined,
-  policy: string,
-): readonly string[] {
-  if (principal?.roleArn !== undefined) {
-    return [`/roles/${escaped(principal.roleArn.split('/').at(-1) ?? '')}/inlinePolicies/${escaped(policy)}`];
-  }
-  const name = principal?.username;
-  if (name === undefined) return [];
-  const groups = users?.[name]?.groups ?? [];
-  return [
-    `/users/${escaped(name)}/inlinePolicies/${escaped(policy)}`,
-    ...groups.map((group) => `/groups/${escaped(group)}/inlinePolicies/${escaped(policy)}`),
-  ];
-}
-
-function controlPointers(
-  { serviceControlPolicies = [], resourceControlPolicies = [] }: Account['directoryOptions'],
-  type: 'serviceControl' | 'resourceControl',
-  policy: string,
-): readonly string[] {
-  const levels = type === 'serviceControl' ? serviceControlPolicies : resourceControlPolicies;
-  return levels.flatMap((level, at) =>
-    level.flatMap((source, index) =>
-      nameOf(source) === policy
-        ? [`/${type}Policies/${at}/${index}`, `/${type}Policies/${at}/${index}/document`]
-        : [],
-    ),
-  );
-}
-
-function nameOf(source: PolicySource): string | undefined {
-  return typeof source === 'object' && 'name' in source && typeof source.name === 'string'
-    ? source.name
-    : undefined;
-}
-
-/** https://www.rfc-editor.org/rfc/rfc6901#section-3 */
-function escaped(name: string): string {
-  return name.replaceAll('~', '~0').replaceAll('/', '~1');
+function holderOf({ directory }: Account, principal: Principal | undefined): ListedHolder | undefined {
+  if (principal?.roleArn !== undefined) return directory.role(principal.roleArn);
+  if (principal?.username !== undefined) return directory.user(principal.username);
+  return principal?.type === 'Account' ? directory.root : directory.anonymous;
 }

@@ -1,17 +1,41 @@
-import type { Account } from '@cognito-iam/account';
+import { loadAccount } from '@cognito-iam/account';
 import type { DecisionEvent } from '@cognito-iam/core';
 import { expect, test } from 'vitest';
+import { folderWith } from '../../../account/test/folder-with.js';
 import { decisionJson, decisionLine } from '../../src/gateway/decision-line.js';
 import { coloursFor } from '../../src/terminal.js';
 
 const pool = 'arn:aws:cognito-idp:us-east-1:123456789012:userpool/local_1abC';
-const account = {
-  directoryOptions: { account: '123456789012', users: { ann: { groups: ['Staff'] } } },
-  policyPlaces: new Map([
-    ['/roles/Support/inlinePolicies/Help', () => ({ file: 'support.json', line: 4, column: 5 })],
-    ['/groups/Staff/inlinePolicies/Look', () => ({ file: 'staff.json', line: 7, column: 3 })],
-  ]),
-} as unknown as Account;
+const folder = folderWith({
+  'cognito-iam.yaml': `account: "123456789012"
+region: us-east-1
+upstream: http://localhost:9229
+issuers: []
+roles:
+  Support:
+    inlinePolicies:
+      Help: { Statement: { Sid: LookUp, Effect: Allow, Action: "cognito-idp:List*", Resource: "*" } }
+groups:
+  Staff:
+    inlinePolicies:
+      Look:
+        Statement:
+          - { Sid: Get, Effect: Allow, Action: "cognito-idp:AdminGet*", Resource: "*" }
+          - { Sid: List, Effect: Allow, Action: "cognito-idp:List*", Resource: "*" }
+users:
+  ann:
+    groups: [Staff]
+    inlinePolicies:
+      Look: { Statement: { Sid: Own, Effect: Allow, Action: "cognito-idp:List*", Resource: "*" } }
+serviceControlPolicies:
+  - - name: Guard
+      document:
+        Statement:
+          - { Sid: All, Effect: Allow, Action: "*", Resource: "*" }
+          - { Sid: NoLists, Effect: Deny, Action: "cognito-idp:List*", Resource: "*" }
+`,
+});
+const account = await loadAccount('cognito-iam.yaml', { folder });
 const event: DecisionEvent = {
   time: new Date(2026, 10, 22, 9, 5, 7).getTime(),
   duration: 0.25,
@@ -39,7 +63,7 @@ const plain = coloursFor(false, {});
 
 test('an allowed request: who, what, on what, by which statement and where that is written', () => {
   expect(decisionLine(event, account, plain)).toBe(
-    '09:05:07 allowed ListUsers              Support/bob on userpool/local_1abC by Help LookUp (support.json:4:5) remembered, 0.3 ms',
+    '09:05:07 allowed ListUsers              Support/bob on userpool/local_1abC by Help LookUp (cognito-iam.yaml:8:15) remembered, 0.3 ms',
   );
 });
 
@@ -93,13 +117,38 @@ test('for programs the same as JSON', () => {
       tags: {},
       sessionContext: {},
     },
-    matchedStatements: [{ policyType: 'identity', policy: 'Look', index: 1, effect: 'Allow' }],
+    matchedStatements: [
+      { policyType: 'identity', policy: 'Look', index: 1, sid: 'List', effect: 'Allow' },
+      { policyType: 'identity', policy: 'Look', index: 0, sid: 'Own', effect: 'Allow' },
+    ],
   };
   expect(JSON.parse(decisionJson(user, account))).toMatchObject({
     event: 'decision',
     outcome: 'allowed',
     operation: 'ListUsers',
     principal: 'arn:aws:iam::123456789012:user/ann',
-    statements: [{ policy: 'Look', index: 1, effect: 'Allow', place: 'staff.json:7:3' }],
+    statements: [
+      { policy: 'Look', index: 1, sid: 'List', effect: 'Allow', place: 'cognito-iam.yaml:15:13' },
+      { policy: 'Look', index: 0, sid: 'Own', effect: 'Allow', place: 'cognito-iam.yaml:20:15' },
+    ],
   });
+});
+
+test.each<[string, Partial<NonNullable<DecisionEvent['principal']>> | undefined, string | undefined]>([
+  ['the root user', { type: 'Account' }, 'cognito-iam.yaml:26:13'],
+  ['a user', { type: 'User', username: 'ann' }, 'cognito-iam.yaml:26:13'],
+  ['somebody whom a reload has taken away', { type: 'User', username: 'bob' }, undefined],
+  ['nobody known', undefined, 'cognito-iam.yaml:26:13'],
+])('where the service control policy is written that denies %s', (_, principal, place) => {
+  const denied: DecisionEvent = {
+    ...event,
+    principal: principal && { arn: '', userId: '', tags: {}, sessionContext: {}, type: 'User', ...principal },
+    matchedStatements: [
+      { policyType: 'serviceControl', policy: 'Guard', index: 1, sid: 'NoLists', effect: 'Deny' },
+    ],
+  };
+  // The second time it is remembered.
+  for (const json of [decisionJson(denied, account), decisionJson(denied, account)]) {
+    expect(JSON.parse(json).statements[0].place).toBe(place);
+  }
 });
