@@ -1,7 +1,12 @@
 import type { AccountPart } from '../account-part.js';
 import { generatedName } from '../described/generated-name.js';
 import { attachManagedPolicy, knownManagedPolicies, setBoundary } from '../described/managed-policies.js';
-import { type DescribedDocument, type OtherServices, policyDocument } from '../described/policy-document.js';
+import {
+  type DescribedDocument,
+  type OtherServices,
+  policyDocument,
+  reportOthers,
+} from '../described/policy-document.js';
 import {
   addInlinePolicy,
   createDrafts,
@@ -79,7 +84,7 @@ export function iamResources(
     );
   }
   for (const resource of resources) addPolicies(reading, resource);
-  if (others.count > 0) reportOthers(stack, others.count);
+  reportOthers(others, stack.report, 'what only the deployed stack knows');
   return finishedDirectory(stack, drafts, managedPolicies);
 }
 
@@ -152,17 +157,5 @@ function nameKnown(stack: Stack, resource: Resource, property: string, name: str
     code: 'unresolved-name',
     message: `the name of \`${resource.id}\` is not known, and is \`${name}\` here: ${given.reason}`,
     ...(given.mend !== undefined && { mend: given.mend }),
-  });
-}
-
-function reportOthers(stack: Stack, count: number): void {
-  stack.report('', {
-    severity: 'info',
-    code: 'unresolved-elsewhere',
-    message: `${
-      count === 1
-        ? 'a statement about another service holds'
-        : `${count} statements about other services hold`
-    } what only the deployed stack knows, and can match nothing here`,
   });
 }

@@ -70,6 +70,21 @@ export function policyDocument(
   return { document: document as PolicyDocument, writtenAt: (pointer) => writtenAt(value, pointer) };
 }
 
+/**
+ * Tells how many statements there were of which only other services need to know what is unresolved; `unknown` says
+ * what that is.
+ */
+export function reportOthers({ count }: OtherServices, report: Report, unknown: string): void {
+  if (count === 0) return;
+  const hold =
+    count === 1 ? 'a statement about another service holds' : `${count} statements about other services hold`;
+  report('', {
+    severity: 'info',
+    code: 'unresolved-elsewhere',
+    message: `${hold} ${unknown}, and can match nothing here`,
+  });
+}
+
 /** A document may be given as JSON text. */
 function parsed(value: Resolved): Resolved {
   const text = textOf(value);

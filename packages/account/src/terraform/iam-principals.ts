@@ -5,7 +5,12 @@ import {
   knownManagedPolicies,
   setBoundary,
 } from '../described/managed-policies.js';
-import { type DescribedDocument, type OtherServices, policyDocument } from '../described/policy-document.js';
+import {
+  type DescribedDocument,
+  type OtherServices,
+  policyDocument,
+  reportOthers,
+} from '../described/policy-document.js';
 import {
   createDrafts,
   type Draft,
@@ -92,7 +97,7 @@ export function iamPrincipals(
     readPrincipal(reading, resource, draft, (name, policy) => void managedPolicies.set(name, policy));
   }
   keepExclusive(reading);
-  if (others.count > 0) reportOthers(plan, others.count);
+  reportOthers(others, plan.report, 'what is known only after the plan is applied');
   return { ...finishedDirectory(plan, drafts, managedPolicies), entryPlaces };
 }
 
@@ -186,17 +191,5 @@ function nameKnown(plan: Plan, resource: PlanResource): void {
     severity: 'warning',
     code: 'unresolved-name',
     message: `\`${resource.address}\` is called \`${pathOf(resource).slice(1)}${nameOf(resource)}\` here: ${unknown.reason}`,
-  });
-}
-
-function reportOthers(plan: Plan, count: number): void {
-  plan.report('', {
-    severity: 'info',
-    code: 'unresolved-elsewhere',
-    message: `${
-      count === 1
-        ? 'a statement about another service holds'
-        : `${count} statements about other services hold`
-    } what is known only after the plan is applied, and can match nothing here`,
   });
 }
