@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { addConfigOption } from '../config-file.js';
+import { repeatedOption } from '../repeated-option.js';
 
 /** The options of `check` and `explain`, as commander gives them. */
 export interface AccessOptions {
@@ -21,36 +22,33 @@ export interface AccessOptions {
 
 /** Adds them to a command. */
 export function addAccessOptions(command: Command): Command {
-  const repeated = (flags: string, description: string): Option =>
-    new Option(flags, description).argParser((value: string, before: readonly string[] | undefined) => [
-      ...(before ?? []),
-      value,
-    ]);
   return addConfigOption(command)
     .option(
       '--as <principal>',
       'Who asks: Support, role/Support, user/alice, a logical id or Terraform address, an ARN, root, anonymous, or a token.',
     )
     .addOption(
-      repeated(
+      repeatedOption(
         '--action <action>',
         'What for: AdminGetUser, "Admin*". May be repeated.',
       ).makeOptionMandatory(),
     )
     .addOption(
-      repeated('--resource <resource>', 'On what: a pool by id or name, an ARN, "*". May be repeated.'),
+      repeatedOption('--resource <resource>', 'On what: a pool by id or name, an ARN, "*". May be repeated.'),
     )
-    .addOption(repeated('--context <key=value>', 'A condition key. The same key again makes a list.'))
+    .addOption(repeatedOption('--context <key=value>', 'A condition key. The same key again makes a list.'))
     .option('--context-file <file>', 'Condition keys as JSON or YAML.')
     .option('--source-ip <address>', 'The value of aws:SourceIp.')
     .option('--mfa', 'The principal signed in with a second factor; --no-mfa: it did not.')
     .addOption(new Option('--no-mfa').hideHelp())
     .option('--time <time>', 'When: 2026-01-31T12:00:00Z. Now by default.')
-    .addOption(repeated('--policies <file>', 'Identity-based policies from a file, without a configuration.'))
-    .option('--boundary <file>', 'With --policies: the permissions boundary.')
-    .addOption(repeated('--session-policies <file>', 'With --policies: a session policy.'))
     .addOption(
-      repeated('--scp <file>', 'With --policies: a service control policy, each a level of its own.'),
+      repeatedOption('--policies <file>', 'Identity-based policies from a file, without a configuration.'),
+    )
+    .option('--boundary <file>', 'With --policies: the permissions boundary.')
+    .addOption(repeatedOption('--session-policies <file>', 'With --policies: a session policy.'))
+    .addOption(
+      repeatedOption('--scp <file>', 'With --policies: a service control policy, each a level of its own.'),
     )
     .option('--json', 'Print JSON.');
 }

@@ -1,6 +1,7 @@
 import { Option } from 'commander';
 import type { CommandRow } from '../command-row.js';
 import type { GenerateOptions } from '../generate/run-generate.js';
+import { repeatedOption } from '../repeated-option.js';
 
 /** `cognito-iam generate`: which policies would allow what was really called, and no more? */
 export const generate: CommandRow = {
@@ -21,11 +22,7 @@ export const generate: CommandRow = {
         'Logs in the shape of CloudTrail: files, folders, patterns; - is stdin. JSON lines, {"Records": […]}, lookup-events, gzip.',
       )
       .option('-c, --config <file>', 'Compare with the policies of this configuration.')
-      .addOption(
-        new Option('--principal <name>', 'Who: Support, "user/*". May be repeated.').argParser(
-          (value: string, before: readonly string[] | undefined) => [...(before ?? []), value],
-        ),
-      )
+      .addOption(repeatedOption('--principal <name>', 'Who: Support, "user/*". May be repeated.'))
       .option('--since <time>', 'Leave out what is earlier: 2026-01-31, 12h, 30d, 2w.')
       .option('--include-denied', 'Allow also what was refused for want of permission.')
       .addOption(

@@ -2,6 +2,7 @@ import { Option } from 'commander';
 import type { CommandRow } from '../command-row.js';
 import { addConfigOption } from '../config-file.js';
 import type { MatrixOptions } from '../matrix/asked-matrix.js';
+import { repeatedOption } from '../repeated-option.js';
 
 /** `cognito-iam matrix`: who may do what? */
 export const matrix: CommandRow = {
@@ -16,16 +17,11 @@ export const matrix: CommandRow = {
     ],
   ],
   define: (command, terminal, act) => {
-    const repeated = (flags: string, description: string): Option =>
-      new Option(flags, description).argParser((value: string, before: readonly string[] | undefined) => [
-        ...(before ?? []),
-        value,
-      ]);
     addConfigOption(command)
-      .addOption(repeated('--principal <name>', 'Who: Support, "role/*". May be repeated.'))
-      .addOption(repeated('--action <action>', 'What: AdminGetUser, "Admin*". May be repeated.'))
+      .addOption(repeatedOption('--principal <name>', 'Who: Support, "role/*". May be repeated.'))
+      .addOption(repeatedOption('--action <action>', 'What: AdminGetUser, "Admin*". May be repeated.'))
       .addOption(
-        repeated(
+        repeatedOption(
           '--resource <resource>',
           'On what: a pool by id or name, an ARN, "*", any. May be repeated.',
         ),

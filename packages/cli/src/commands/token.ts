@@ -1,6 +1,7 @@
 import { Option } from 'commander';
 import type { CommandRow } from '../command-row.js';
 import { addConfigOption } from '../config-file.js';
+import { repeatedOption } from '../repeated-option.js';
 import type { TokenOptions } from '../token/token-options.js';
 
 /** `cognito-iam token`: a token for anybody, from a key that `serve` was told to trust. */
@@ -14,19 +15,14 @@ export const token: CommandRow = {
     ['cognito-iam check --as "$(cognito-iam token --role Support)" --action ListUserPools', 'asked with one'],
   ],
   define: (command, terminal, act) => {
-    const repeated = (flags: string, description: string): Option =>
-      new Option(flags, description).argParser((value: string, before: readonly string[] | undefined) => [
-        ...(before ?? []),
-        value,
-      ]);
     addConfigOption(command)
       .option('--init [file]', 'Make the key, which only you can read; never over another.')
       .addOption(
         new Option('--algorithm <name>', 'With --init: what it signs with.').choices(['ES256', 'RS256']),
       )
       .option('--role <name>', 'The role that it names and prefers.')
-      .addOption(repeated('--group <name>', 'A group of the user. May be repeated.'))
-      .addOption(repeated('--claim <name=value>', 'Another claim: custom:team=blue. May be repeated.'))
+      .addOption(repeatedOption('--group <name>', 'A group of the user. May be repeated.'))
+      .addOption(repeatedOption('--claim <name=value>', 'Another claim: custom:team=blue. May be repeated.'))
       .option('--pool <pool>', 'The user pool, by id or name.')
       .option('--user <name>', 'The name of the user.', 'developer')
       .option('--client <id>', 'The app client.', 'development')
