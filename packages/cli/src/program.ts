@@ -1,8 +1,10 @@
 import { Command, CommanderError } from 'commander';
 import type { CommandAction, CommandRow } from './command-row.js';
 import { commands } from './commands/commands.js';
+import { exampleLines } from './example-lines.js';
 import { systemErrorText } from './system-error.js';
 import type { Terminal } from './terminal.js';
+import { usageText } from './usage-error.js';
 import { UserError } from './user-error.js';
 import { programVersion } from './version.js';
 
@@ -16,7 +18,7 @@ export async function runCommand(args: readonly string[], terminal: Terminal): P
     await programFor(terminal, act).parseAsync([...args], { from: 'user' });
     return exitCode;
   } catch (error) {
-    return await exitCodeOf(error, terminal);
+    return await exitCodeOf(error, terminal, args[0]);
   }
 }
 
@@ -31,6 +33,10 @@ function programFor(terminal: Terminal, act: (run: CommandAction) => Promise<voi
     .configureOutput({
       writeOut: (text) => terminal.print(text.trimEnd()),
       writeErr: (text) => terminal.tell(text.trimEnd()),
+      // What is wrong is told as every mistake is, where it is caught.
+      outputError: () => undefined,
+      getOutHelpWidth: () => terminal.columns,
+      getErrHelpWidth: () => terminal.columns,
     });
   for (const row of commands) addCommand(program, row, terminal, act);
   return program;
@@ -43,16 +49,20 @@ function addCommand(
   act: (run: CommandAction) => Promise<void>,
 ): void {
   const command = program.command(name).description(summary).copyInheritedSettings(program);
-  const width = Math.max(...examples.map(([line]) => line.length));
-  const lines = examples.map(([line, purpose]) => `  ${line.padEnd(width)}  ${purpose}`);
-  command.addHelpText('after', ['', 'Examples:', ...lines].join('\n'));
+  command.addHelpText('after', ['', 'Examples:', ...exampleLines(examples, terminal.columns)].join('\n'));
   define(command, terminal, act);
 }
 
-async function exitCodeOf(error: unknown, terminal: Terminal): Promise<number> {
-  // Commander has said it already, or it is the help or the version.
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+async function exitCodeOf(error: unknown, terminal: Terminal, command: string | undefined): Promise<number> {
   const red = terminal.errorColours.red;
+  if (error instanceof CommanderError) {
+    if (error.message.startsWith('error: ')) {
+      const names = commands.map(({ name }) => name);
+      terminal.tell(`${red('error')}  ${usageText(error.message, command, names)}`);
+    }
+    // Else it was the help or the version.
+    return error.exitCode === 0 ? 0 : 2;
+  }
   const message = await messageForUser(error);
   if (message !== undefined) {
     // Findings say themselves how bad they are.

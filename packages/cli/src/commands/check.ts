@@ -6,7 +6,10 @@ export const check: CommandRow = {
   name: 'check',
   summary: 'May this principal do this? Exit code 0 for yes, 1 for no.',
   examples: [
-    ['cognito-iam check --as Support --action AdminGetUser --resource us-east-1_AbCdEfGhI', 'a role'],
+    [
+      'cognito-iam check --as Support --action AdminGetUser --resource UserPool',
+      'a role, and a pool by its name in a template',
+    ],
     ['cognito-iam check --as user/alice --action "Admin*" --json', "in the shape of IAM's policy simulator"],
     ['cognito-iam check --policies policy.json --action ListUserPools', 'without a configuration'],
   ],

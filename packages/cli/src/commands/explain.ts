@@ -6,7 +6,10 @@ export const explain: CommandRow = {
   name: 'explain',
   summary: 'Why may it, or not? Every layer and statement, the nearest miss, and what would allow it.',
   examples: [
-    ['cognito-iam explain --as Support --action AdminDeleteUser --resource us-east-1_AbCdEfGhI', 'a role'],
+    [
+      'cognito-iam explain --as Support --action AdminDeleteUser --resource UserPool',
+      'a role, and a pool by its name in a template',
+    ],
     [
       'cognito-iam explain --as "$ID_TOKEN" --action ListUsers --resource UserPool',
       'a token, a pool of a template',

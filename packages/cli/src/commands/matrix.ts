@@ -11,10 +11,7 @@ export const matrix: CommandRow = {
   examples: [
     ['cognito-iam matrix --action "Admin*"', 'a table'],
     ['cognito-iam matrix --format html > permissions.html', 'a page, to look through and to filter'],
-    [
-      'cognito-iam matrix --principal "role/*" --resource us-east-1_AbCdEfGhI --format csv',
-      'for a spreadsheet',
-    ],
+    ['cognito-iam matrix --principal "role/*" --resource UserPool --format csv', 'for a spreadsheet'],
   ],
   define: (command, terminal, act) => {
     addConfigOption(command)

@@ -12,7 +12,7 @@ export const token: CommandRow = {
     ['cognito-iam token --init', 'makes the key'],
     ['cognito-iam token --role Support', 'an ID token that prefers a role'],
     ['cognito-iam token --group admins --use access --pool us-east-1_AbCdEfGhI', 'an access token of a pool'],
-    ['cognito-iam check --as "$(cognito-iam token --role Support)" --action ListUserPools', 'asked with one'],
+    ['TOKEN=$(cognito-iam token --role Support)', 'to ask with: cognito-iam check --as "$TOKEN"'],
   ],
   define: (command, terminal, act) => {
     addConfigOption(command)
@@ -27,7 +27,7 @@ export const token: CommandRow = {
       .option('--user <name>', 'The name of the user.', 'developer')
       .option('--client <id>', 'The app client.', 'development')
       .addOption(new Option('--use <use>', 'What it is for.').choices(['id', 'access']).default('id'))
-      .option('--expires <time>', 'How long it counts: 90s, 5m, 1d.', '1h')
+      .option('--expires <time>', 'How long it counts: 90s, 5m, 1h; a day at most.', '1h')
       .action((options: TokenOptions) =>
         act(async () => {
           const { runToken } = await import('../token/mint-token.js');

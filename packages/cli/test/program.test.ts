@@ -1,0 +1,56 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { commands } from '../src/commands/commands.js';
+import { exampleLines } from '../src/example-lines.js';
+import { runCommand } from '../src/program.js';
+import { collectingTerminal } from './collecting-terminal.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'cognito-iam-program-'));
+const names = commands.map(({ name }) => name);
+
+it.each([[], ...names.map((name) => [name])])('has help of no more than 80 columns: %s', async (...args) => {
+  const terminal = collectingTerminal(folder);
+  expect(await runCommand([...args, '--help'], terminal)).toBe(0);
+  const lines = terminal.printed.join('\n').split('\n');
+  expect(lines.length).toBeGreaterThan(5);
+  expect(lines.filter((line) => line.length > 80)).toEqual([]);
+});
+
+it('has what an example is for beside it where there is room, and above it elsewhere', () => {
+  const examples = [
+    ['one', 'begin'],
+    ['other --all', 'begin anew'],
+  ] as const;
+  expect(exampleLines(examples, 80)).toEqual(['  one          begin', '  other --all  begin anew']);
+  expect(exampleLines(examples, 20)).toEqual(['  # begin', '  one', '  # begin anew', '  other --all']);
+});
+
+it.each([
+  [
+    ['chek'],
+    'there is no command `chek`; did you mean `check`? there are check, init, serve, explain, lint, actions, matrix, generate, token',
+  ],
+  [['frobnicate'], `there is no command \`frobnicate\`; there are ${names.join(', ')}`],
+  [['--verion'], 'there is no option `--verion`; did you mean `--version`? see `cognito-iam --help`'],
+  [['serve', '--foo'], 'there is no option `--foo`; see `cognito-iam serve --help`'],
+  [['check', '--as', 'A'], '`--action <action>` is missing; see `cognito-iam check --help`'],
+  [['check', '--as'], '`--as <principal>` needs a value; see `cognito-iam check --help`'],
+  [
+    ['lint', '--format', 'xml'],
+    '`--format <format>` is one of text, json, sarif, not `xml`; see `cognito-iam lint --help`',
+  ],
+  [['serve', 'a', 'b'], 'too many arguments: 2 are given, and 0 are taken; see `cognito-iam serve --help`'],
+])('says %j in one line, as every mistake', async (args, said) => {
+  const terminal = collectingTerminal(folder);
+  expect(await runCommand(args, terminal)).toBe(2);
+  expect(terminal.told).toEqual([`error  ${said}`]);
+  expect(terminal.printed).toEqual([]);
+});
+
+it('prints the help on stderr where no command is named', async () => {
+  const terminal = collectingTerminal(folder);
+  expect(await runCommand([], terminal)).toBe(2);
+  expect(terminal.told.join('\n')).toContain('Commands:');
+});
