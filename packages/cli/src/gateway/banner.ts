@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
 import type { Account } from '@cognito-iam/account';
+import { hangingLines } from '../hanging-lines.js';
 import type { Colours } from '../terminal.js';
 import type { Gateway } from './gateway.js';
 import { healthPath } from './health.js';
@@ -13,10 +14,13 @@ export interface BannerFacts {
   readonly watch: boolean;
   readonly auditLog: string | undefined;
   readonly colours: Colours;
+  /** How wide the terminal is. */
+  readonly columns: number;
 }
 
 /** What is printed once the gateway is ready: where it is, what it asks, and what it does not. */
-export function formatBanner(gateway: Gateway, { folder, watch, auditLog, colours }: BannerFacts): string {
+export function formatBanner(gateway: Gateway, facts: BannerFacts): string {
+  const { folder, watch, auditLog, colours, columns } = facts;
   const { account, pools } = gateway.live;
   const { config, directory, region } = account;
   const file = relative(folder, config.file) || config.file;
@@ -33,13 +37,15 @@ export function formatBanner(gateway: Gateway, { folder, watch, auditLog, colour
     ['health', `${gateway.url}${healthPath}`],
   ];
   const width = Math.max(...rows.map(([name]) => name.length));
-  const lines = rows.map(([name, text]) => `  ${colours.dim(name.padEnd(width))}  ${text}`);
+  const lines = rows.map(([name, text]) =>
+    hangingLines([`  ${colours.dim(name.padEnd(width))} `, ...text.split(' ')], columns, width + 4),
+  );
   const open = notChecked(account, pools.length > 0 || config.issuers !== undefined);
   return [
     colours.bold('cognito-iam in front of your user pools'),
     ...lines,
     colours.yellow('not checked'),
-    ...open.map((line) => `  ${line}`),
+    ...open.map((line) => hangingLines([' ', ...line.split(' ')], columns, 4)),
     colours.dim('Every decision is written below. Ctrl-C stops.'),
   ].join('\n');
 }

@@ -1,24 +1,33 @@
 import type { Account } from '@cognito-iam/account';
 import type { DecisionEvent } from '@cognito-iam/core';
-import type { Colours } from '../terminal.js';
+import { hangingLines } from '../hanging-lines.js';
+import type { Terminal } from '../terminal.js';
 import { plain } from './plain-text.js';
 import { writtenPlace } from './statement-place.js';
 
-/** A decision for a terminal: one line, and for a refusal another with the reason. */
-export function decisionLine(event: DecisionEvent, account: Account, colours: Colours): string {
+/** What a line is written for. */
+export type LineStyle = Pick<Terminal, 'colours' | 'columns'>;
+
+/** How far below a time its text goes on. */
+export const timeIndent = 9;
+
+/** A decision for a terminal: a line, as narrow as that is, and for a refusal another with the reason. */
+export function decisionLine(event: DecisionEvent, account: Account, style: LineStyle): string {
   const { operation, resource, cacheHit, duration, error } = event;
+  const { colours, columns } = style;
   const { dim, bold } = colours;
-  const head = [
-    dim(timeOf(event.time)),
-    outcomeText(event, colours),
-    bold((operation ?? 'request').padEnd(22)),
-    whoText(event),
-    ...(resource === undefined ? [] : [dim('on'), resourceText(resource)]),
+  const asked = `${dim(timeOf(event.time))} ${outcomeText(event, colours)} ${bold((operation ?? 'request').padEnd(22))}`;
+  const parts = [
+    `${asked} ${whoText(event)}`,
+    ...(resource === undefined ? [] : [`${dim('on')} ${resourceText(resource)}`]),
     ...byText(event, account, colours),
     dim(`${cacheHit === true ? 'remembered, ' : ''}${duration.toFixed(1)} ms`),
-  ].join(' ');
-  const why = error === undefined ? undefined : reasonText(error);
-  return why === undefined ? head : `${head}\n${' '.repeat(9)}${colours.yellow(why)}`;
+  ];
+  const head = hangingLines(parts, columns, timeIndent);
+  if (error === undefined) return head;
+  const words = reasonText(error).split(' ');
+  const indent = ' '.repeat(timeIndent);
+  return `${head}\n${indent}${colours.yellow(hangingLines(words, columns - timeIndent, 0).replaceAll('\n', `\n${indent}`))}`;
 }
 
 /** The same for programs: one JSON object. */
@@ -51,7 +60,7 @@ function timeOf(time: number): string {
   return new Date(time).toTimeString().slice(0, 8);
 }
 
-function outcomeText({ outcome }: DecisionEvent, { green, red, yellow }: Colours): string {
+function outcomeText({ outcome }: DecisionEvent, { green, red, yellow }: LineStyle['colours']): string {
   if (outcome === 'allowed') return green('allowed');
   return outcome === 'refused' ? red('denied ') : yellow('audited');
 }
@@ -68,25 +77,30 @@ function whoText({ principal }: DecisionEvent): string {
   );
 }
 
+/** The id of a user pool. */
 function resourceText(resource: string): string {
-  return plain(resource.split(':').slice(5).join(':') || resource);
+  return plain(resource.split(':').slice(5).join(':').replace(/^userpool\//, '') || resource);
 }
 
 function byText(
   { matchedStatements, principal }: DecisionEvent,
   account: Account,
-  { dim }: Colours,
+  { dim }: LineStyle['colours'],
 ): string[] {
   const [first, ...others] = matchedStatements ?? [];
   if (first === undefined) return [];
   const place = writtenPlace(account, principal, first);
-  const name = `${first.policy} ${first.sid ?? `[${first.index}]`}`;
-  const more = others.length === 0 ? '' : ` and ${others.length} more`;
-  return [dim(`by ${name}${place === undefined ? '' : ` (${place})`}${more}`)];
+  const more = others.length === 0 ? [] : [`and ${others.length} more`];
+  return [
+    `by ${first.sid || `statement ${first.index + 1}`} of ${first.policy}`,
+    ...(place === undefined ? [] : [`(${place})`]),
+    ...more,
+  ].map((part) => dim(plain(part)));
 }
 
 function reasonText({ type, message, reason }: NonNullable<DecisionEvent['error']>): string {
   // What AWS says of a denial repeats what the line says; of anything else it is the news.
   if (type === 'AccessDeniedException') return plain(reason ?? type);
-  return plain([type, message, reason].filter((part) => part !== undefined).join(': '));
+  const known = [type, message, reason].filter((part) => part !== undefined);
+  return plain(known.map((part) => part.replace(/\.$/, '')).join(': '));
 }

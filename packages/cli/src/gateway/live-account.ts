@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { type Account, AccountError } from '@cognito-iam/account';
 import { type Authorizer, ConfigurationError, type IssuerOptions, PolicyError } from '@cognito-iam/core';
 import { UserError } from '../user-error.js';
+import { counted } from '../counted.js';
 import { authorizerChanges } from './authorizer-changes.js';
 import { modeText } from './mode-text.js';
 import type { LocalPool } from './pools.js';
@@ -141,7 +142,7 @@ export class LiveAccount {
   #tellReload(account: Account, before: Account): void {
     const { directoryOptions } = account;
     const { roles = {}, users = {} } = directoryOptions;
-    const counts = `${Object.keys(roles).length} roles, ${Object.keys(users).length} users`;
+    const counts = `${counted(Object.keys(roles).length, 'role')}, ${counted(Object.keys(users).length, 'user')}`;
     this.#options.report({ level: 'info', event: 'reload', message: `reloaded: ${counts}` });
     const { mode } = account.config;
     if (mode !== before.config.mode) {

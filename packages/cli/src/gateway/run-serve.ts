@@ -3,9 +3,10 @@ import type { OnDecision } from '@cognito-iam/core';
 import { type AuditLog, openAuditLog } from '../audit/audit-log.js';
 import { auditRecord } from '../audit/audit-record.js';
 import { configFile } from '../config-file.js';
-import type { Colours, Terminal } from '../terminal.js';
+import { hangingLines } from '../hanging-lines.js';
+import type { Terminal } from '../terminal.js';
 import { bannerJson, formatBanner } from './banner.js';
-import { decisionJson, decisionLine } from './decision-line.js';
+import { decisionJson, decisionLine, type LineStyle, timeIndent } from './decision-line.js';
 import { type Gateway, startGateway } from './gateway.js';
 import { type LineWriter, lineWriter } from './line-writer.js';
 import { plainLines } from './plain-text.js';
@@ -47,7 +48,7 @@ export async function runServe(options: ServeOptions, terminal: Terminal): Promi
       options,
       auditLog,
       lines,
-      json ? undefined : terminal.colours,
+      json ? undefined : terminal,
       () => gateway?.live.account ?? account,
     );
     let gateway: Gateway | undefined;
@@ -73,7 +74,7 @@ export async function runServe(options: ServeOptions, terminal: Terminal): Promi
     const gateway = begun;
     const { watch } = options;
     const auditFile = gateway.live.account.config.auditLog;
-    const facts = { folder, watch, auditLog: auditFile, colours: terminal.colours };
+    const facts = { folder, watch, auditLog: auditFile, colours: terminal.colours, columns: terminal.columns };
     terminal.print(json ? bannerJson(gateway) : formatBanner(gateway, facts));
     const signal = await stopping.received;
     const waiting = gateway.underWay === 0 ? '' : `; requests under way: ${gateway.underWay}`;
@@ -108,22 +109,31 @@ async function stopsSoon(starting: Promise<Gateway>): Promise<boolean> {
 function reporter(terminal: Terminal, json: boolean, lines: LineWriter): Report {
   const { red, yellow, dim } = terminal.errorColours;
   const colours = { info: dim, warn: yellow, error: red };
-  return ({ level, event, message: told }) => {
-    const message = plainLines(told);
+  return ({ level, event, message: said }) => {
+    const message = plainLines(said);
     const time = new Date();
     // What was decided before comes before.
     lines.flush();
     if (json) terminal.print(JSON.stringify({ time: time.toISOString(), level, event, message }));
-    else terminal.tell(`${dim(time.toTimeString().slice(0, 8))} ${colours[level](event)} ${message}`);
+    else {
+      const [first = '', ...others] = message.split('\n');
+      const clock = dim(time.toTimeString().slice(0, 8));
+      // `stop stopping` would say it twice.
+      const about = first.startsWith(event.slice(0, 4))
+        ? first.replace(/^\S+/, colours[level])
+        : `${colours[level](event)} ${first}`;
+      const told = [`${clock} ${about}`, ...others.map((line) => `${' '.repeat(timeIndent)}${line}`)];
+      terminal.tell(told.map((line) => hangingLines(line.split(' '), terminal.columns, timeIndent)).join('\n'));
+    }
   };
 }
 
-/** What is done with every decision; `undefined` where nothing is, since telling takes time. People read lines with `colours`, programs JSON. */
+/** What is done with every decision; `undefined` where nothing is, since telling takes time. People read lines in a `style`, programs JSON. */
 function decisions(
   { quiet }: ServeOptions,
   auditLog: AuditLog | undefined,
   lines: LineWriter,
-  colours: Colours | undefined,
+  style: LineStyle | undefined,
   current: () => Account,
 ): OnDecision | undefined {
   if (quiet === true && auditLog === undefined) return undefined;
@@ -131,7 +141,7 @@ function decisions(
     const account = current();
     if (quiet !== true) {
       lines.add(() =>
-        colours === undefined ? decisionJson(event, account) : decisionLine(event, account, colours),
+        style === undefined ? decisionJson(event, account) : decisionLine(event, account, style),
       );
     }
     if (auditLog === undefined) return;

@@ -13,9 +13,10 @@ export function comparisonText(
 ): readonly string[] {
   const { bold, dim, green, yellow } = terminal.colours;
   const width = Math.max(0, ...used.map(({ action }) => action.length));
+  const poolWidth = Math.max(0, ...used.map(({ resource }) => poolOf(resource).length));
   const line = (use: ComparedUse): string => {
     const { action, decision, dependsOn, resource } = use;
-    const about = `${action.padEnd(width)}  ${poolOf(resource)}  ${countsOf(use)}`;
+    const about = `${action.padEnd(width)}  ${poolOf(resource).padEnd(poolWidth)}  ${countsOf(use)}`;
     if (decision === 'allowed') return `  ${about}`;
     if (decision === 'conditional') return yellow(`? ${about}  granted if ${dependsOn.join(', ')}`);
     return green(`+ ${about}  ${decision === 'explicitDeny' ? 'an explicit deny' : 'no policy allows it'}`);

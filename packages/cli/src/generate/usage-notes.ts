@@ -1,3 +1,4 @@
+import { counted } from '../counted.js';
 import type { LogUsage } from './log-usage.js';
 
 const day = 86_400_000;
@@ -17,19 +18,19 @@ export function usageNotes(usage: LogUsage): {
             `the log covers ${lengthOf(days)} only: what is done less often than that is not in it, and the policies do not allow it`,
           ]
         : []),
-      ...counted(usage.unreadable, 'records could not be read'),
-      ...listed(usage.noResource, 'calls whose user pool the record does not name'),
-      ...listed(usage.noOperations, 'records of operations that are not of this API'),
+      ...some(usage.unreadable, 'record', 'could not be read'),
+      ...listed(usage.noResource, 'call', 'whose user pool the record does not name'),
+      ...listed(usage.noOperations, 'record', 'of operations that are not of this API'),
     ],
     notes: [
       period === undefined
-        ? `no calls that count in ${records} records`
-        : `${calls} calls in ${records} records, from ${dateOf(period.from)} to ${dateOf(period.to)} (${lengthOf(days)})`,
-      ...counted(usage.early, 'calls were earlier than --since'),
-      ...listed(usage.otherServices, 'records of other services'),
-      ...listed(usage.noPermissionNeeded, 'calls that need no permission: AWS does not ask IAM'),
-      ...listed(usage.failedLater, 'calls that IAM let pass and that failed later: they count as used'),
-      ...listed(usage.failed, 'calls that failed before or beside IAM: they do not count'),
+        ? `no calls that count in ${counted(records, 'record')}`
+        : `${counted(calls, 'call')} in ${counted(records, 'record')}, from ${dateOf(period.from)} to ${dateOf(period.to)} (${lengthOf(days)})`,
+      ...some(usage.early, 'call', 'earlier than --since'),
+      ...listed(usage.otherServices, 'record', 'of other services'),
+      ...listed(usage.noPermissionNeeded, 'call', 'that needed no permission: AWS does not ask IAM'),
+      ...listed(usage.failedLater, 'call', 'that IAM let pass and that failed later: counted as used'),
+      ...listed(usage.failed, 'call', 'that failed before or beside IAM: not counted'),
       ...apart.map(
         ({ principal, actions }) =>
           `no policy is written for ${principal}: ${actions.map(({ action }) => action).join(', ')}`,
@@ -38,16 +39,16 @@ export function usageNotes(usage: LogUsage): {
   };
 }
 
-function counted(count: number, what: string): readonly string[] {
-  return count === 0 ? [] : [`${count} ${what}`];
+function some(count: number, one: string, what: string): readonly string[] {
+  return count === 0 ? [] : [`${counted(count, one)} ${what}`];
 }
 
-function listed(counts: ReadonlyMap<string, number>, what: string): readonly string[] {
+function listed(counts: ReadonlyMap<string, number>, one: string, what: string): readonly string[] {
   if (counts.size === 0) return [];
   const sum = [...counts.values()].reduce((total, one) => total + one, 0);
   const names = [...counts].map(([name, count]) => `${printable(name)} ${count}`);
   const shown = names.slice(0, 12).join(', ');
-  return [`${sum} ${what} (${shown}${names.length > 12 ? ', …' : ''})`];
+  return [`${counted(sum, one)} ${what} (${shown}${names.length > 12 ? ', …' : ''})`];
 }
 
 /** Names of a log are anybody's. */
@@ -58,7 +59,7 @@ function printable(text: string): string {
 function lengthOf(days: number): string {
   if (days >= 2) return `${Math.floor(days)} days`;
   const hours = Math.floor(days * 24);
-  return hours >= 2 ? `${hours} hours` : `${Math.ceil(days * 24 * 60)} minutes`;
+  return hours >= 2 ? `${hours} hours` : counted(Math.max(1, Math.ceil(days * 24 * 60)), 'minute');
 }
 
 function dateOf(time: number): string {

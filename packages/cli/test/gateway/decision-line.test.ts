@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { loadAccount } from '@cognito-iam/account';
 import type { DecisionEvent } from '@cognito-iam/core';
 import { expect, test } from 'vitest';
@@ -59,11 +60,11 @@ const event: DecisionEvent = {
   },
   error: undefined,
 };
-const plain = coloursFor(false, {});
+const plain = { colours: coloursFor(false, {}), columns: 200 };
 
 test('an allowed request: who, what, on what, by which statement and where that is written', () => {
   expect(decisionLine(event, account, plain)).toBe(
-    '09:05:07 allowed ListUsers              Support/bob on userpool/local_1abC by Help LookUp (cognito-iam.yaml:8:15) remembered, 0.3 ms',
+    '09:05:07 allowed ListUsers              Support/bob on local_1abC by LookUp of Help (cognito-iam.yaml:8:15) remembered, 0.3 ms',
   );
 });
 
@@ -80,9 +81,9 @@ test('a refused one with its reason on the next line, and colours where there ar
     },
   };
   expect(decisionLine(refused, account, plain)).toBe(
-    '09:05:07 denied  ListUsers              Support/bob on userpool/local_1abC 0.3 ms\n         no statement comes near?[2J',
+    '09:05:07 denied  ListUsers              Support/bob on local_1abC 0.3 ms\n         no statement comes near?[2J',
   );
-  expect(decisionLine(refused, account, coloursFor(true, {}))).toContain('\u001b[31mdenied');
+  expect(decisionLine(refused, account, { colours: coloursFor(true, {}), columns: 80 })).toContain('\u001b[31mdenied');
 });
 
 test('somebody without credentials, and an error that is no denial', () => {
@@ -104,6 +105,51 @@ test('somebody without credentials, and an error that is no denial', () => {
   expect(decisionLine(nobody, account, plain)).toBe(
     '09:05:07 denied  request                - 0.3 ms\n         MissingAuthenticationTokenException: Missing Authentication Token',
   );
+});
+
+test('a refusal that a Deny decided says where that is written, and why', () => {
+  const refused: DecisionEvent = {
+    ...event,
+    outcome: 'refused',
+    decision: 'explicitDeny',
+    matchedStatements: [{ policyType: 'identity', policy: 'Help', index: 2, effect: 'Deny' }],
+    error: { type: 'AccessDeniedException', message: 'User: … is not', reason: 'denied by Help' },
+  };
+  expect(decisionLine(refused, account, plain)).toContain('by statement 3 of Help (cognito-iam.yaml:8:15)');
+});
+
+test('a fault in words of two sentences', () => {
+  const refused: DecisionEvent = {
+    ...event,
+    outcome: 'refused',
+    error: { type: 'UnrecognizedClientException', message: 'It is invalid.', reason: 'no such key' },
+  };
+  expect(decisionLine(refused, account, plain)).toContain(
+    '\n         UnrecognizedClientException: It is invalid: no such key',
+  );
+});
+
+test('nothing is wider than the terminal, and places stay whole', () => {
+  const refused: DecisionEvent = {
+    ...event,
+    principal: { ...event.principal!, arn: `arn:aws:sts::123456789012:assumed-role/Support/${'a'.repeat(36)}` },
+    outcome: 'refused',
+    error: {
+      type: 'AccessDeniedException',
+      message: 'User: … is not',
+      reason: `no statement allows this action; ${'statement of some policy would '.repeat(5)}`.trim(),
+    },
+  };
+  for (const columns of [60, 80, 100]) {
+    for (const coloured of [false, true]) {
+      const text = decisionLine(refused, account, { colours: coloursFor(coloured, {}), columns });
+      const lines = stripVTControlCharacters(text).split('\n');
+      expect(lines.length).toBeGreaterThan(2);
+      expect(lines.filter((line) => line.length > columns)).toEqual([]);
+      expect(lines.slice(1).every((line) => /^ {9}\S/.test(line))).toBe(true);
+      expect(text).toContain('(cognito-iam.yaml:8:15)');
+    }
+  }
 });
 
 test('for programs the same as JSON', () => {

@@ -136,17 +136,17 @@ describe('generate', () => {
     expect(JSON.parse(out)).toEqual({ 'role/Support': supportPolicy, 'user/alice': alicePolicy });
     for (const part of [
       'calls in 13 records',
-      '1 records of other services (s3.amazonaws.com 1)',
-      '1 calls that need no permission: AWS does not ask IAM (SignUp 1)',
-      'they count as used (UsernameExistsException 1)',
-      'they do not count (InvalidParameterException 1)',
+      '1 record of other services (s3.amazonaws.com 1)',
+      '1 call that needed no permission: AWS does not ask IAM (SignUp 1)',
+      'counted as used (UsernameExistsException 1)',
+      'not counted (InvalidParameterException 1)',
       'no policy is written for root: DescribeUserPool',
-      '1 calls whose user pool the record does not name (AdminGetUser 1)',
-      '1 records of operations that are not of this API (Login_GET 1)',
+      '1 call whose user pool the record does not name (AdminGetUser 1)',
+      '1 record of operations that are not of this API (Login_GET 1)',
     ]) {
       expect(told).toContain(part);
     }
-    expect(told.includes('1 records could not be read')).toBe(from === 'audit.jsonl');
+    expect(told.includes('1 record could not be read')).toBe(from === 'audit.jsonl');
   });
 
   it('reads stdin', async () => {
@@ -187,8 +187,8 @@ describe('generate', () => {
     );
     expect(out).toContain('AdminDeleteUser');
     expect(out).not.toContain('AdminEnableUser');
-    expect(told).toContain('1 calls were earlier than --since');
-    expect(told).toContain('the log covers 0 minutes only');
+    expect(told).toContain('1 call earlier than --since');
+    expect(told).toContain('the log covers 1 minute only');
   });
 
   it('writes a file for each principal, and over none', async () => {
@@ -210,7 +210,7 @@ describe('generate', () => {
 + AdminDeleteUser  us-east-1_AbCdEfGhI  1 refused  no policy allows it
 + AdminEnableUser  us-east-1_AbCdEfGhI  1 call  no policy allows it
   AdminGetUser     us-east-1_AbCdEfGhI  2 calls
-? ListUsers        us-east-1_Other  1 call  granted if aws:SourceIp
+? ListUsers        us-east-1_Other      1 call  granted if aws:SourceIp
 - Read of HelpUsers: 1 of its 2 actions never used  cognito-iam.yaml:11:13
 -   AdminListDevices
 - statement 2 of HelpUsers: never used  cognito-iam.yaml:12:13
