@@ -16,6 +16,7 @@ import {
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { loadAccount } from '../../../packages/account/src/index.js';
 import { startGateway } from '../../../packages/cli/src/gateway/gateway.js';
+import type { GatewayReport } from '../../../packages/cli/src/gateway/report.js';
 import { CognitoLocal } from '../../../packages/cli/src/gateway/upstream/cognito-local.js';
 
 // A cognito-local that somebody else runs, and the pools of a template, which are those of the same name in it.
@@ -87,12 +88,14 @@ test('a pool that is made is at once the one of the template, and its tokens cou
   };
   writeFileSync(join(folder, 'cognito-iam.json'), JSON.stringify(config));
   const load = (localPools = {}) => loadAccount('cognito-iam.json', { folder, ...localPools });
+  const reports: GatewayReport[] = [];
   const gateway = await startGateway({
     account: await load(),
     load: (localPools) => load({ localPools }),
     watch: false,
-    report: () => undefined,
+    report: (report) => reports.push(report),
   });
+  const findings = () => reports.filter(({ event }) => event === 'finding').map(({ message }) => message);
   const client = (credentials: { accessKeyId: string; secretAccessKey: string; sessionToken?: string }) =>
     new CognitoIdentityProviderClient({
       ...{ endpoint: gateway.url, region: 'us-east-1', maxAttempts: 1, credentials },
@@ -102,6 +105,9 @@ test('a pool that is made is at once the one of the template, and its tokens cou
     const reader = client({ ...key('READER'), sessionToken: 'reading' });
     const made = async (PoolName: string) =>
       (await deployer.send(new CreateUserPoolCommand({ PoolName }))).UserPool?.Id ?? '';
+    expect(findings()).toEqual([
+      expect.stringMatching(/`Staff`.* is made up: there is no user pool called `staff` in the emulator; create one/),
+    ]);
     const other = await made('other');
     await expect(reader.send(new ListUsersCommand({ UserPoolId: other }))).rejects.toThrow('not authorized');
     const staff = await made('staff');
@@ -134,6 +140,8 @@ test('a pool that is made is at once the one of the template, and its tokens cou
     await expect(reader.send(new GetUserCommand({ AccessToken: forged }))).rejects.toThrow(
       'Could not verify signature for Access Token',
     );
+    // The pool that was missing has been made since, and what was said once is not said again.
+    expect(findings()).toHaveLength(1);
     expect(gateway.health()).toMatchObject({ ok: true, poolsProblem: null, reloadProblem: null });
     expect([...gateway.health().userPools].sort()).toEqual([other, staff].sort());
   } finally {

@@ -18,8 +18,8 @@ import { type FileWatcher, watchFiles } from './watch-files.js';
 export interface GatewayOptions {
   /** The account as it was read. */
   readonly account: Account;
-  /** Reads it again, with the user pools of the upstream. */
-  readonly load: (localPools: readonly LocalPool[]) => Promise<Account>;
+  /** Reads it again, with the user pools of the upstream; `undefined` where they are not known. */
+  readonly load: (localPools: readonly LocalPool[] | undefined) => Promise<Account>;
   /** Whether files are read again when they change. */
   readonly watch: boolean;
   readonly report: Report;

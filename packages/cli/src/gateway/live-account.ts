@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Account, AccountError } from '@cognito-iam/account';
+import { type Account, AccountError, formatFinding } from '@cognito-iam/account';
 import { type Authorizer, ConfigurationError, type IssuerOptions, PolicyError } from '@cognito-iam/core';
 import { UserError } from '../user-error.js';
 import { counted } from '../counted.js';
@@ -14,8 +14,8 @@ import { changedStartSettings } from './start-settings.js';
 export interface LiveAccountOptions {
   /** The account as it was read at start-up. */
   readonly account: Account;
-  /** Reads the account anew. Rejects with an `AccountError` or another error for the user. */
-  readonly load: (pools: readonly LocalPool[]) => Promise<Account>;
+  /** Reads the account anew; `undefined` where nothing is known of pools. Rejects with an `AccountError` or another error for the user. */
+  readonly load: (pools: readonly LocalPool[] | undefined) => Promise<Account>;
   readonly authorizer: Authorizer;
   /** The user pools of the upstream; rejects where they cannot be had. */
   readonly listPools: () => Promise<readonly LocalPool[]>;
@@ -58,8 +58,11 @@ export class LiveAccount {
   /** The first time: what cannot be used rejects, with an error for the user. User pools may come to be known later. */
   async begin(): Promise<void> {
     const pools = await this.#newPools();
-    const again = pools.length > 0 && this.account.userPools.length > 0;
-    await this.#take(again ? await this.#options.load(pools) : this.account, pools);
+    const before = this.account;
+    const known = this.#knownOf(pools);
+    const again = known !== undefined && before.userPools.length > 0;
+    await this.#take(again ? await this.#options.load(known) : before, pools);
+    this.#tellFindings(this.account, before);
   }
 
   /** Members of the configuration that have changed since the start, and count from the next one on. */
@@ -93,13 +96,14 @@ export class LiveAccount {
     const otherPools = !isDeepStrictEqual(pools, this.pools);
     const read = readFiles || (otherPools && this.account.userPools.length > 0);
     try {
-      const account = read ? await load(pools) : before;
+      const account = read ? await load(this.#knownOf(pools)) : before;
       if (read) followAlso(account.fileStates);
       await this.#take(account, pools);
       this.reloadProblem = undefined;
       // Files that had changed may have been read for the sake of the pools.
       const isNews = !isDeepStrictEqual(account.fileStates, before.fileStates);
       if (readFiles || isNews) this.#tellReload(account, before);
+      this.#tellFindings(account, before);
     } catch (error) {
       this.reloadProblem = messageFor(error);
       report({
@@ -127,6 +131,11 @@ export class LiveAccount {
     }
   }
 
+  /** `undefined` where none has been told and it is not known whether there are any: nobody is warned then. */
+  #knownOf(pools: readonly LocalPool[]): readonly LocalPool[] | undefined {
+    return pools.length === 0 && this.poolsProblem !== undefined ? undefined : pools;
+  }
+
   /** All of it or, where it throws, nothing. */
   async #take(account: Account, pools: readonly LocalPool[]): Promise<void> {
     const issuers = await this.#options.issuers(account, pools);
@@ -137,6 +146,16 @@ export class LiveAccount {
     this.account = account;
     this.pools = pools;
     if (isOther) this.#options.follow(account.fileStates);
+  }
+
+  /** What is to say of the files that was not to say before. */
+  #tellFindings(account: Account, before: Account): void {
+    const said = new Set(before.findings.map(formatFinding));
+    for (const finding of account.findings) {
+      const message = formatFinding(finding);
+      if (finding.severity === 'info' || said.has(message)) continue;
+      this.#options.report({ level: 'warn', event: 'finding', message });
+    }
   }
 
   #tellReload(account: Account, before: Account): void {

@@ -12,7 +12,8 @@ export interface GatewayReport {
     | 'mode'
     | 'stop'
     | 'fault'
-    | 'emulator';
+    | 'emulator'
+    | 'finding';
   /** May have several lines, such as the end of a log. */
   readonly message: string;
 }

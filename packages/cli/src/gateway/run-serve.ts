@@ -39,7 +39,8 @@ export async function runServe(options: ServeOptions, terminal: Terminal): Promi
   const start = async (): Promise<Gateway> => {
     const account = await load();
     for (const finding of account.findings) {
-      if (finding.severity !== 'info') terminal.tell(formatFinding(finding));
+      if (finding.severity === 'info') continue;
+      report({ level: 'warn', event: 'finding', message: formatFinding(finding) });
     }
     const { auditLog: auditFile } = account.config;
     const failed = (message: string): void => report({ level: 'error', event: 'audit', message });

@@ -37,7 +37,8 @@ export function overridesOf(options: ServeOptions, folder: string): Overrides {
     );
   }
   return (config) => ({
-    ...(Object.keys(listen).length > 0 && { listen }),
+    // What the command line leaves open stays the configuration's.
+    ...(Object.keys(listen).length > 0 && { listen: { ...membersOf(config['listen']), ...listen } }),
     ...(upstream !== undefined && { upstream: upstreamOf(upstream, config) }),
     ...(mode !== undefined && { mode }),
     ...(auditLog !== undefined && { auditLog: resolve(folder, auditLog) }),
@@ -54,6 +55,10 @@ function upstreamOf(named: string, config: Readonly<Record<string, unknown>>): u
   if (named === 'cognito-local' || issuers !== undefined) return named;
   const emulator: unknown = upstream === 'cognito-local' ? upstream : Object(upstream).emulator;
   return emulator === undefined ? named : { url: named, emulator };
+}
+
+function membersOf(value: unknown): object {
+  return typeof value === 'object' && value !== null ? value : {};
 }
 
 function portOf(text: string): number {

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 import type { Account } from '@cognito-iam/account';
 import { configuredAccount } from '../config-file.js';
 import { nameMatcher } from '../name-matcher.js';
@@ -51,7 +51,7 @@ export async function runGenerate(options: GenerateOptions, terminal: Terminal):
   if (options.output !== undefined) {
     const folder = resolve(terminal.folder, options.output);
     const files = await writePolicies(folder, named, options.format, options.force === true);
-    for (const file of files) terminal.tell(`wrote ${file}`);
+    for (const file of files) terminal.tell(`wrote ${relative(terminal.folder, file)}`);
   }
   if (options.json) terminal.print(JSON.stringify(await report(usage, generated, account), null, 2));
   else if (account !== undefined) await printComparison(usage, generated, account, terminal);

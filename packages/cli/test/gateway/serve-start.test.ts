@@ -58,6 +58,23 @@ describe('an address on the command line', () => {
   });
 });
 
+describe('where it listens', () => {
+  test.each([
+    [{ port: '9999' }, { host: '0.0.0.0', port: 9999 }],
+    [{ host: '127.0.0.2' }, { host: '127.0.0.2', port: 0 }],
+    [
+      { host: 'localhost', port: '1' },
+      { host: 'localhost', port: 1 },
+    ],
+    [{}, { host: '0.0.0.0', port: 0 }],
+  ])('is what the command line says, %j, and else what the configuration says', async (given, listen) => {
+    write('cognito-iam.json', { listen: { host: '0.0.0.0', port: 0 } });
+    const overrides = overridesOf({ ...given, watch: true }, folder);
+    const { config } = await loadAccount('cognito-iam.json', { folder, overrides });
+    expect(config.listen).toEqual(listen);
+  });
+});
+
 test('a development key that cannot be read is told before cognito-local is started', async () => {
   write('cognito-iam.json');
   const terminal = collectingTerminal(folder);
