@@ -5,6 +5,7 @@ import { loadAccount } from '@cognito-iam/account';
 import { evaluate } from '@cognito-iam/core';
 import { describe, expect, it } from 'vitest';
 import { findProject } from '../src/init/found-project.js';
+import { planRegion } from '../src/init/plan-region.js';
 import { samSettings } from '../src/init/sam-settings.js';
 import { runCommand } from '../src/program.js';
 import { collectingTerminal } from './collecting-terminal.js';
@@ -42,7 +43,7 @@ describe('init', () => {
     expect(directory.credential('AKIALOCALDEVELOPER')).toBeDefined();
     const [serve, ...next] = terminal.printed.filter((line) => line.startsWith('  cognito-iam '));
     // It would go on until a signal.
-    expect(serve).toMatch(/^ {2}cognito-iam serve {2,}/);
+    expect(serve).toMatch(/^ {2}cognito-iam serve$/);
     const codes = await Promise.all(
       next.map((line) => {
         const [, ...args] = (line.trim().split(/ {2,}/)[0] ?? '').split(' ');
@@ -103,7 +104,7 @@ describe('init', () => {
     expect(directory.roles.map(({ name }) => name)).toEqual(['Deployed']);
     expect(existsSync(join(folder, 'policies'))).toBe(false);
     expect(terminal.printed.join('\n')).toContain(
-      'check --as Deployed --action AdminDeleteUser --resource Pool ',
+      'check --as Deployed --action AdminDeleteUser --resource Pool\n',
     );
   });
 
@@ -120,7 +121,12 @@ describe('init', () => {
       name: 'r',
       values: { name: 'Planned' },
     };
-    const plan = { format_version: '1.2', planned_values: { root_module: { resources: [resource] } } };
+    const plan = {
+      format_version: '1.2',
+      planned_values: { root_module: { resources: [resource] } },
+      configuration: { provider_config: { aws: { expressions: { region: { references: ['var.region'] } } } } },
+      variables: { region: { value: 'eu-west-3' } },
+    };
     const folder = folderWith({
       'shop.tfplan.json': JSON.stringify(plan),
       'plan.json': '{"of": "something else"}',
@@ -131,6 +137,19 @@ describe('init', () => {
     expect(terminal.printed).toContain('found   shop.tfplan.json, a plan of Terraform');
     const { directory } = await loadAccount('cognito-iam.yaml', { folder });
     expect(directory.roles.map(({ name }) => name)).toEqual(['Planned']);
+    // The policies are those that will be deployed.
+    expect(existsSync(join(folder, 'policies'))).toBe(false);
+    expect(terminal.printed[0]).toBe('region  eu-west-3, from shop.tfplan.json');
+  });
+
+  it.each([
+    [{ constant_value: 'eu-west-2' }, 'eu-west-2'],
+    [{ references: ['var.unknown'] }, undefined],
+    [{ references: ['data.aws_region.current.name'] }, undefined],
+    [undefined, undefined],
+  ])('reads the region of a provider that says %j', (region, read) => {
+    const provider_config = { aws: { expressions: { region } } };
+    expect(planRegion({ configuration: { provider_config } })).toBe(read);
   });
 
   it('maps a group of a pool that there is', async () => {

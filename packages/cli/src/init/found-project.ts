@@ -4,6 +4,7 @@ import { AccountError, type Finding, fileReader, templateTags } from '@cognito-i
 import { type StoredPool, storedPools } from '../local-pools.js';
 import type { Terminal } from '../terminal.js';
 import { type FoundRegion, findRegion } from './found-region.js';
+import { memberOf, planRegion } from './plan-region.js';
 import { type SamSettings, samSettings } from './sam-settings.js';
 
 /** A template, and how it is deployed where that is written down. */
@@ -30,10 +31,12 @@ export interface FoundProject {
 export function findProject({ folder, environment }: Pick<Terminal, 'folder' | 'environment'>): FoundProject {
   const names = namesIn(folder);
   const sam = samSettings(textOf(join(folder, 'samconfig.toml')) ?? '');
+  const plans = findPlans(folder, names);
+  const ofPlans = plans.map((file) => [planRegion(jsonOf(textOf(join(folder, file)) ?? '')), file] as const);
   return {
-    region: findRegion(environment, sam.region),
+    region: findRegion(environment, [[sam.region, 'samconfig.toml'], ...ofPlans]),
     templates: findTemplates(folder, names, sam),
-    plans: findPlans(folder, names),
+    plans,
     unreadable: unreadableTemplates(folder, names),
     emulatorData: existsSync(join(folder, '.cognito')),
     pools: storedPools(folder) ?? [],
@@ -81,10 +84,6 @@ function findPlans(folder: string, names: readonly string[]): readonly string[] 
         typeof memberOf(plan, 'format_version') === 'string' && memberOf(plan, 'planned_values') !== undefined
       );
     });
-}
-
-function memberOf(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }
 
 function jsonOf(text: string): unknown {

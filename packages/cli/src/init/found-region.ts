@@ -9,15 +9,18 @@ export interface FoundRegion {
 }
 
 /**
- * The region that AWS's tools would take here: of the environment, of the deployment, of the profile; `us-east-1` where
- * none says one. https://docs.aws.amazon.com/sdkref/latest/guide/feature-region.html
+ * The region that AWS's tools would take here: of the environment, of what is `deployed`, of the profile; `us-east-1`
+ * where none says one. https://docs.aws.amazon.com/sdkref/latest/guide/feature-region.html
  */
-export function findRegion(environment: Terminal['environment'], deployed: string | undefined): FoundRegion {
+export function findRegion(
+  environment: Terminal['environment'],
+  deployed: readonly (readonly [region: string | undefined, from: string])[],
+): FoundRegion {
   const { AWS_REGION, AWS_DEFAULT_REGION, AWS_PROFILE = 'default' } = environment;
   const found: readonly (readonly [string | undefined, string])[] = [
     [AWS_REGION, 'AWS_REGION'],
     [AWS_DEFAULT_REGION, 'AWS_DEFAULT_REGION'],
-    [deployed, 'samconfig.toml'],
+    ...deployed,
     [regionOfProfile(environment, AWS_PROFILE), `the profile ${AWS_PROFILE} of AWS`],
   ];
   for (const [region, from] of found) {

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
 import { type Account, AccountError, formatFinding } from '@cognito-iam/account';
 import { configNames } from '../config-file.js';
+import { exampleLines } from '../example-lines.js';
 import { offlineAccount } from '../offline-account.js';
 import type { Terminal } from '../terminal.js';
 import { UserError } from '../user-error.js';
@@ -29,8 +30,8 @@ export async function writeStarter(terminal: Terminal, force: boolean): Promise<
   const project = findProject(terminal);
   const schema = schemaFor(terminal.folder);
   const hasPolicy = existsSync(at(starterPolicyFile));
-  // Roles of a template have the policies that will be deployed.
-  const wantsPolicy = project.templates.length === 0;
+  // Roles of a template or a plan have the policies that will be deployed.
+  const wantsPolicy = project.templates.length + project.plans.length === 0;
   if (wantsPolicy && !hasPolicy) {
     mkdirSync(dirname(at(starterPolicyFile)), { recursive: true });
     writeFileSync(at(starterPolicyFile), starterPolicy(project));
@@ -93,16 +94,16 @@ async function tellFindings(terminal: Terminal, config: string): Promise<Account
 function nextSteps(
   { region }: FoundProject,
   account: Account | undefined,
-  { colours: { bold, dim } }: Terminal,
+  { colours: { bold }, columns }: Terminal,
 ): readonly string[] {
   const [role] = account?.directory.roles ?? [];
   const [pool] = account?.userPools ?? [];
   const who = role?.name ?? (account === undefined ? 'Support' : 'user/developer');
   const question = `--as ${who} --action AdminDeleteUser --resource ${pool?.id ?? `${region.region}_AbCdEfGhI`}`;
-  return [
-    bold('Next'),
-    `  cognito-iam serve${' '.repeat(`check ${question}    `.length - 5)}${dim('the gateway, on http://127.0.0.1:9230')}`,
-    `  cognito-iam check ${question}    ${dim('one decision')}`,
-    `  cognito-iam explain ${question}  ${dim('and why')}`,
-  ];
+  const steps = [
+    ['cognito-iam serve', 'the gateway, on http://127.0.0.1:9230'],
+    [`cognito-iam check ${question}`, 'one decision'],
+    [`cognito-iam explain ${question}`, 'and why'],
+  ] as const;
+  return [bold('Next'), ...exampleLines(steps, columns)];
 }
