@@ -151,7 +151,7 @@ function inReadingOrder(findings: readonly Finding[], first: string): readonly F
 
 function overridden(source: SourceFile, overrides: LoadOptions['overrides']): SourceFile {
   const { value } = source;
-  if (overrides === undefined || typeof value !== 'object' || value === null) return source;
+  if (overrides === undefined || typeof value !== 'object' || value === null || Array.isArray(value)) return source;
   const config: Readonly<Record<string, unknown>> = { ...value };
   const members = typeof overrides === 'function' ? overrides(config) : overrides;
   return { ...source, value: { ...config, ...members } };

@@ -1,3 +1,4 @@
+import { nearestName } from '@cognito-iam/core';
 import type { DescribedSource } from '../described/described-source.js';
 import { type Resolved, scalar, unresolved } from '../described/resolved-value.js';
 import type { Finding } from '../finding.js';
@@ -131,7 +132,9 @@ export function openStack(
     if (found !== undefined) return found;
     if (all().absent.has(id))
       return unresolved(at.pointer, `the condition of the resource \`${id}\` is false`);
-    return unresolved(at.pointer, `the template has no \`${id}\``);
+    const nearest = nearestName(id, [...all().present.keys()]);
+    const hint = nearest === undefined ? '' : ` (did you mean \`${nearest}\`?)`;
+    return unresolved(at.pointer, `the template has no \`${id}\`${hint}`);
   };
   const findings: Finding[] = [];
   const opened = new Map<string, Stack | undefined>();

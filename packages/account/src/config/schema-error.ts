@@ -21,7 +21,7 @@ export interface SchemaError {
 
 /** What messages read of a schema. */
 interface SchemaPart {
-  readonly properties?: Readonly<Record<string, unknown>>;
+  readonly properties?: Readonly<Record<string, SchemaPart>>;
   readonly type?: string | readonly string[];
   readonly enum?: readonly string[];
   readonly minimum?: number;
@@ -52,7 +52,14 @@ function problemOf({ instancePath, keyword, params, parentSchema, data }: Schema
   }
   if (keyword === 'required') {
     const key = String(params['missingProperty']);
-    return { pointer: instancePath, code: 'missing-key', message: `\`${key}\` is missing` };
+    const part = parentSchema.properties?.[key];
+    const mend = part === undefined ? undefined : missingMend(key, part);
+    return {
+      pointer: instancePath,
+      code: 'missing-key',
+      message: `\`${key}\` is missing`,
+      ...(mend !== undefined && { mend }),
+    };
   }
   const message = `expected ${expected(parentSchema, keyword)}, got ${given(data, parentSchema['x-secret'])}`;
   // YAML takes twelve digits for a number, `on` of YAML 1.1 for text.
@@ -62,7 +69,20 @@ function problemOf({ instancePath, keyword, params, parentSchema, data }: Schema
     code: 'invalid-value',
     message,
     ...(quotes && { mend: 'put it in quotes' }),
+    ...(isFileAlone(parentSchema, data) && { mend: `write \`{ file: ${data} }\`` }),
   };
+}
+
+function missingMend(key: string, { 'x-expected': words, enum: choices }: SchemaPart): string | undefined {
+  if (words !== undefined) return `add \`${key}\`, ${words}`;
+  return choices === undefined
+    ? undefined
+    : `add it: ${choices.map((word) => `\`${key}: ${word}\``).join(' or ')}`;
+}
+
+/** Whether the name of a file stands where an object with `file` belongs. */
+function isFileAlone({ type, properties = {} }: SchemaPart, data: unknown): data is string {
+  return type === 'object' && 'file' in properties && typeof data === 'string';
 }
 
 function unknownKey(pointer: string, key: string, known: readonly string[]): Problem {

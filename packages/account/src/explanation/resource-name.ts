@@ -36,10 +36,12 @@ export function resourceName(
   if (/^[\w-]+_[0-9A-Za-z]+$/.test(id) && id.length <= 55) return arnOf(id);
   const names = all.flatMap(({ id: one, name }) => [one, ...(name === undefined ? [] : [name])]);
   const nearest = nearestName(text, names);
+  const anyOther = 'an ARN, `*` or a pool id such as `us-east-1_AbCdEfGhI`';
+  const known = all.map(poolLabel).join(', ');
   const mend =
-    nearest === undefined
-      ? 'name an ARN, `*` or a pool id such as `us-east-1_AbCdEfGhI`'
-      : `did you mean \`${nearest}\`?`;
+    nearest !== undefined
+      ? `did you mean \`${nearest}\`?`
+      : `name ${known === '' ? anyOther : `${anyOther}; known are ${known}`}`;
   return { problem: `there is no user pool \`${text}\`; ${mend}` };
 }
 

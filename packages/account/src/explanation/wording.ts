@@ -1,4 +1,5 @@
 import type { ContextValue, Limitation, MatchedStatement, Mismatch, PolicyType } from '@cognito-iam/core';
+import { unresolvedAction } from '../unresolved-statement.js';
 import { formatPlace, type Place } from '../place.js';
 import type { ContextChange } from './context-change.js';
 import type { AccessExplanation } from './explain-access.js';
@@ -42,6 +43,9 @@ export function mismatchText({
   const unresolved =
     unresolvedVariables?.map((name) => `; \${${name}} has no value in the request`).join('') ?? '';
   const list = entries.length === 0 ? 'nothing' : entries.join(', ');
+  if (entries.includes(unresolvedAction)) {
+    return 'it holds a value that is not known here: `cognito-iam lint` says which';
+  }
   switch (element) {
     case 'Principal':
       return 'policies of this type do not apply to the principal';

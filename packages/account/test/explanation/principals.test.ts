@@ -347,6 +347,14 @@ describe('resourceName', () => {
     ['custommers', two, { problem: 'there is no user pool `custommers`; did you mean `customers`?' }],
     [
       'else',
+      two,
+      {
+        problem:
+          'there is no user pool `else`; name an ARN, `*` or a pool id such as `us-east-1_AbCdEfGhI`; known are Pool (customers) = eu-west-1_abc, Staff = eu-west-1_def',
+      },
+    ],
+    [
+      'else',
       account,
       {
         problem: 'there is no user pool `else`; name an ARN, `*` or a pool id such as `us-east-1_AbCdEfGhI`',

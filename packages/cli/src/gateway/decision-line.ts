@@ -100,7 +100,15 @@ function byText(
 
 function reasonText({ type, message, reason }: NonNullable<DecisionEvent['error']>): string {
   // What AWS says of a denial repeats what the line says; of anything else it is the news.
-  if (type === 'AccessDeniedException') return plain(reason ?? type);
+  if (type === 'AccessDeniedException') return plain(reason === undefined ? type : withoutStandIns(reason));
   const known = [type, message, reason].filter((part) => part !== undefined);
   return plain(known.map((part) => part.replace(/\.$/, '')).join(': '));
+}
+
+/** What stands for a statement that could not be read is no action that anybody has written. */
+function withoutStandIns(reason: string): string {
+  return reason.replace(
+    'if its Action (`unresolved:Unresolved`) held it',
+    'but for a value that is not known here: `cognito-iam lint` says which',
+  );
 }

@@ -118,6 +118,20 @@ test('a refusal that a Deny decided says where that is written, and why', () => 
   expect(decisionLine(refused, account, plain)).toContain('by statement 3 of Help (cognito-iam.yaml:8:15)');
 });
 
+test('a near statement that could not be read goes by no name that nobody has written', () => {
+  const reason =
+    'no statement allows this action; statement `Read` of policy `Help` would if its Action (`unresolved:Unresolved`) held it';
+  const refused: DecisionEvent = {
+    ...event,
+    outcome: 'refused',
+    matchedStatements: [],
+    error: { type: 'AccessDeniedException', message: 'User: … is not', reason },
+  };
+  expect(decisionLine(refused, account, plain)).toContain(
+    'statement `Read` of policy `Help` would but for a value that is not known here: `cognito-iam lint` says which',
+  );
+});
+
 test('a fault in words of two sentences', () => {
   const refused: DecisionEvent = {
     ...event,
