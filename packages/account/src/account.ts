@@ -1,18 +1,14 @@
-import type { Directory, DirectoryOptions, RoleMappingOptions } from '@cognito-iam/core';
-import type { DescribedUserPool, LocalUserPool, PolicyPlaces } from './account-part.js';
+import type { RoleMappingOptions } from '@cognito-iam/core';
+import type { LocalUserPool } from './account-part.js';
 import type { ReadConfig } from './config/read-config.js';
+import type { ExplainedAccount } from './explanation/explained-account.js';
 import type { Finding } from './finding.js';
 
-/** An account that was read from files. */
-export interface Account {
-  /** Every policy in it is compiled. */
-  readonly directory: Directory;
-  /** What the directory was made of, every source merged. */
-  readonly directoryOptions: DirectoryOptions;
-  /** The region that the API stands for. */
-  readonly region: string;
-  /** Pools that templates and plans make. */
-  readonly userPools: readonly DescribedUserPool[];
+/**
+ * An account that was read from files. Every policy of its directory is compiled; what that was made of is every
+ * source merged.
+ */
+export interface Account extends ExplainedAccount {
   /** Pools that there are in the emulator, as far as the loader was told of them. */
   readonly localPools: readonly LocalUserPool[];
   /** The configuration's own, or else what the identity pool and the pool groups of the other sources say. */
@@ -22,8 +18,6 @@ export interface Account {
    * the configuration has a `roleMapping`; `config.issuers` has what is here in its place.
    */
   readonly poolRoleMappings: ReadonlyMap<string, RoleMappingOptions>;
-  /** Where each policy document is written, and so each statement. */
-  readonly policyPlaces: PolicyPlaces;
   /** What templates and plans call roles, users and groups, by JSON Pointer in `directoryOptions`: `/roles/Support`. */
   readonly sourceIds: ReadonlyMap<string, string>;
   /** Tags of user pools by pool id: the configuration's, laid over those of the other sources. */

@@ -7,7 +7,9 @@ export interface ExplainedAccount {
   readonly directory: Directory;
   /** What the directory was made of. */
   readonly directoryOptions: DirectoryOptions;
+  /** The region that the API stands for. */
   readonly region: string;
+  /** Pools that templates and plans make. */
   readonly userPools: readonly DescribedUserPool[];
   /** Pools of the emulator, which go by their ids and names too. */
   readonly localPools?: readonly LocalUserPool[];
@@ -15,6 +17,7 @@ export interface ExplainedAccount {
   readonly poolRoleMappings?: ReadonlyMap<string, RoleMappingOptions>;
   /** How tokens become roles; `undefined` where none does. */
   readonly roleMapping: RoleMappingOptions | undefined;
+  /** Where each policy document is written, and so each statement. */
   readonly policyPlaces: PolicyPlaces;
   /** What templates and plans call roles and users, by JSON Pointer in `directoryOptions`: `/roles/Support`. */
   readonly sourceIds?: ReadonlyMap<string, string>;
