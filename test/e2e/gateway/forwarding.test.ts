@@ -79,7 +79,15 @@ describe('what reaches the upstream', () => {
     expect(subject.upstream.requests[1]?.headers).not.toHaveProperty('transfer-encoding');
   });
 
-  test.each(['/', '/admin', '/oauth2/..%2fadmin', '/login/../admin', 'http://other.test/oauth2/token'])(
+  test.each(['TRACE', 'PUT', 'DELETE', 'PROPFIND'])('they pass for what they are for: %s', async (method) => {
+    expect((await raw(method, '/oauth2/token', '')).status).toBe(405);
+    expect(subject.upstream.requests).toEqual([]);
+  });
+
+  test.each([
+    ...['/', '/admin', '/oauth2/..%2fadmin', '/login/../admin', 'http://other.test/oauth2/token'],
+    ...['/oauth2/%252e%252e/admin', '/oauth2/..;/admin', '/oauth2/..%00/admin'],
+  ])(
     'no other path passes: GET %s',
     async (path) => {
       const { status, body } = await raw('GET', path, '');

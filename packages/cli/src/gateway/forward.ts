@@ -7,6 +7,12 @@ import type { Upstream, UpstreamConnection } from './upstream/upstream.js';
 /** How long a request waits for an upstream that is starting, in milliseconds: less than clients wait for answers. */
 const patience = 10_000;
 
+/**
+ * What Cognito's own pages and keys are asked with. Others would be a door to something else: `TRACE` has some servers
+ * send back the headers that this side adds.
+ */
+const passMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'OPTIONS']);
+
 /** What an allowed request of the API comes with. */
 export interface Allowed {
   /** The bytes that were decided on. */
@@ -35,7 +41,13 @@ export interface Forwarder {
 export function createForwarder(upstream: Upstream, trouble: (line: string) => void): Forwarder {
   return {
     api: (request, response, allowed, answered) => forward(request, response, allowed, answered),
-    pass: (request, response) => forward(request, response, undefined, () => undefined),
+    pass: async (request, response) => {
+      if (passMethods.has(request.method ?? '')) await forward(request, response, undefined, () => undefined);
+      else {
+        request.resume();
+        response.writeHead(405, { allow: [...passMethods].join(', ') }).end();
+      }
+    },
   };
 
   async function forward(

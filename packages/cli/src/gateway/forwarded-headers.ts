@@ -10,10 +10,13 @@ const ofConnection: ReadonlySet<string> = new Set([
 /** Headers that a forward makes anew or that say what only this side may say. */
 const madeAnew: ReadonlySet<string> = new Set([
   ...ofConnection,
-  ...['host', 'forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto'],
-  // What could make of the method that was decided on another.
-  ...['x-http-method', 'x-http-method-override', 'x-method-override'],
+  ...['host', 'forwarded', 'x-emulator-key'],
+  // What could make of the method and path that were decided on others.
+  ...['x-method-override', 'x-waws-unencoded-url', 'x-script-name'],
 ]);
+
+/** The same, by what they begin with: `X-Forwarded-Prefix`, `X-Original-URL`, `X-Rewrite-URL`, `X-HTTP-Method-Override`. */
+const madeAnewBeginnings = /^x-(?:forwarded|original|rewrite|envoy-original|http-method)(?:-|$)/;
 
 /** What says how a body is to be read: the bytes that were decided on are JSON in UTF-8, whatever a client says. */
 const ofBody: ReadonlySet<string> = new Set(['content-type', 'content-encoding', 'content-length']);
@@ -27,7 +30,8 @@ export interface Origin {
 
 /**
  * Headers of a request as the upstream gets them, flat: name, value, name, value. A request of the API says what its
- * body is in the one way that was decided on. Names with an underscore are left out: programs in the tradition of CGI
+ * body is in the one way that was decided on. Left out are headers by which some programs go to another path than the
+ * one that was asked for, such as `X-Original-URL`. Names with an underscore are left out, too: programs in the tradition of CGI
  * take `X_Amz_Target` for `X-Amz-Target`.
  */
 export function requestHeaders(raw: readonly string[], origin: Origin, api: boolean): string[] {
@@ -36,7 +40,8 @@ export function requestHeaders(raw: readonly string[], origin: Origin, api: bool
   for (let index = 0; index + 1 < raw.length; index += 2) {
     const name = raw[index] ?? '';
     const folded = name.toLowerCase();
-    if (madeAnew.has(folded) || named?.has(folded) || name.includes('_')) continue;
+    if (madeAnew.has(folded) || madeAnewBeginnings.test(folded)) continue;
+    if (named?.has(folded) || name.includes('_')) continue;
     if (api && ofBody.has(folded)) continue;
     headers.push(name, raw[index + 1] ?? '');
   }

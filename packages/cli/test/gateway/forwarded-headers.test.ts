@@ -31,6 +31,19 @@ test('what was decided on stays, whatever Connection names', () => {
   ]);
 });
 
+test.each([
+  ...['X-Original-URL', 'X-Rewrite-URL', 'X-Original-URI', 'X-Original-Method', 'X-Forwarded-Prefix', 'X-Forwarded-URI'],
+  ...['X-Forwarded-Port', 'X-Envoy-Original-Path', 'X-HTTP-Method-Override', 'X-HTTP-Method', 'X-Method-Override'],
+  ...['X-Waws-Unencoded-Url', 'X-Script-Name', 'Forwarded', 'X-Emulator-Key', 'X_Original_URL'],
+])('nobody sends the upstream to another path or method: %s', (name) => {
+  const others = ['X-Originally', '1', 'X-Own', '2'];
+  for (const api of [false, true]) {
+    const headers = requestHeaders([name, '/admin', ...others], origin, api);
+    expect(headers).not.toContain(name);
+    expect(headers.slice(0, 4)).toEqual(others);
+  }
+});
+
 test('a request of the API says in one way what its body is; any other as it did', () => {
   const raw = ['Content-Type', 'text/plain', 'Content-Length', '7', 'Content-Encoding', 'identity'];
   expect(requestHeaders(raw, origin, true).slice(0, 2)).toEqual([

@@ -1,5 +1,5 @@
 import { invalid, type OptionReader, text } from '../options.js';
-import { type RestTarget, restTarget } from './rest-target.js';
+import { decoded, type RestTarget, restTarget } from './rest-target.js';
 
 const passEntryForm = /^(?:\/(?::[a-z_]\w*|(?!\.\.?(?:\/|$))[\w\-.~]+))+\/?$/i;
 
@@ -31,10 +31,19 @@ export function passMatcher(entries: readonly string[]): (url: string) => boolea
   if (passing.length === 0) return () => false;
   return (url) => {
     const target = restTarget(url);
-    // A program that passes requests on may decode them: `/oauth2/..%2Fuserpools`.
-    if ('fault' in target || /%(?:2f|5c)/i.test(target.path)) return false;
-    return passing.some((entry) => covers(entry, target));
+    if ('fault' in target || !passing.some((entry) => covers(entry, target))) return false;
+    return target.segments.every(hasOneReading);
   };
+}
+
+/**
+ * Whether whoever is behind a pass takes a segment for nothing but itself. Such programs decode paths, some of them twice
+ * (`..%2Fuserpools`, `%252e%252e`), cut parameters and blanks off (`..;a=b`, `..%20`) and take wide dots for dots.
+ */
+function hasOneReading(segment: string): boolean {
+  if (!/[%;]/.test(segment)) return true;
+  const text = decoded(segment)?.normalize('NFKC');
+  return text !== undefined && !/[%/\\?#\p{Cc}]|^\s*\.+\s*(?:;|$)/u.test(text);
 }
 
 /** The last segment of an entry is empty where it stands for everything below it. */
