@@ -1,5 +1,6 @@
+import { once } from 'node:events';
 import { request as openRequest } from 'node:http';
-import { connect } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { AdminDeleteUserCommand, AdminGetUserCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { eventually, poolId, type Subject, startSubject } from './subject.js';
@@ -241,6 +242,34 @@ describe('an upstream in trouble', () => {
     expect(answer.status).toBe(502);
     await expect(answer.json()).resolves.toMatchObject({ __type: 'InternalErrorException' });
     expect(subject.reports).toContainEqual(expect.objectContaining({ event: 'forward', level: 'warn' }));
+  });
+
+  test('that answers before it has the whole body leaves the connection good for the next request', async () => {
+    const early = createServer((socket) => {
+      socket.on('error', () => undefined).once('data', () => {
+        socket.write('HTTP/1.1 413 Too Large\r\ncontent-length: 2\r\n\r\nno');
+      });
+    });
+    early.listen(0, '127.0.0.1');
+    await once(early, 'listening');
+    const address = early.address();
+    if (address === null || typeof address === 'string') throw new TypeError('a TCP server has a port');
+    const other = await startSubject(`http://127.0.0.1:${address.port}`);
+    try {
+      const length = 2_000_000;
+      const bytes = `POST /oauth2/token HTTP/1.1\r\nhost: a\r\ncontent-length: ${length}\r\n\r\n${'a'.repeat(length)}`;
+      const next = 'GET /_cognito-iam/health HTTP/1.1\r\nhost: localhost\r\n\r\n';
+      const socket = connect(other.port, '127.0.0.1', () => socket.write(bytes + next));
+      let text = '';
+      socket.setEncoding('latin1').on('data', (chunk: string) => {
+        text += chunk;
+      });
+      await eventually(() => /^HTTP\/1\.1 413 [\s\S]*HTTP\/1\.1 (?:200|503) /.test(text), 5_000);
+      socket.destroy();
+    } finally {
+      early.close();
+      await other.stop();
+    }
   });
 
   test('that answers what is no HTTP is a 502', async () => {

@@ -81,7 +81,8 @@ export function readerPolicy(actions: readonly string[] = ['AdminGetUser']): str
   });
 }
 
-export async function startSubject(): Promise<Subject> {
+/** `address` is where the gateway sends requests, in place of the stub. */
+export async function startSubject(address?: string): Promise<Subject> {
   const upstream = new StubUpstream();
   const port = await upstream.listen();
   const folder = mkdtempSync(join(tmpdir(), 'gateway-'));
@@ -90,7 +91,7 @@ export async function startSubject(): Promise<Subject> {
     account: '123456789012',
     region: 'us-east-1',
     listen: { port: 0 },
-    upstream: `http://127.0.0.1:${port}`,
+    upstream: address ?? `http://127.0.0.1:${port}`,
     issuers: [],
     users: {
       reader: {

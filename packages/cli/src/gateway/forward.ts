@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { PassThrough, type Readable } from 'node:stream';
 import { requestHeaders } from './forwarded-headers.js';
 import { ClientGone, relay } from './relay.js';
 import { answerUnavailable, isUnsent, whyLost } from './unavailable.js';
@@ -43,10 +44,9 @@ export function createForwarder(upstream: Upstream, trouble: (line: string) => v
     api: (request, response, allowed, answered) => forward(request, response, allowed, answered),
     pass: async (request, response) => {
       if (passMethods.has(request.method ?? '')) await forward(request, response, undefined, () => undefined);
-      else {
-        request.resume();
-        response.writeHead(405, { allow: [...passMethods].join(', ') }).end();
-      }
+      else response.writeHead(405, { allow: [...passMethods].join(', ') }).end();
+      // What nobody reads any more would keep the connection from its next request.
+      request.resume();
     },
   };
 
@@ -112,10 +112,13 @@ function send(
   return relay(dispatcher, relayed, response, answered);
 }
 
-/** A request that announces no body has none, which is to be said: a stream that ends at once is framed as a body. */
-function streamOf(request: IncomingMessage): IncomingMessage | null {
+/**
+ * A request that announces no body has none, which is to be said: a stream that ends at once is framed as a body. It is
+ * another stream than the request, which nobody but the server may destroy if its connection is to live on.
+ */
+function streamOf(request: IncomingMessage): Readable | null {
   const { headers } = request;
   return headers['content-length'] === undefined && headers['transfer-encoding'] === undefined
     ? null
-    : request;
+    : request.pipe(new PassThrough());
 }

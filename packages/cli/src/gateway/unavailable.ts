@@ -49,6 +49,8 @@ export function isUnsent(error: unknown): boolean {
 /** Why no answer was had, for the user: a broken assumption of a library says nothing to anybody. */
 export function whyLost(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const isAssertion = 'code' in error && error.code === 'ERR_ASSERTION';
+  const isAssertion = [error, error.cause].some(
+    (one) => one instanceof Error && 'code' in one && one.code === 'ERR_ASSERTION',
+  );
   return isAssertion ? 'what it sent cannot be read as HTTP' : error.message;
 }

@@ -12,5 +12,6 @@ test('an assertion of a library is told in words of ours', () => {
     code: 'ERR_ASSERTION',
   });
   expect(whyLost(broken)).toBe('what it sent cannot be read as HTTP');
+  expect(whyLost(new Error(broken.message, { cause: broken }))).toBe('what it sent cannot be read as HTTP');
   expect(whyLost(new Error('other side closed'))).toBe('other side closed');
 });
