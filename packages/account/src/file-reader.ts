@@ -1,13 +1,15 @@
-import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileState } from './file-state.js';
 import { AccountError, type Finding } from './finding.js';
+import { readRegularFile, UnreadableFile } from './regular-file.js';
 import { readSource, type SourceFile, type SourceOptions } from './source-file.js';
 
 /** Reads the files of one account, and knows which. It is the one place of this package that reads from disk. */
 export interface FileReader {
   /** Reads JSON or YAML; throws an {@link AccountError} that says what is wrong and where. */
   source(file: string, options?: SourceOptions): SourceFile;
+  /** Counts a file among those that were asked for, which somebody else reads. */
+  follow(file: string): void;
   /** The absolute path of a file that is named like this. */
   path(file: string): string;
   /** Absolute paths of all that was asked for, also of what is not there: it may come. */
@@ -20,13 +22,17 @@ export interface FileReader {
 export function fileReader(folder: string): FileReader {
   const states = new Map<string, string>();
   const path = (file: string): string => resolve(folder, file);
+  const follow = (file: string): void => {
+    const at = path(file);
+    // Of a file that is read twice, the first counts: what changed in between is noticed.
+    if (!states.has(at)) states.set(at, fileState(at));
+  };
   return {
+    follow,
     path,
     source: (file, options) => {
-      const at = path(file);
-      // Of a file that is read twice, the first counts: what changed in between is noticed.
-      if (!states.has(at)) states.set(at, fileState(at));
-      return readSource(file, textOf(file, at), options);
+      follow(file);
+      return readSource(file, textOf(file, path(file)), options);
     },
     get files() {
       return [...states.keys()];
@@ -37,25 +43,12 @@ export function fileReader(folder: string): FileReader {
   };
 }
 
-/** The largest file that is read, in bytes. */
-const largest = 16 * 1024 * 1024;
-
 function textOf(file: string, path: string): string {
   try {
-    // To open a pipe or a device can wait for ever, and a device need not end.
-    const stats = statSync(path);
-    const reason = stats.isDirectory()
-      ? 'it is a folder'
-      : !stats.isFile()
-        ? 'it is no regular file'
-        : stats.size > largest
-          ? `it has ${stats.size} bytes, and ${largest} (16 MB) are the most`
-          : undefined;
-    if (reason !== undefined) throw new AccountError([unreadable(file, reason)]);
     // Editors of some systems begin a file with a byte order mark.
-    return readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
+    return readRegularFile(path).replace(/^\uFEFF/, '');
   } catch (error) {
-    if (error instanceof AccountError) throw error;
+    if (error instanceof UnreadableFile) throw new AccountError([unreadable(file, error.reason)]);
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
     throw new AccountError([unreadable(file, reasons.get(code) ?? code)]);
   }

@@ -59,5 +59,6 @@ export {
 } from './matrix/principal-access.js';
 export type { MatrixAccount } from './matrix/settled-context.js';
 export { formatPlace, type Place } from './place.js';
+export { readRegularFile } from './regular-file.js';
 export { readSource, type SourceFile, type SourceOptions } from './source-file.js';
 export type { YamlTag } from './yaml-tag.js';

@@ -91,6 +91,8 @@ async function readAccount(
   const roleMapping = config.roleMapping ?? mappings.common;
   const resourceTags = poolTags(userPools, config.resourceTags);
   const read = readConfig(config, issuers, path, beside);
+  // Another key is trusted from when it is there, and the one before no more.
+  if (read.trustDevelopmentTokens !== undefined) reader.follow(read.trustDevelopmentTokens);
 
   const findings = [
     ...own.findings,

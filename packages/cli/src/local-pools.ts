@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { LocalUserPool, Upstream } from '@cognito-iam/account';
+import { type LocalUserPool, readRegularFile, type Upstream } from '@cognito-iam/account';
 
 /** A user pool in the data of cognito-local. */
 export interface StoredPool extends Required<LocalUserPool> {
@@ -48,7 +48,7 @@ function namesIn(folder: string): readonly string[] | undefined {
 
 function jsonIn(file: string): unknown {
   try {
-    return JSON.parse(readFileSync(file, 'utf8'));
+    return JSON.parse(readRegularFile(file, Number.POSITIVE_INFINITY));
   } catch {
     return undefined;
   }

@@ -89,6 +89,7 @@ describe('start-up', () => {
       'ERR_OPTION_INVALID',
       '/issuers/0/jwks',
     ],
+    ['what is no file', issuerWith({ jwks: 'file:///dev/zero' }), 'ERR_OPTION_INVALID', '/issuers/0/jwks'],
     [
       'a file that is no JSON',
       issuerWith({ jwks: import.meta.url }),

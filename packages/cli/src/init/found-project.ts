@@ -1,6 +1,6 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { AccountError, type Finding, fileReader, templateTags } from '@cognito-iam/account';
+import { AccountError, type Finding, fileReader, readRegularFile, templateTags } from '@cognito-iam/account';
 import { type StoredPool, storedPools } from '../local-pools.js';
 import type { Terminal } from '../terminal.js';
 import { type FoundRegion, findRegion } from './found-region.js';
@@ -46,7 +46,7 @@ export function findProject({ folder, environment }: Pick<Terminal, 'folder' | '
 /** The text of a file; `undefined` where it cannot be read. */
 export function textOf(file: string): string | undefined {
   try {
-    return readFileSync(file, 'utf8');
+    return readRegularFile(file);
   } catch {
     return undefined;
   }

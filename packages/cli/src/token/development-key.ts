@@ -1,5 +1,6 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
+import { readRegularFile } from '@cognito-iam/account';
 import { calculateJwkThumbprint, type JWK } from 'jose';
 import { UserError } from '../user-error.js';
 
@@ -66,7 +67,7 @@ function checkMode(file: string, secret: boolean): void {
 
 function readPem(file: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    return readRegularFile(file);
   } catch {
     throw new UserError(
       `the development key ${file} cannot be read: \`cognito-iam token --init\` makes it, or leave trustDevelopmentTokens out`,

@@ -1,9 +1,18 @@
+import { execFileSync } from 'node:child_process';
 import { createPublicKey } from 'node:crypto';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { loadAccount } from '@cognito-iam/account';
 import { decodeJwt, decodeProtectedHeader } from 'jose';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -189,6 +198,15 @@ describe('token', () => {
     chmodSync(join(folder, keyFile), 0o600);
     writeFileSync(join(folder, keyFile), 'no key');
     expect(await refused(folder)).toContain('holds no key');
+  });
+
+  it.skipIf(process.platform === 'win32')('waits for nobody who might write a key into a pipe', async () => {
+    const folder = folderWith({ trustDevelopmentTokens: keyFile });
+    mkdirSync(dirname(join(folder, keyFile)), { recursive: true });
+    execFileSync('mkfifo', ['-m', '600', join(folder, keyFile)]);
+    const { exitCode, told } = await run(folder, 'token', '--role', 'Support');
+    expect(exitCode).toBe(2);
+    expect(told).toContain('cannot be read');
   });
 
   it.skipIf(process.platform === 'win32')(

@@ -98,6 +98,8 @@ function readFile(url: URL, path: string): string {
   const fileSystem = globalThis.process?.getBuiltinModule?.('node:fs');
   if (fileSystem === undefined) throw invalid(path, 'there is no file system here; give the key set itself');
   try {
+    // To read a pipe can take for ever, and nothing else would happen in the meantime.
+    if (!fileSystem.statSync(url).isFile()) throw new Error('it is no regular file');
     return fileSystem.readFileSync(url, 'utf8');
   } catch (error) {
     throw invalid(
