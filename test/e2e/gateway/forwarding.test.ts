@@ -88,15 +88,12 @@ describe('what reaches the upstream', () => {
   test.each([
     ...['/', '/admin', '/oauth2/..%2fadmin', '/login/../admin', 'http://other.test/oauth2/token'],
     ...['/oauth2/%252e%252e/admin', '/oauth2/..;/admin', '/oauth2/..%00/admin'],
-  ])(
-    'no other path passes: GET %s',
-    async (path) => {
-      const { status, body } = await raw('GET', path, '');
-      expect(status).toBe(400);
-      expect(body).toContain('UnknownOperationException');
-      expect(subject.upstream.requests).toEqual([]);
-    },
-  );
+  ])('no other path passes: GET %s', async (path) => {
+    const { status, body } = await raw('GET', path, '');
+    expect(status).toBe(400);
+    expect(body).toContain('UnknownOperationException');
+    expect(subject.upstream.requests).toEqual([]);
+  });
 });
 
 describe('the answer', () => {
@@ -246,9 +243,11 @@ describe('an upstream in trouble', () => {
 
   test('that answers before it has the whole body leaves the connection good for the next request', async () => {
     const early = createServer((socket) => {
-      socket.on('error', () => undefined).once('data', () => {
-        socket.write('HTTP/1.1 413 Too Large\r\ncontent-length: 2\r\n\r\nno');
-      });
+      socket
+        .on('error', () => undefined)
+        .once('data', () => {
+          socket.write('HTTP/1.1 413 Too Large\r\ncontent-length: 2\r\n\r\nno');
+        });
     });
     early.listen(0, '127.0.0.1');
     await once(early, 'listening');

@@ -12,12 +12,12 @@ export interface AuthorizerParts {
 }
 
 /**
- * The options that files and pools have a say in. Issuers that are the same as before are left out, so that verified
- * tokens and fetched keys are kept.
+ * The options that files and pools have a say in. Where issuers and time limit are the same as `before` they are left out,
+ * so that verified tokens and fetched keys are kept.
  */
 export function authorizerChanges(
   { account, issuers, pools }: AuthorizerParts,
-  before: readonly IssuerOptions[] | undefined,
+  before: Pick<AuthorizerParts, 'account' | 'issuers'> | undefined,
 ): AuthorizerChanges {
   const { config, directory, region, roleMapping = plainMapping } = account;
   const { authorization, context, policyArnInMessage, reasonHeader } = config;
@@ -29,5 +29,6 @@ export function authorizerChanges(
     resourceTags: { ...tags, ...account.resourceTags },
   };
   // Naming these makes the authorizer forget tokens and keys.
-  return isDeepStrictEqual(issuers, before) ? changes : { ...changes, issuers, timeLimit };
+  const stays = isDeepStrictEqual(issuers, before?.issuers) && timeLimit === before?.account.config.timeLimit;
+  return stays ? changes : { ...changes, issuers, timeLimit };
 }

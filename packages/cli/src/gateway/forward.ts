@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { PassThrough, type Readable } from 'node:stream';
 import { requestHeaders } from './forwarded-headers.js';
-import { ClientGone, relay } from './relay.js';
+import { type Answered, ClientGone, relay } from './relay.js';
 import { answerUnavailable, isUnsent, whyLost } from './unavailable.js';
 import type { Upstream, UpstreamConnection } from './upstream/upstream.js';
 
@@ -26,13 +26,14 @@ export interface Allowed {
 export interface Forwarder {
   /**
    * A request of the API, with the bytes that were decided on and nothing else: its path is the upstream's own, so
-   * that an operation which needs no credentials opens no other door. `answered` hears the status as the answer begins.
+   * that an operation which needs no credentials opens no other door. `answered` hears the status as the answer begins;
+   * where it gives a promise, the client gets the answer once that has resolved.
    */
   api(
     request: IncomingMessage,
     response: ServerResponse,
     allowed: Allowed,
-    answered: (status: number) => void,
+    answered: Answered,
   ): Promise<void>;
   /** A request that passes unasked, streamed as it comes. */
   pass(request: IncomingMessage, response: ServerResponse): Promise<void>;
@@ -54,7 +55,7 @@ export function createForwarder(upstream: Upstream, trouble: (line: string) => v
     request: IncomingMessage,
     response: ServerResponse,
     allowed: Allowed | undefined,
-    answered: (status: number) => void,
+    answered: Answered,
   ): Promise<void> {
     const unsent = (): void => {
       const message = `The upstream is not available (${upstream.state}).`;
@@ -91,7 +92,7 @@ function send(
   request: IncomingMessage,
   response: ServerResponse,
   allowed: Allowed | undefined,
-  answered: (status: number) => void,
+  answered: Answered,
 ): Promise<void> {
   const { method = 'GET', url = '/', rawHeaders, socket } = request;
   const origin = {

@@ -10,7 +10,7 @@ import { answerUnavailable } from './unavailable.js';
 /** What a {@link Handler} is put together from. */
 export interface HandlerParts {
   readonly authorizer: Authorizer;
-  readonly live: Pick<LiveAccount, 'pending' | 'refreshPools'>;
+  readonly live: Pick<LiveAccount, 'awaited' | 'refreshPools'>;
   readonly forwarder: Forwarder;
   readonly health: () => Health;
   /** Resolves once requests can be decided. */
@@ -41,8 +41,7 @@ export function createHandler({ authorizer, live, forwarder, health, ready }: Ha
       request.resume();
       return answerUnavailable(response, { status: 503, message: 'The upstream is starting.' });
     }
-    // A user pool was made, and whoever was told so may come with a token of it.
-    if (live.pending !== undefined) await soonEnough(live.pending);
+    if (live.awaited !== undefined) await soonEnough(live.awaited);
     const decided = await decide(request);
     if (decided === undefined) return forwarder.pass(request, response);
     const { outcome, read } = decided;
@@ -55,9 +54,10 @@ export function createHandler({ authorizer, live, forwarder, health, ready }: Ha
     if (result === undefined) throw new TypeError('a request of the API was allowed without a result');
     if (read instanceof Error) throw new TypeError('a request was allowed whose body was not read');
     const changesPools = poolOperations.has(result.operation);
-    await forwarder.api(request, response, { body: read, headers }, (status) => {
-      if (changesPools && status === 200) void live.refreshPools();
-    });
+    await forwarder.api(request, response, { body: read, headers }, (status) =>
+      // Whoever is told that a user pool was made may come with a token of it at once.
+      changesPools && status === 200 ? soonEnough(live.refreshPools()) : undefined,
+    );
   };
 }
 

@@ -1,14 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Account, AccountError, formatFinding } from '@cognito-iam/account';
+import { type Account, AccountError } from '@cognito-iam/account';
 import { type Authorizer, ConfigurationError, type IssuerOptions, PolicyError } from '@cognito-iam/core';
 import { UserError } from '../user-error.js';
-import { counted } from '../counted.js';
 import { authorizerChanges } from './authorizer-changes.js';
-import { modeText } from './mode-text.js';
 import type { LocalPool } from './pools.js';
 import { type Refresher, refresher } from './refresher.js';
 import type { Report } from './report.js';
 import { changedStartSettings } from './start-settings.js';
+import { tellFindings, tellReload } from './tell-reload.js';
 
 /** What a {@link LiveAccount} goes by. */
 export interface LiveAccountOptions {
@@ -35,11 +34,12 @@ export class LiveAccount {
   #issuers: readonly IssuerOptions[] | undefined;
   #dirtyPools = true;
   #dirtyFiles = false;
+  #knowsPools = false;
   account: Account;
   pools: readonly LocalPool[] = [];
-  /** Why the last reading changed nothing; `undefined` where it did. */
+  /** Why the files, as they were last read, changed nothing; `undefined` where they did. */
   reloadProblem: string | undefined;
-  /** Why the user pools are not known. */
+  /** Why the user pools are not known, or do not count as they are now. */
   poolsProblem: string | undefined;
   /** When the account last changed. */
   loadedAt: Date = new Date();
@@ -50,9 +50,12 @@ export class LiveAccount {
     this.#refresher = refresher(() => this.#refresh());
   }
 
-  /** A run that is under way: requests that come now may be about what it will find. */
-  get pending(): Promise<void> | undefined {
-    return this.#refresher.pending;
+  /**
+   * A run that will find out which pools there are, while nothing is known of them: requests had better wait for it. Once
+   * they are known, the last good state is decided by until the next is there.
+   */
+  get awaited(): Promise<void> | undefined {
+    return this.#knowsPools || !this.#needsPools ? undefined : this.#refresher.pending;
   }
 
   /** The first time: what cannot be used rejects, with an error for the user. User pools may come to be known later. */
@@ -62,7 +65,7 @@ export class LiveAccount {
     const known = this.#knownOf(pools);
     const again = known !== undefined && before.userPools.length > 0;
     await this.#take(again ? await this.#options.load(known) : before, pools);
-    this.#tellFindings(this.account, before);
+    tellFindings(this.#options.report, this.account, before);
   }
 
   /** Members of the configuration that have changed since the start, and count from the next one on. */
@@ -70,7 +73,7 @@ export class LiveAccount {
     return changedStartSettings(this.#options.account.config, this.account.config);
   }
 
-  /** Looks at the user pools again. Never rejects. */
+  /** Looks at the user pools again; what is found counts when it resolves. Never rejects. */
   refreshPools(): Promise<void> {
     this.#dirtyPools = true;
     return this.#refresher.refresh();
@@ -88,30 +91,50 @@ export class LiveAccount {
   }
 
   async #refresh(): Promise<void> {
-    const { report, load, followAlso } = this.#options;
-    const before = this.account;
     const readFiles = this.#dirtyFiles;
     this.#dirtyFiles = false;
     const pools = await this.#newPools();
+    const described = this.account.userPools.length > 0;
     const otherPools = !isDeepStrictEqual(pools, this.pools);
-    const read = readFiles || (otherPools && this.account.userPools.length > 0);
+    if (!readFiles && !(otherPools && described)) return this.#takePools(pools);
+    if (await this.#reload(pools, readFiles)) return;
+    // What pools of templates are follows from both, and waits for files that can be read.
+    if (described) this.#dirtyPools ||= otherPools;
+    else if (otherPools) await this.#takePools(pools);
+  }
+
+  /** Reads the files and takes what they say; resolves with whether that could be. */
+  async #reload(pools: readonly LocalPool[], isAsked: boolean): Promise<boolean> {
+    const { report, load, followAlso } = this.#options;
+    const before = this.account;
     try {
-      const account = read ? await load(this.#knownOf(pools)) : before;
-      if (read) followAlso(account.fileStates);
+      const account = await load(this.#knownOf(pools));
+      followAlso(account.fileStates);
       await this.#take(account, pools);
       this.reloadProblem = undefined;
       // Files that had changed may have been read for the sake of the pools.
-      const isNews = !isDeepStrictEqual(account.fileStates, before.fileStates);
-      if (readFiles || isNews) this.#tellReload(account, before);
-      this.#tellFindings(account, before);
+      const isNews = isAsked || !isDeepStrictEqual(account.fileStates, before.fileStates);
+      if (isNews) tellReload(report, account, before, this.waitingForStart);
+      tellFindings(report, account, before);
+      return true;
     } catch (error) {
       this.reloadProblem = messageFor(error);
-      report({
-        level: 'error',
-        event: 'reload',
-        message: `${this.reloadProblem}\nnothing has changed: what was loaded before stays in force`,
-      });
+      const message = `${this.reloadProblem}\nnothing has changed: what was loaded before stays in force`;
+      report({ level: 'error', event: 'reload', message });
       if (error instanceof AccountError) followAlso(error.fileStates);
+      return false;
+    }
+  }
+
+  /** Takes pools beside the account as it is. */
+  async #takePools(pools: readonly LocalPool[]): Promise<void> {
+    try {
+      await this.#take(this.account, pools);
+    } catch (error) {
+      this.#dirtyPools = true;
+      this.poolsProblem = messageFor(error);
+      const message = `the user pools count as they were before: ${this.poolsProblem}`;
+      this.#options.report({ level: 'error', event: 'pools', message });
     }
   }
 
@@ -121,6 +144,7 @@ export class LiveAccount {
     try {
       const pools = await this.#options.listPools();
       this.poolsProblem = undefined;
+      this.#knowsPools = true;
       return pools;
     } catch (error) {
       this.#dirtyPools = true;
@@ -139,39 +163,14 @@ export class LiveAccount {
   /** All of it or, where it throws, nothing. */
   async #take(account: Account, pools: readonly LocalPool[]): Promise<void> {
     const issuers = await this.#options.issuers(account, pools);
-    this.#options.authorizer.reload(authorizerChanges({ account, issuers, pools }, this.#issuers));
+    const before = this.#issuers && { account: this.account, issuers: this.#issuers };
+    this.#options.authorizer.reload(authorizerChanges({ account, issuers, pools }, before));
     this.#issuers = issuers;
     const isOther = account !== this.account;
     if (isOther) this.loadedAt = new Date();
     this.account = account;
     this.pools = pools;
     if (isOther) this.#options.follow(account.fileStates);
-  }
-
-  /** What is to say of the files that was not to say before. */
-  #tellFindings(account: Account, before: Account): void {
-    const said = new Set(before.findings.map(formatFinding));
-    for (const finding of account.findings) {
-      const message = formatFinding(finding);
-      if (finding.severity === 'info' || said.has(message)) continue;
-      this.#options.report({ level: 'warn', event: 'finding', message });
-    }
-  }
-
-  #tellReload(account: Account, before: Account): void {
-    const { directoryOptions } = account;
-    const { roles = {}, users = {} } = directoryOptions;
-    const counts = `${counted(Object.keys(roles).length, 'role')}, ${counted(Object.keys(users).length, 'user')}`;
-    this.#options.report({ level: 'info', event: 'reload', message: `reloaded: ${counts}` });
-    const { mode } = account.config;
-    if (mode !== before.config.mode) {
-      const level = mode === 'audit' ? 'warn' : 'info';
-      this.#options.report({ level, event: 'mode', message: `mode is now ${modeText(mode)}` });
-    }
-    const waiting = this.waitingForStart;
-    if (waiting.length === 0) return;
-    const message = `what has changed in ${waiting.join(', ')} takes effect at the next start: stop this gateway and start it again`;
-    this.#options.report({ level: 'warn', event: 'restart', message });
   }
 }
 

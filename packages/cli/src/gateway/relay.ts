@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import { responseHeaders } from './forwarded-headers.js';
@@ -15,6 +15,12 @@ export interface RelayRequest {
   /** Headers of the answer where the upstream sends none of the name. */
   readonly answer?: Readonly<Record<string, string>> | undefined;
 }
+
+/**
+ * Hears the status of an answer as it begins. Where it gives a promise, which must not reject, nothing of the answer is
+ * sent before that has resolved.
+ */
+export type Answered = (status: number) => Promise<unknown> | undefined;
 
 /** The most bytes of an answer that are sent in one piece with its head. */
 const largestAtOnce = 16 * 1024;
@@ -34,7 +40,7 @@ export class AnswerLost extends Error {
 
 /**
  * Sends a request to the upstream and its answer to the client, piece by piece, no faster than the client reads.
- * `answered` hears the status as the answer begins. Resolves once all is sent. Rejects where no answer began, the client's having gone with a
+ * Resolves once all is sent. Rejects where no answer began, the client's having gone with a
  * {@link ClientGone}, a request of which a byte may have been written with an {@link AnswerLost}; an answer that breaks off in the midst
  * breaks the client's connection off.
  */
@@ -42,7 +48,7 @@ export function relay(
   dispatcher: Dispatcher,
   { method, path, headers, body, answer }: RelayRequest,
   response: ServerResponse,
-  answered: (status: number) => void,
+  answered: Answered,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     let stop: ((reason: Error) => void) | undefined;
@@ -55,6 +61,26 @@ export function relay(
       const reason = new ClientGone('the client went away');
       stop?.(reason);
       reject(reason);
+    };
+    const begin = (
+      controller: Dispatcher.DispatchController,
+      status: number,
+      { 'content-length': announced }: IncomingHttpHeaders,
+    ): void => {
+      const headers = responseHeaders(textsOf(controller.rawHeaders), answer);
+      if (bodiless.has(status)) {
+        // Whatever follows, or was announced, is no part of it.
+        over = true;
+        response.off('close', gone);
+        const { 'content-length': _, ...bare } = headers;
+        response.writeHead(status, bare).end();
+        resolve();
+        return;
+      }
+      response.writeHead(status, headers);
+      length = Number(announced ?? Number.NaN);
+      if (length > largestAtOnce) length = Number.NaN;
+      response.on('drain', () => controller.resume());
     };
     if (response.destroyed) return gone();
     response.once('close', gone);
@@ -70,19 +96,21 @@ export function relay(
         onResponseStart(controller, status, headers) {
           // Informational answers are between the upstream and this side.
           if (status < 200) return;
-          answered(status);
-          if (bodiless.has(status)) {
-            // Whatever follows, or was announced, is no part of it.
-            over = true;
-            response.off('close', gone);
-            const { 'content-length': _, ...bare } = responseHeaders(textsOf(controller.rawHeaders), answer);
-            response.writeHead(status, bare).end();
-            return resolve();
+          const held = answered(status);
+          if (held === undefined) {
+            begin(controller, status, headers);
+            return;
           }
-          response.writeHead(status, responseHeaders(textsOf(controller.rawHeaders), answer));
-          length = Number(headers['content-length'] ?? Number.NaN);
-          if (length > largestAtOnce) length = Number.NaN;
-          response.on('drain', () => controller.resume());
+          controller.pause();
+          void held.then(() => {
+            if (over) return;
+            try {
+              begin(controller, status, headers);
+            } catch (error) {
+              controller.abort(error instanceof Error ? error : new Error(String(error)));
+            }
+            controller.resume();
+          });
         },
         onResponseData(controller, chunk) {
           if (over) return;

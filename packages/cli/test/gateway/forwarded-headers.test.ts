@@ -32,8 +32,21 @@ test('what was decided on stays, whatever Connection names', () => {
 });
 
 test.each([
-  ...['X-Original-URL', 'X-Rewrite-URL', 'X-Original-URI', 'X-Original-Method', 'X-Forwarded-Prefix', 'X-Forwarded-URI'],
-  ...['X-Forwarded-Port', 'X-Envoy-Original-Path', 'X-HTTP-Method-Override', 'X-HTTP-Method', 'X-Method-Override'],
+  ...[
+    'X-Original-URL',
+    'X-Rewrite-URL',
+    'X-Original-URI',
+    'X-Original-Method',
+    'X-Forwarded-Prefix',
+    'X-Forwarded-URI',
+  ],
+  ...[
+    'X-Forwarded-Port',
+    'X-Envoy-Original-Path',
+    'X-HTTP-Method-Override',
+    'X-HTTP-Method',
+    'X-Method-Override',
+  ],
   ...['X-Waws-Unencoded-Url', 'X-Script-Name', 'Forwarded', 'X-Emulator-Key', 'X_Original_URL'],
 ])('nobody sends the upstream to another path or method: %s', (name) => {
   const others = ['X-Originally', '1', 'X-Own', '2'];
