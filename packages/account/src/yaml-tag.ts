@@ -1,4 +1,4 @@
-import type { CollectionTag, ScalarTag } from 'yaml';
+import type { CollectionTag, Tags } from 'yaml';
 import { yamlLibrary } from './yaml-library.js';
 
 /** A tag that a kind of YAML has beside YAML's own: `!Sub x` is short for `{ "Fn::Sub": "x" }`. */
@@ -11,13 +11,23 @@ export interface YamlTag {
   readonly textValue?: (text: string) => unknown;
 }
 
-/** Tags as the `yaml` library takes them. */
-export function libraryTags(tags: readonly YamlTag[]): (ScalarTag | CollectionTag)[] {
-  return tags.flatMap(({ tag, key, textValue = (text) => text }) => [
-    { tag, resolve: (text: string) => ({ [key]: textValue(text) }) },
-    collectionTag(tag, key, 'seq'),
-    collectionTag(tag, key, 'map'),
-  ]);
+/** Tags as the `yaml` library takes them, with those of its own. */
+export function libraryTags(tags: readonly YamlTag[]): (own: Tags) => Tags {
+  const others = tags.flatMap(
+    ({ tag, key, textValue = (text) => text }): Tags => [
+      { tag, resolve: (text: string) => ({ [key]: textValue(text) }) },
+      collectionTag(tag, key, 'seq'),
+      collectionTag(tag, key, 'map'),
+    ],
+  );
+  return (own) => [...own.map(withoutLeadingZeros), ...others];
+}
+
+/** What begins with a zero is an account id rather than a number, and another one without it. */
+function withoutLeadingZeros(tag: Tags[number]): Tags[number] {
+  if (typeof tag === 'string' || tag.collection !== undefined) return tag;
+  const isDecimal = tag.tag === 'tag:yaml.org,2002:int' && tag.format === undefined;
+  return isDecimal ? { ...tag, test: /^[-+]?(?:0|[1-9][0-9]*)$/ } : tag;
 }
 
 function collectionTag(tag: string, key: string, collection: 'seq' | 'map'): CollectionTag {

@@ -26,6 +26,15 @@ describe('a source file', () => {
     expect(readSource(file, text).value).toEqual({ a: { 'b/c': [1, { d: true }] }, e: 'é' });
   });
 
+  it('has account ids with their zeros, and other numbers as numbers', () => {
+    const text = 'a: 012345678901\nb: [0, 10, -7, 0o17, 0x1f, 00]\nc: "012"\n';
+    expect(readSource('a.yaml', text).value).toEqual({
+      a: '012345678901',
+      b: [0, 10, -7, 15, 31, '00'],
+      c: '012',
+    });
+  });
+
   it.each([
     ['/a', '2:3', '1:1'],
     ['/a/b~1c', '2:10', '2:3'],

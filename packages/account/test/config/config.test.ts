@@ -133,8 +133,8 @@ describe('a configuration with every key', () => {
     expect(places).toEqual(expected('places'));
     expect(read).toEqual([
       join(folder, 'local/cognito-iam.yaml'),
-      ...['policies/own.yaml', 'stack.yaml', 'plan.json', 'keys/pool.json'].map((file) =>
-        join(folder, 'local', file),
+      ...['policies/own.yaml', 'stack.yaml', 'plan.json', 'keys/pool.json', 'development-key.json'].map(
+        (file) => join(folder, 'local', file),
       ),
     ]);
   });
