@@ -15,10 +15,14 @@ export interface Finding {
   readonly place?: Place;
 }
 
-/** One line: `file:line:column  severity  message; mend  (code)`. */
+/**
+ * One line: `file:line:column  severity  message; mend  (code)`. What the file calls things can neither begin another
+ * line nor move a cursor.
+ */
 export function formatFinding({ severity, code, message, mend, place }: Finding): string {
   const where = place === undefined ? '' : `${formatPlace(place)}  `;
-  return `${where}${severity}  ${message}${mend === undefined ? '' : `; ${mend}`}  (${code})`;
+  const line = `${where}${severity}  ${message}${mend === undefined ? '' : `; ${mend}`}  (${code})`;
+  return line.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, '?');
 }
 
 /** Thrown where files cannot be used. The message has one line for each finding of severity `error`. */

@@ -1,4 +1,5 @@
 import pico from 'picocolors';
+import { terminalText } from './terminal-text.js';
 
 /** Where a command writes: the process's streams, or what a test collects. */
 export interface Terminal {
@@ -45,8 +46,8 @@ export function processTerminal(): Terminal {
   }
   const isTerminal = stdout.isTTY === true;
   return {
-    print: (line) => stdout.write(`${line}\n`),
-    tell: (line) => stderr.write(`${line}\n`),
+    print: (line) => stdout.write(`${isTerminal ? terminalText(line) : line}\n`),
+    tell: (line) => stderr.write(`${stderr.isTTY === true ? terminalText(line) : line}\n`),
     isTerminal,
     colours: coloursFor(isTerminal, env),
     errorColours: coloursFor(stderr.isTTY === true, env),
