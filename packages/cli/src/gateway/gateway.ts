@@ -97,7 +97,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const forwarder = createForwarder(upstream, (message) =>
     report({ level: 'warn', event: 'forward', message }),
   );
-  handle = createHandler({ authorizer, live, forwarder, health, ready });
+  const listensOn = config.listen.host;
+  handle = createHandler({ authorizer, live, forwarder, health, listensOn, ready });
   try {
     await Promise.race([ready, refusedAfter(options.abandoned)]);
     if (options.watch) {

@@ -13,6 +13,8 @@ export interface HandlerParts {
   readonly live: Pick<LiveAccount, 'awaited' | 'refreshPools'>;
   readonly forwarder: Forwarder;
   readonly health: () => Health;
+  /** The address or name that the gateway listens on. */
+  readonly listensOn: string;
   /** Resolves once requests can be decided. */
   readonly ready: Promise<unknown>;
 }
@@ -24,7 +26,8 @@ export type Handler = (request: IncomingMessage, response: ServerResponse) => Pr
 const patience = 10_000;
 
 /** The way of every request: health, then the permission check, then the upstream. */
-export function createHandler({ authorizer, live, forwarder, health, ready }: HandlerParts): Handler {
+export function createHandler(parts: HandlerParts): Handler {
+  const { authorizer, live, forwarder, health, listensOn, ready } = parts;
   const decide = requestDecider(authorizer);
   let isReady = false;
   ready.then(
@@ -36,7 +39,7 @@ export function createHandler({ authorizer, live, forwarder, health, ready }: Ha
   );
 
   return async (request, response) => {
-    if (request.url === healthPath) return answerHealth(request, response, health());
+    if (request.url === healthPath) return answerHealth(request, response, health(), listensOn);
     if (!isReady && !(await soonEnough(ready))) {
       request.resume();
       return answerUnavailable(response, { status: 503, message: 'The upstream is starting.' });

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { isIP } from 'node:net';
 import type { LiveAccount } from './live-account.js';
 import type { Upstream } from './upstream/upstream.js';
 
@@ -43,9 +44,21 @@ export function healthOf(live: LiveAccount, upstream: Upstream): Health {
   };
 }
 
-/** Answers a request to {@link healthPath}. */
-export function answerHealth(request: IncomingMessage, response: ServerResponse, health: Health): void {
+/**
+ * Answers a request to {@link healthPath}. Where the gateway listens on this machine alone, only a request by a name that
+ * can be no other machine's: a page that has its own name lead here would read names of files and pools.
+ */
+export function answerHealth(
+  request: IncomingMessage,
+  response: ServerResponse,
+  health: Health,
+  listensOn: string,
+): void {
   request.resume();
+  if (isOwnAddress(listensOn) && !isOwnName(request.headers.host ?? '')) {
+    response.writeHead(421).end();
+    return;
+  }
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     response.writeHead(405, { allow: 'GET, HEAD' }).end();
     return;
@@ -57,4 +70,14 @@ export function answerHealth(request: IncomingMessage, response: ServerResponse,
     'cache-control': 'no-store',
   };
   response.writeHead(health.ok ? 200 : 503, headers).end(body);
+}
+
+function isOwnAddress(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host.startsWith('127.');
+}
+
+/** An address, `localhost`, or a name without a dot, such as those of containers: none of them is a web site's. */
+function isOwnName(host: string): boolean {
+  const name = host.replace(/:\d*$/, '').replace(/^\[|\]$/g, '');
+  return isIP(name) !== 0 || /(?:^|\.)localhost$/i.test(name) || !name.includes('.');
 }
