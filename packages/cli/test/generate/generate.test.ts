@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
@@ -7,13 +6,13 @@ import { matrixActions } from '@cognito-iam/account';
 import { catalog, compilePolicies, evaluate, type PolicyDocument, parsePolicy } from '@cognito-iam/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { folderWith } from '../../../account/test/folder-with.js';
 import { charactersOf, leastPrivilege } from '../../src/generate/least-privilege.js';
 import { readLog } from '../../src/generate/log-files.js';
 import { usageCounter } from '../../src/generate/log-usage.js';
 import { runCommand } from '../../src/program.js';
 import { collectingTerminal } from '../collecting-terminal.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'cognito-iam-generate-'));
 const account = '123456789012';
 const arn = (id: string) => `arn:aws:cognito-idp:us-east-1:${account}:userpool/${id}`;
 
@@ -65,20 +64,15 @@ const log = [
   record('GetObject', role('Support'), { eventSource: 's3.amazonaws.com' }),
 ];
 const lines = `${log.map((one) => JSON.stringify(one)).join('\n')}\nno JSON\n`;
-writeFileSync(join(folder, 'audit.jsonl'), lines);
-mkdirSync(join(folder, 'trail/deep'), { recursive: true });
-writeFileSync(join(folder, 'trail/deep/a.json.gz'), gzipSync(JSON.stringify({ Records: log.slice(0, 5) })));
-writeFileSync(
-  join(folder, 'trail/b.json'),
-  JSON.stringify(
+const folder = folderWith({
+  'audit.jsonl': lines,
+  'trail/deep/a.json.gz': gzipSync(JSON.stringify({ Records: log.slice(0, 5) })),
+  'trail/b.json': JSON.stringify(
     { Events: log.slice(5).map((one) => ({ EventId: 'x', CloudTrailEvent: JSON.stringify(one) })) },
     null,
     2,
   ),
-);
-writeFileSync(
-  join(folder, 'cognito-iam.yaml'),
-  `account: '${account}'
+  'cognito-iam.yaml': `account: '${account}'
 region: us-east-1
 upstream: http://localhost:9229
 issuers: []
@@ -93,7 +87,7 @@ roles:
           - { Effect: Allow, Action: 'cognito-idp:ListUsers', Resource: '*', Condition: { IpAddress: { aws:SourceIp: 10.0.0.0/8 } } }
   Idle: {}
 `,
-);
+});
 
 async function run(...args: string[]) {
   const terminal = collectingTerminal(folder);
