@@ -84,7 +84,7 @@ async function edit(file: string, from: string, to: string): Promise<void> {
 export function describeCommand(tarballOf: (folder: string) => string): void {
   describe('the command in an empty folder', () => {
     beforeAll(async () => {
-      const own = ['core', 'node', 'account', 'cli'];
+      const own = ['core', 'node', 'account', 'testing', 'cli'];
       folder = await installed(new Map(own.map((name) => [name, tarballOf(name)])));
     }, patience);
 

@@ -34,15 +34,22 @@ export { resourceName, takesPool } from './explanation/resource-name.js';
 export { valueEnd } from './explanation/statement-end.js';
 export { statementPlace, statementPointer } from './explanation/statement-place.js';
 export type { Suggestion } from './explanation/suggestion.js';
-export type { TextColours, TextStyle } from './explanation/text-style.js';
-export { reasonText } from './explanation/wording.js';
+export { type TextColours, type TextStyle, wrapped } from './explanation/text-style.js';
+export { reasonText, statementTitle } from './explanation/wording.js';
 export { type FileReader, fileReader } from './file-reader.js';
 export { fileState, stateOf, unseenState } from './file-state.js';
 export { AccountError, type Finding, formatFinding, type Severity } from './finding.js';
 export { pointerOf } from './json-pointer.js';
 export { type LoadOptions, loadAccount, loadAccountOf } from './load-account.js';
+export {
+  type AccessConditions,
+  isEmpty,
+  type MatchingStatement,
+  withoutRedundant,
+} from './matrix/access-conditions.js';
 export { accessLevelOf, type MatrixAction, matrixActions } from './matrix/matrix-actions.js';
 export { type MatrixResource, matrixResources } from './matrix/matrix-resources.js';
+export type { OpenElements } from './matrix/open-elements.js';
 export {
   type MatrixCell,
   type MatrixPrincipal,
@@ -57,6 +64,7 @@ export {
   type PrincipalAccess,
   principalAccess,
 } from './matrix/principal-access.js';
+export { principalLabels } from './matrix/principal-labels.js';
 export type { MatrixAccount } from './matrix/settled-context.js';
 export { formatPlace, type Place } from './place.js';
 export { readRegularFile } from './regular-file.js';

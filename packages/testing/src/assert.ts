@@ -1,12 +1,16 @@
 import { AssertionError } from 'node:assert';
 import type { ActionName } from './account/asked-actions.js';
 import type { QuestionOptions, Subject } from './account/subject.js';
+import type { TestAccount } from './account/test-account.js';
 import { checkAccessDenied, type ExpectedDenial } from './checks/check-access-denied.js';
 import { checkAllows } from './checks/check-allows.js';
 import { checkAllowsOnly } from './checks/check-allows-only.js';
 import { checkDenies, type DenialOptions } from './checks/check-denies.js';
 import { checkSamePermissions } from './checks/check-same-permissions.js';
 import type { Verdict } from './checks/verdict.js';
+import { ContractError } from './contract/contract-error.js';
+import type { ContractOptions } from './contract/verify-account.js';
+import { verifyContract } from './contract/verify-contract.js';
 import type { UnreadResponse } from './http/received-error.js';
 
 /** Every one of the actions is allowed; throws an `AssertionError` with the explanation. */
@@ -54,6 +58,15 @@ export function assertAccessDenied(answer: unknown, expected?: ExpectedDenial): 
   const verdict = checkAccessDenied(answer, expected);
   if (verdict instanceof Promise) return verdict.then((one) => report(one, assertAccessDenied));
   return report(verdict, assertAccessDenied);
+}
+
+/**
+ * The policies of the account allow what the contract in the file says: no more, and no less unless that is allowed.
+ * Throws a {@link ContractError} otherwise.
+ */
+export function assertHonoursContract(account: TestAccount, file: string, options?: ContractOptions): void {
+  const verification = verifyContract(account, file, options);
+  if (!verification.honoured) throw new ContractError(verification, assertHonoursContract);
 }
 
 function report({ pass, message }: Verdict, assertion: (...args: never[]) => unknown): void {

@@ -3,9 +3,11 @@ import type { QuestionOptions, Subject } from './account/subject.js';
 import { checkAccessDenied, type ExpectedDenial } from './checks/check-access-denied.js';
 import { checkAllows } from './checks/check-allows.js';
 import { checkAllowsOnly } from './checks/check-allows-only.js';
+import { checkContract } from './checks/check-contract.js';
 import { checkDenies, type DenialOptions } from './checks/check-denies.js';
 import { checkSamePermissions } from './checks/check-same-permissions.js';
 import type { Verdict } from './checks/verdict.js';
+import type { ContractOptions } from './contract/verify-account.js';
 import type { UnreadResponse } from './http/received-error.js';
 
 /** What `expect` can say of permissions. `R` is what an assertion gives, `T` what it is about. */
@@ -20,6 +22,8 @@ export interface PermissionMatchers<R = void, T = unknown> {
   toHaveSamePermissionsAs(other: Subject, options?: QuestionOptions): R;
   /** The answer is AWS's refusal for want of permission. Of a `fetch` response it is a promise: await it. */
   toBeAccessDenied(expected?: ExpectedDenial): T extends UnreadResponse ? Promise<void> : R;
+  /** The policies of the account allow what the contract in the file says: no more, and no less unless that is allowed. */
+  toHonourContract(file: string, options?: ContractOptions): R;
 }
 
 /** What test runners bind to `this`. */
@@ -58,6 +62,7 @@ export const matchers: {
     received: unknown,
     expected?: ExpectedDenial,
   ): Verdict | Promise<Verdict>;
+  toHonourContract(this: MatcherState, account: unknown, file: string, options?: ContractOptions): Verdict;
 } = {
   toAllow(subject, actions, options) {
     return checkAllows(subject, actions, options, this.isNot);
@@ -73,5 +78,8 @@ export const matchers: {
   },
   toBeAccessDenied(received, expected) {
     return checkAccessDenied(received, expected, this.isNot);
+  },
+  toHonourContract(account, file, options) {
+    return checkContract(account, file, options, this.isNot);
   },
 };

@@ -1,5 +1,6 @@
-import type { PolicyDocument, PolicyLayers, PolicyStatement } from '@cognito-iam/core';
+import type { PolicyDocument, PolicyLayers, PolicyStatement, PolicyType } from '@cognito-iam/core';
 import { type PlacedPolicy, policyList, type ReadPolicy } from '../explanation/policy-list.js';
+import { type OpenElements, openElements } from './open-elements.js';
 import {
   boundStatement,
   dependsOnPool,
@@ -14,9 +15,16 @@ export type Extents = Readonly<Record<'Allow' | 'Deny', Extent>>;
 /** What a statement's match depends on. */
 export interface Dependence {
   readonly effect: 'Allow' | 'Deny';
+  readonly policyType: PolicyType;
+  readonly level: number;
   readonly keys: readonly string[];
   readonly pool: boolean;
+  /** What must hold for it to match; `matches` tells which resource patterns do, in a document of this version. */
+  readonly open: (matches: PatternMatcher) => OpenElements;
 }
+
+/** Whether a resource pattern of a policy document matches what is asked about. */
+export type PatternMatcher = (pattern: string, version: PolicyDocument['Version']) => boolean;
 
 /** Policies of a principal, whose bounds are made for one kind of request after the other. */
 export interface BoundedLayers {
@@ -49,10 +57,15 @@ export function boundedLayers(layers: PolicyLayers): BoundedLayers {
       };
     },
     dependences: (unsettled) =>
-      policies.flatMap(({ policy }) => {
+      policies.flatMap(({ policy, policyType, level }) => {
         const variables = hasVariables(policy);
+        const version = policy.document.Version;
         return statementsOf(policy).map((statement) => ({
           effect: statement.Effect,
+          policyType,
+          level,
+          open: (matches) =>
+            openElements(statement, variables, unsettled, (pattern) => matches(pattern, version)),
           keys: unsettledKeys(statement, variables, unsettled),
           pool: dependsOnPool(statement, variables, unsettled),
         }));

@@ -1,5 +1,6 @@
 import { isProblem } from '../explanation/explained-account.js';
 import { principalByName } from '../explanation/principal-by-name.js';
+import type { AccessConditions } from './access-conditions.js';
 import { type MatrixAction, matrixActions } from './matrix-actions.js';
 import { type MatrixResource, matrixResources } from './matrix-resources.js';
 import { type AccessDecision, type PrincipalAccess, principalAccess } from './principal-access.js';
@@ -32,6 +33,8 @@ export interface MatrixCell {
   readonly decision: AccessDecision;
   /** The condition keys that it depends on, and `pool` where it depends on which pool it is; only if `conditional`. */
   readonly dependsOn?: readonly string[];
+  /** What must hold for it to be allowed; only if `conditional`. */
+  readonly conditions?: AccessConditions;
 }
 
 /** What to leave out of a matrix. */
@@ -79,11 +82,13 @@ function cells(
         const found = accessTo(`cognito-idp:${name}`, resource.resource);
         const { decision, conditionKeys, dependsOnPool } = found;
         const dependsOn = [...conditionKeys, ...(dependsOnPool ? ['pool'] : [])];
+        const conditions = found.conditions();
         return {
           action: name,
           resource: resource.name,
           decision,
           ...(decision === 'conditional' && { dependsOn }),
+          ...(conditions && { conditions }),
         };
       }),
   );

@@ -6,7 +6,8 @@ import {
   type PolicySet,
 } from '@cognito-iam/core';
 import type { NamedPrincipal } from '../explanation/principal-by-name.js';
-import { boundedLayers, type Dependence, type Extents } from './layer-bounds.js';
+import { type AccessConditions, accessConditions, type MatchingStatement } from './access-conditions.js';
+import { boundedLayers, type Dependence, type Extents, type PatternMatcher } from './layer-bounds.js';
 import { carriesTags, type MatrixAccount, settledContext } from './settled-context.js';
 
 /**
@@ -24,6 +25,10 @@ export interface Access {
   readonly dependsOnPool: boolean;
   /** Whether each statement may match, in the order in which `explain` lists them. */
   readonly mayMatch: () => readonly boolean[];
+  /** The statements that may match, each with what must hold for it to match. */
+  readonly matching: () => readonly MatchingStatement[];
+  /** What must hold for it to be allowed; `undefined` unless `conditional`. */
+  readonly conditions: () => AccessConditions | undefined;
 }
 
 /** Decides about an action, with its prefix, on a resource: an ARN, `*`, or the ARN of {@link anyPool}. */
@@ -38,6 +43,7 @@ interface Bounds {
   readonly request: Omit<AuthorizationRequest, 'action'>;
   readonly of: (extents: Extents) => PolicySet;
   readonly dependences: readonly Dependence[];
+  readonly matches: PatternMatcher;
 }
 
 /**
@@ -60,12 +66,13 @@ export function principalAccess(
     const { context, isSettled } = settledContext(account, principal, action, resource, about !== undefined);
     const unsettled = { isSettled, poolPrefix: about };
     const sets = new Map<string, PolicySet>();
+    const request = {
+      resource: about ?? resource,
+      principal: roleArn === undefined ? { arn } : { arn, roleArn },
+      context,
+    };
     const bounds: Bounds = {
-      request: {
-        resource: about ?? resource,
-        principal: roleArn === undefined ? { arn } : { arn, roleArn },
-        context,
-      },
+      request,
       of: (extents) => {
         const name = `${extents.Allow} ${extents.Deny}`;
         const set = sets.get(name) ?? compilePolicies(policies.bounded(extents, unsettled));
@@ -73,6 +80,7 @@ export function principalAccess(
         return set;
       },
       dependences: policies.dependences(unsettled),
+      matches: patternMatcher(request),
     };
     known.set(id, bounds);
     return bounds;
@@ -80,27 +88,62 @@ export function principalAccess(
   return (action, resource) => access(boundsFor(action, resource), action);
 }
 
-function access({ request, of, dependences }: Bounds, action: string): Access {
+/** Asks the engine, once about each pattern. */
+function patternMatcher(request: Bounds['request']): PatternMatcher {
+  const known = new Map<string, boolean>();
+  return (pattern, version) => {
+    const id = `${version} ${pattern}`;
+    const before = known.get(id);
+    if (before !== undefined) return before;
+    const document = {
+      ...(version !== undefined && { Version: version }),
+      Statement: { Effect: 'Allow', Action: '*', Resource: pattern },
+    } as const;
+    const asked = { ...request, action: 'cognito-idp:DescribeUserPool' };
+    const matched = evaluate(compilePolicies([document]), asked).decision === 'allowed';
+    known.set(id, matched);
+    return matched;
+  };
+}
+
+function access({ request, of, dependences, matches }: Bounds, action: string): Access {
   const asked = { ...request, action };
   const decide = (extents: Extents) => evaluate(of(extents), asked).decision;
-  const mayMatch = (): readonly boolean[] =>
-    explain(of({ Allow: 'most', Deny: 'most' }), asked).statements.map(({ matched }) => matched);
-  const certain = { conditionKeys: [], dependsOnPool: false, mayMatch };
+  let explained: readonly boolean[] | undefined;
+  const mayMatch = (): readonly boolean[] => {
+    explained ??= explain(of({ Allow: 'most', Deny: 'most' }), asked).statements.map((one) => one.matched);
+    return explained;
+  };
+  const matching = (): readonly MatchingStatement[] => {
+    const may = mayMatch();
+    return dependences.flatMap(({ effect, policyType, level, open }, position) =>
+      may[position] === true ? [{ position, effect, policyType, level, open: open(matches) }] : [],
+    );
+  };
+  const certain = {
+    conditionKeys: [],
+    dependsOnPool: false,
+    mayMatch,
+    matching,
+    conditions: () => undefined,
+  };
   const best = decide({ Allow: 'most', Deny: 'least' });
   if (best === 'explicitDeny') return { decision: 'explicitDeny', ...certain };
   if (best !== 'allowed') return { decision: 'denied', ...certain };
   if (decide({ Allow: 'least', Deny: 'most' }) === 'allowed') return { decision: 'allowed', ...certain };
   // Where those that are sure to match allow it, it is a Deny that it depends on.
   const allows = decide({ Allow: 'least', Deny: 'least' }) !== 'allowed';
-  const matching = mayMatch();
+  const may = mayMatch();
   const concerned = dependences.filter(
-    ({ effect }, index) => matching[index] === true && (allows || effect === 'Deny'),
+    ({ effect }, index) => may[index] === true && (allows || effect === 'Deny'),
   );
   return {
     decision: 'conditional',
     conditionKeys: distinct(concerned.flatMap(({ keys }) => keys)),
     dependsOnPool: concerned.some(({ pool }) => pool),
     mayMatch,
+    matching,
+    conditions: () => accessConditions(matching()),
   };
 }
 

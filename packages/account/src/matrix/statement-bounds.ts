@@ -85,7 +85,7 @@ function nothing({ Sid, Principal }: PolicyStatement): PolicyStatement {
 }
 
 /** A pattern that matches no less than this one. IAM must take it: an ARN that is cut off may not be one any more. */
-function widest(pattern: string, variables: boolean, { isSettled, poolPrefix }: Unsettled): string {
+export function widest(pattern: string, variables: boolean, { isSettled, poolPrefix }: Unsettled): string {
   if (poolPrefix !== undefined) {
     return meets(headOf(pattern, variables), poolPrefix) ? `${poolPrefix}*` : pattern;
   }
@@ -106,7 +106,11 @@ function meets(head: string, prefix: string): boolean {
 }
 
 /** Whether it is known what a pattern matches; about any pool: whether it matches all pools that begin as it does. */
-function isCertain(pattern: string, variables: boolean, { isSettled, poolPrefix }: Unsettled): boolean {
+export function isCertain(
+  pattern: string,
+  variables: boolean,
+  { isSettled, poolPrefix }: Unsettled,
+): boolean {
   if (poolPrefix === undefined) return !variables || firstUnsettledVariable(pattern, isSettled) === undefined;
   return pattern.endsWith('*') && !(variables && pattern.includes('${'));
 }
@@ -137,7 +141,8 @@ function unsettledKeysOfConditions(
     .filter((key) => !isSettled(key.toLowerCase()));
 }
 
-function conditionKeys(key: string, values: unknown, variables: boolean): readonly string[] {
+/** The keys that an entry of a condition reads: its own, and those of variables in its values. */
+export function conditionKeys(key: string, values: unknown, variables: boolean): readonly string[] {
   const texts = [values].flat().filter((value) => typeof value === 'string');
   return [key, ...(variables ? texts.flatMap(variableKeys) : [])];
 }
@@ -166,6 +171,7 @@ function firstOf(text: string, sought: RegExp): number {
   return at < 0 ? text.length : at;
 }
 
-function listOf(value: string | readonly string[] | undefined): readonly string[] {
+/** An element that may be one value or several, as a list; empty where there is none. */
+export function listOf(value: string | readonly string[] | undefined): readonly string[] {
   return value === undefined ? [] : typeof value === 'string' ? [value] : value;
 }

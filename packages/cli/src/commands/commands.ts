@@ -1,6 +1,7 @@
 import type { CommandRow } from '../command-row.js';
 import { actions } from './actions.js';
 import { check } from './check.js';
+import { contract } from './contract.js';
 import { explain } from './explain.js';
 import { generate } from './generate.js';
 import { init } from './init.js';
@@ -18,6 +19,7 @@ export const commands: readonly CommandRow[] = [
   lint,
   actions,
   matrix,
+  contract,
   generate,
   token,
 ];

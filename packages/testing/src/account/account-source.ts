@@ -1,8 +1,8 @@
 import {
   type Account,
-  type ExplainedAccount,
   loadAccount,
   loadAccountOf,
+  type MatrixAccount,
   type ParameterValue,
 } from '@cognito-iam/account';
 import { createDirectory, type DirectoryOptions, type RoleMappingOptions } from '@cognito-iam/core';
@@ -10,7 +10,7 @@ import { requireKnown, TestKitError } from '../kit-error.js';
 
 /** What a test account is made of. */
 export interface LoadedAccount
-  extends Omit<ExplainedAccount, 'poolRoleMappings'>,
+  extends Omit<MatrixAccount, 'poolRoleMappings'>,
     Pick<Account, 'findings' | 'poolRoleMappings'> {}
 
 /** Where a test account comes from: made by `fromConfig`, `fromCloudFormation`, `fromTerraform`, or of options. */

@@ -1,6 +1,7 @@
-import { formatFinding, isProblem, type NamedPrincipal, principalByName } from '@cognito-iam/account';
+import { isProblem, type NamedPrincipal, principalByName } from '@cognito-iam/account';
 import type { Directory, RoleMappingOptions } from '@cognito-iam/core';
 import { requireKnown, TestKitError } from '../kit-error.js';
+import { madeOf } from './account-behind.js';
 import {
   type AccountSource,
   fromOptions,
@@ -9,6 +10,7 @@ import {
 } from './account-source.js';
 import { memberToken } from './group-member.js';
 import { clockOf } from './instant.js';
+import { requireWhole } from './require-whole.js';
 import { questionDetails, type Situation, situationWith } from './situation.js';
 import { type Subject, subjectOf } from './subject.js';
 import { poolNamed, type Target, type TestPool } from './test-pool.js';
@@ -68,15 +70,7 @@ export async function createTestAccount(
   const { acceptWarnings = [], ...situation } = settings;
   const checked = situationWith({}, situation);
   const loaded = await ('load' in source ? source : fromOptions(source)).load();
-  const warnings = loaded.findings.filter(
-    ({ severity, code }) => severity === 'warning' && !acceptWarnings.includes(code),
-  );
-  if (warnings.length > 0) {
-    const lines = warnings.map(formatFinding).join('\n');
-    throw new TestKitError(
-      `the account cannot be read whole, and tests of it could pass for that alone; mend it, or name the codes in \`acceptWarnings\`:\n${lines}`,
-    );
-  }
+  requireWhole(loaded.findings, acceptWarnings);
   return testAccount(withPoolIssuers(loaded), checked);
 }
 
@@ -97,7 +91,7 @@ function testAccount(loaded: LoadedAccount, situation: Situation): TestAccount {
     subjects.set(`${kind} ${text}`, subject);
     return subject;
   };
-  return Object.freeze({
+  const made = Object.freeze({
     role: (name) => named(name, 'role'),
     user: (name) => named(name, 'user'),
     token: (jwt) => {
@@ -126,6 +120,7 @@ function testAccount(loaded: LoadedAccount, situation: Situation): TestAccount {
     roleMapping: loaded.roleMapping,
     resourceTags,
   } satisfies TestAccount);
+  return madeOf(made, account);
 }
 
 function principalNamed(
@@ -163,5 +158,5 @@ function withPoolIssuers(loaded: LoadedAccount): LoadedAccount {
     ...{ issuer: poolNamed(loaded, poolId).issuer, jwks: { keys: [] }, audience: null, poolId, roleMapping },
   }));
   const issuers = [...own, ...made.filter(({ issuer }) => own.every((one) => one.issuer !== issuer))];
-  return { ...loaded, config: { ...loaded.config, issuers } };
+  return { ...loaded, config: { clients: {}, ...loaded.config, issuers } };
 }

@@ -1,0 +1,82 @@
+import type { PermissionContract, ResourceClass } from './permission-contract.js';
+import { shortPrefix } from './permission-contract.js';
+import { settledTerms, type Terms } from './terms.js';
+import { allowsBeyond } from './terms-formula.js';
+
+/** A permission that differs between a contract and an account; of a conditional one both may be so. */
+export interface TermsChange {
+  readonly principal: string;
+  readonly resource: ResourceClass;
+  /** Without prefix. */
+  readonly action: string;
+  /** By the contract; `undefined` where it is denied. */
+  readonly before: Terms | undefined;
+  /** By the policies. */
+  readonly after: Terms | undefined;
+  /** Whether something may be allowed now that the contract does not allow. */
+  readonly widened: boolean;
+  /** Whether something is not allowed any more that the contract allows. */
+  readonly narrowed: boolean;
+}
+
+/** Whether a resource pattern without variables matches a pool; `undefined` for one that the account does not have. */
+export type PoolMatcher = (pattern: string, resource: ResourceClass) => boolean | undefined;
+
+/** Every permission that differs, by principal, resource and action. */
+export function changesOf(
+  before: PermissionContract,
+  after: PermissionContract,
+  matches: PoolMatcher,
+): readonly TermsChange[] {
+  const principals = union([...before.permissions.keys()], [...after.permissions.keys()]);
+  const classes: readonly ResourceClass[] = [
+    '*',
+    ...union(before.pools, after.pools).map((pool) => `pool ${pool}` as const),
+    'other pools',
+  ];
+  return principals.flatMap((principal) =>
+    classes.flatMap((resource) => {
+      const [was, is] = [before, after].map((one) => permissionsOn(one, principal, resource, matches));
+      return union([...(was?.keys() ?? [])], [...(is?.keys() ?? [])]).flatMap((action) => {
+        const terms = { before: was?.get(action), after: is?.get(action) };
+        const change = differenceOf(terms.before, terms.after);
+        return change === undefined ? [] : [{ principal, resource, action, ...terms, ...change }];
+      });
+    }),
+  );
+}
+
+function differenceOf(
+  before: Terms | undefined,
+  after: Terms | undefined,
+): Pick<TermsChange, 'widened' | 'narrowed'> | undefined {
+  if (JSON.stringify(before) === JSON.stringify(after)) return undefined;
+  const widened = allowsBeyond(after, before);
+  const narrowed = allowsBeyond(before, after);
+  return widened || narrowed ? { widened, narrowed } : undefined;
+}
+
+/** What a principal may do; on a pool that a contract does not know, as on any other pool. */
+function permissionsOn(
+  { pools, permissions }: PermissionContract,
+  principal: string,
+  resource: ResourceClass,
+  matches: PoolMatcher,
+): ReadonlyMap<string, Terms> {
+  const own = permissions.get(principal);
+  if (resource === '*' || resource === 'other pools' || pools.some((pool) => resource === `pool ${pool}`)) {
+    return own?.get(resource) ?? new Map();
+  }
+  const decide = (pattern: string): boolean | undefined =>
+    pattern.includes('${') || !pattern.startsWith(shortPrefix) ? undefined : matches(pattern, resource);
+  return new Map(
+    [...(own?.get('other pools') ?? [])].flatMap(([action, terms]) => {
+      const left = settledTerms(terms, decide);
+      return left === undefined ? [] : [[action, left] as const];
+    }),
+  );
+}
+
+function union(one: readonly string[], other: readonly string[]): readonly string[] {
+  return [...new Set([...one, ...other])].sort();
+}

@@ -1,0 +1,119 @@
+import {
+  type AccessConditions,
+  anyPool,
+  type MatrixAccount,
+  matrixActions,
+  permissionMatrix,
+  principalLabels,
+} from '@cognito-iam/account';
+import { always, rewrittenTerms, settledTerms, type Terms } from './terms.js';
+
+/**
+ * What something is done to: `*`, for actions without resource type; `pool Users`, a pool that files name; or
+ * `other pools`, those that nobody has named.
+ */
+export type ResourceClass = '*' | 'other pools' | `pool ${string}`;
+
+/** Who may do what. What it does not have is denied. */
+export interface PermissionContract {
+  /** The pools that it tells apart, by name. */
+  readonly pools: readonly string[];
+  /** By what principals are called (`role/Support`), resource class and action without prefix. */
+  readonly permissions: ReadonlyMap<string, Permissions>;
+}
+
+/** What one principal may do, by resource class and action without prefix. */
+export type Permissions = ReadonlyMap<ResourceClass, ReadonlyMap<string, Terms>>;
+
+/** What a contract says of an account stands for there. */
+export interface ContractedAccount {
+  readonly contract: PermissionContract;
+  /** Names in the account by those of the contract: `role/SupportRole` → `role/shop-SupportRole-1A2B3C4D5E6F`. */
+  readonly principals: ReadonlyMap<string, string>;
+  /** `*`, ARNs of pools, and for other pools the ARN that stands for any. */
+  readonly resources: ReadonlyMap<ResourceClass, string>;
+  /** Conditions in the account as terms of the contract; `undefined` where they cannot hold of such a resource. */
+  readonly termsOf: (conditions: AccessConditions, resource: ResourceClass) => Terms | undefined;
+}
+
+/**
+ * What the policies of an account say, for every role and user, of every action that AWS asks IAM about. It holds
+ * whatever a request brings, so that the circumstances of tests have no part in it, and is the same wherever the
+ * files are: principals and pools go by what these call them.
+ */
+export function contractOf(account: MatrixAccount): ContractedAccount {
+  const matrix = permissionMatrix(account);
+  const labels = principalLabels(account);
+  const any = anyPool(account);
+  const classes = new Map(matrix.resources.map(({ name, resource }) => [name, classOf(name, resource, any)]));
+  const rewrite = withoutIds(account, any.slice(0, -1));
+  const termsOf: ContractedAccount['termsOf'] = (conditions, resource) => {
+    const terms = resource === 'other pools' ? settledTerms(conditions, isOtherPool) : conditions;
+    return terms && rewrittenTerms(terms, rewrite);
+  };
+  const permissions = new Map<string, Permissions>();
+  for (const { principal, cells } of matrix.principals) {
+    const byClass = new Map<ResourceClass, Map<string, Terms>>();
+    for (const cell of cells) {
+      const resource = classes.get(cell.resource) ?? 'other pools';
+      const terms =
+        cell.decision === 'allowed' ? always : cell.conditions && termsOf(cell.conditions, resource);
+      if (terms === undefined) continue;
+      const byAction = byClass.get(resource) ?? new Map<string, Terms>();
+      byClass.set(resource, byAction.set(cell.action, terms));
+    }
+    if (byClass.size > 0) permissions.set(labels.get(principal) ?? principal, byClass);
+  }
+  const names = matrix.resources.filter(({ resource }) => resource !== '*' && resource !== any);
+  return {
+    contract: { pools: names.map(({ name }) => name).sort(), permissions: sortedMap(permissions) },
+    principals: new Map([...labels].map(([name, label]) => [label, name])),
+    resources: new Map(
+      matrix.resources.map(({ name, resource }) => [classOf(name, resource, any), resource]),
+    ),
+    termsOf,
+  };
+}
+
+/** The actions, without prefix, that are asked about such resources. */
+export function actionsOn(resource: ResourceClass): readonly string[] {
+  return resource === '*' ? actionsOfNone : actionsOfPools;
+}
+
+const actionsOfNone: readonly string[] = matrixActions().flatMap(({ name, onPool }) =>
+  onPool ? [] : [name],
+);
+const actionsOfPools: readonly string[] = matrixActions().flatMap(({ name, onPool }) =>
+  onPool ? [name] : [],
+);
+
+function classOf(name: string, resource: string, any: string): ResourceClass {
+  if (resource === '*') return '*';
+  return resource === any ? 'other pools' : `pool ${name}`;
+}
+
+/** A pattern without wildcards names a pool, which has a class of its own. */
+function isOtherPool(pattern: string): false | undefined {
+  return /[*?]|\$\{/.test(pattern) ? undefined : false;
+}
+
+/** Writes ARNs of pools without account and region, and what stands for the id of a pool in place of it. */
+function withoutIds({ userPools }: MatrixAccount, prefix: string): (text: string) => string {
+  const ids = userPools.filter(({ id, poolId }) => id !== poolId);
+  const names = new Map(ids.map(({ id, poolId }) => [poolId, `<${id}>`]));
+  const pattern =
+    ids.length === 0
+      ? undefined
+      : new RegExp(`(?<![\\w-])(?:${ids.map(({ poolId }) => poolId).join('|')})(?![\\w-])`, 'g');
+  return (text) => {
+    const short = text.startsWith(prefix) ? `${shortPrefix}${text.slice(prefix.length)}` : text;
+    return pattern === undefined ? short : short.replace(pattern, (id) => names.get(id) ?? id);
+  };
+}
+
+/** What patterns of pools begin with in a contract, in place of partition, region and account. */
+export const shortPrefix = 'userpool/';
+
+function sortedMap<T>(map: ReadonlyMap<string, T>): ReadonlyMap<string, T> {
+  return new Map([...map].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
