@@ -27,6 +27,7 @@ describe('documents', () => {
     'examples/mock-cognito/README.md',
     'examples/gateway/README.md',
     'examples/opentelemetry/README.md',
+    'examples/contract-tests/README.md',
     ...packages.map((name) => `packages/${name}/README.md`),
   ])('%s names only what exists', (document) => {
     const folder = document.includes('/') ? `${document.slice(0, document.lastIndexOf('/'))}/` : '';

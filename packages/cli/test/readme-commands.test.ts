@@ -54,11 +54,13 @@ writeFileSync(join(folder, 'policies/help-users.json'), helpUsers);
 writeFileSync(join(folder, 'audit.jsonl'), `${JSON.stringify(record)}\n${JSON.stringify(record)}\n`);
 
 const examples = [
-  ...readme.matchAll(/```console\n\$ cognito-iam ((?:matrix|generate|token) [^\n]*)\n([\s\S]*?)```/g),
+  ...readme.matchAll(
+    /```console\n\$ cognito-iam ((?:matrix|generate|token|contract)\b[^\n]*)\n([\s\S]*?)```/g,
+  ),
 ];
 
-it('has examples of all three', () => {
-  expect(new Set(examples.map(([, command = '']) => command.split(' ')[0])).size).toBe(3);
+it('has examples of all four', () => {
+  expect(new Set(examples.map(([, command = '']) => command.split(' ')[0])).size).toBe(4);
 });
 
 it.each(examples.map(([, command = '', output = '']) => [command, output] as const))(

@@ -123,6 +123,7 @@ any pool
       resource: 'any pool',
       decision: 'conditional',
       dependsOn: ['pool'],
+      conditions: { oneOfEach: [[{ Resource: [pool] }]], unless: [] },
     });
     expect((await run('--format', 'json')).out).toBe(out);
   });

@@ -1,7 +1,9 @@
-/** A statement about facts that are true or not, each of which goes by a name. */
+/**
+ * A statement about facts that are true or not, each of which goes by a name. Only facts are negated, and neither `all`
+ * nor `any` is within its like, so that what follows from a formula is seen early.
+ */
 export type Formula =
-  | { readonly kind: 'fact'; readonly name: string }
-  | { readonly kind: 'not'; readonly of: Formula }
+  | { readonly kind: 'fact'; readonly name: string; readonly holds: boolean }
   | { readonly kind: 'all' | 'any'; readonly of: readonly Formula[] };
 
 /** True. */
@@ -11,77 +13,75 @@ export const no: Formula = { kind: 'any', of: [] };
 
 /** A fact. */
 export function fact(name: string): Formula {
-  return { kind: 'fact', name };
+  return { kind: 'fact', name, holds: true };
 }
 
-/** The opposite, simplified. */
-export function not(of: Formula): Formula {
-  if (isYes(of)) return no;
-  if (isNo(of)) return yes;
-  return of.kind === 'not' ? of.of : { kind: 'not', of };
+/** The opposite. */
+export function not(formula: Formula): Formula {
+  if (formula.kind === 'fact') return { ...formula, holds: !formula.holds };
+  return formula.kind === 'all' ? any(formula.of.map(not)) : all(formula.of.map(not));
 }
 
-/** Whether all hold, simplified. */
+/** Whether all hold. */
 export function all(of: readonly Formula[]): Formula {
-  const left = of.filter((one) => !isYes(one));
-  if (left.some(isNo)) return no;
-  const [only] = left;
-  return left.length === 1 && only !== undefined ? only : { kind: 'all', of: left };
+  return joined('all', of);
 }
 
-/** Whether any holds, simplified. */
+/** Whether any holds. */
 export function any(of: readonly Formula[]): Formula {
-  const left = of.filter((one) => !isNo(one));
-  if (left.some(isYes)) return yes;
-  const [only] = left;
-  return left.length === 1 && only !== undefined ? only : { kind: 'any', of: left };
+  return joined('any', of);
 }
 
-function isYes(formula: Formula): boolean {
-  return formula.kind === 'all' && formula.of.length === 0;
+function joined(kind: 'all' | 'any', of: readonly Formula[]): Formula {
+  // Its like is taken apart, an empty one with it; an empty one of the other kind decides.
+  const parts = of.flatMap((one) => (one.kind === kind ? one.of : [one]));
+  const decided = parts.find((one) => one.kind !== 'fact' && one.of.length === 0);
+  const [only] = parts;
+  if (decided !== undefined) return decided;
+  return parts.length === 1 && only !== undefined ? only : { kind, of: parts };
 }
 
-function isNo(formula: Formula): boolean {
-  return formula.kind === 'any' && formula.of.length === 0;
-}
-
-/** The most steps that are taken to decide a formula: those of real policies take a few dozen. */
-const mostSteps = 20_000;
+/** The most cases that are told apart to decide a formula: those of real policies take a few. */
+const mostCases = 500;
 
 /** Whether a formula can hold; also where it cannot be told in reasonable time. */
 export function canHold(formula: Formula): boolean {
-  let steps = 0;
-  const holds = (one: Formula): boolean => {
-    if (isYes(one)) return true;
-    if (isNo(one)) return false;
-    steps++;
-    if (steps > mostSteps) return true;
-    const name = firstFact(one) ?? '';
-    return holds(given(one, name, true)) || holds(given(one, name, false));
+  let cases = 0;
+  const holds = (whole: Formula): boolean => {
+    let left = whole;
+    // What must hold is not a case to tell apart.
+    for (let sure = certainFact(left); sure !== undefined; sure = certainFact(left)) {
+      left = given(left, sure.name, sure.holds);
+    }
+    if (left.kind !== 'fact' && left.of.length === 0) return left.kind === 'all';
+    cases++;
+    if (cases > mostCases) return true;
+    const name = openFact(left);
+    return holds(given(left, name, true)) || holds(given(left, name, false));
   };
   return holds(formula);
 }
 
-function firstFact(formula: Formula): string | undefined {
+function certainFact(formula: Formula): (Formula & { kind: 'fact' }) | undefined {
+  if (formula.kind === 'fact') return formula;
+  return formula.kind === 'all' ? formula.of.find((one) => one.kind === 'fact') : undefined;
+}
+
+/** The first fact of the shortest alternatives. */
+function openFact(formula: Formula): string {
   if (formula.kind === 'fact') return formula.name;
-  if (formula.kind === 'not') return firstFact(formula.of);
-  for (const one of formula.of) {
-    const found = firstFact(one);
-    if (found !== undefined) return found;
-  }
-  return undefined;
+  const parts = formula.of.map((one) => ({ one, size: one.kind === 'fact' ? 1 : one.of.length }));
+  const [first] = parts.sort((a, b) => a.size - b.size);
+  return first === undefined ? '' : openFact(first.one);
 }
 
 /** The formula where a fact is known. */
 function given(formula: Formula, name: string, holds: boolean): Formula {
-  switch (formula.kind) {
-    case 'fact':
-      return formula.name === name ? (holds ? yes : no) : formula;
-    case 'not':
-      return not(given(formula.of, name, holds));
-    case 'all':
-      return all(formula.of.map((one) => given(one, name, holds)));
-    case 'any':
-      return any(formula.of.map((one) => given(one, name, holds)));
-  }
+  if (formula.kind !== 'fact')
+    return joined(
+      formula.kind,
+      formula.of.map((one) => given(one, name, holds)),
+    );
+  if (formula.name !== name) return formula;
+  return formula.holds === holds ? yes : no;
 }

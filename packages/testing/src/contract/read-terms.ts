@@ -48,8 +48,8 @@ export function readTerms(written: unknown): Terms | TermsProblem {
 function elementsOf(value: unknown): OpenElements | undefined {
   if (!isObject(value)) return undefined;
   const { Resource, NotResource, ...operators } = value;
-  const resources = Resource === undefined ? [] : textsOf(Resource);
-  const others = NotResource === undefined ? [] : textsOf(NotResource);
+  const resources = Resource === undefined ? [] : patternsOf(Resource);
+  const others = NotResource === undefined ? [] : patternsOf(NotResource);
   const blocks = Object.entries(operators).map(([operator, block]) => [operator, blockOf(block)] as const);
   if (resources === undefined || others === undefined) return undefined;
   const conditions = blocks.flatMap(([operator, block]) => (block === undefined ? [] : [[operator, block]]));
@@ -68,6 +68,11 @@ function blockOf(value: unknown): Readonly<Record<string, readonly string[]>> | 
   return Object.fromEntries(
     entries.flatMap(([key, values]) => (values === undefined ? [] : [[key, values]])),
   );
+}
+
+function patternsOf(value: unknown): readonly string[] | undefined {
+  const patterns: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return patterns.length > 0 && patterns.every((one) => typeof one === 'string') ? textsOf(value) : undefined;
 }
 
 /** Values as policies have them: one or several, numbers and `true` and `false` also without quotes. */

@@ -1,0 +1,476 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AccountError } from '@cognito-iam/account';
+import { catalog, type PolicyStatement } from '@cognito-iam/core';
+import { Ajv } from 'ajv';
+import fc from 'fast-check';
+import { describe, expect, it, vi } from 'vitest';
+import { assertHonoursContract } from '../src/assert.js';
+import {
+  ContractError,
+  contractReport,
+  createTestAccount,
+  fromCloudFormation,
+  permissionContract,
+  type TestAccount,
+  type TestAccountOptions,
+  TestKitError,
+  verifyContract,
+} from '../src/index.js';
+import '../src/vitest.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'cognito-iam-contract-'));
+const files = new URL('files', import.meta.url).pathname;
+const file = 'permissions.contract.yaml';
+const options = { folder };
+const arn = (id: string) => `arn:aws:cognito-idp:us-east-1:123456789012:userpool/${id}`;
+const mfa = { Bool: { 'aws:MultiFactorAuthPresent': 'true' } };
+
+const policy = (...Statement: PolicyStatement[]) => ({
+  inlinePolicies: { P: { Version: '2012-10-17', Statement } as const },
+});
+const allow = (Action: string | string[], more: Partial<PolicyStatement> = {}): PolicyStatement => ({
+  ...{ Effect: 'Allow', Action, Resource: '*' },
+  ...more,
+});
+const deny = (Action: string, more: Partial<PolicyStatement> = {}): PolicyStatement => ({
+  ...allow(Action, more),
+  Effect: 'Deny',
+});
+const accountOf = (roles: TestAccountOptions['roles'], more: Partial<TestAccountOptions> = {}) =>
+  createTestAccount({ roles: roles ?? {}, ...more });
+const support = (...statements: PolicyStatement[]) => accountOf({ Support: policy(...statements) });
+
+/** What differs where a contract was written of one account, and another is held to it. */
+function changed(before: TestAccount, after: TestAccount) {
+  writeFileSync(join(folder, file), permissionContract(before));
+  return verifyContract(after, file, options);
+}
+const body = (account: TestAccount) => permissionContract(account).replace(/^(?:#.*\n)*/, '');
+
+describe('the text of a contract', () => {
+  it('has a permission a line, with its conditions, in one order', async () => {
+    const pools = { userPools: { Users: 'us-east-1_Users1', Orders: 'us-east-1_Orders1' } };
+    const account = await accountOf(
+      {
+        Support: policy(
+          allow(['cognito-idp:ListUsers', 'cognito-idp:AdminGetUser'], { Resource: arn('us-east-1_Users1') }),
+          allow('cognito-idp:AdminDisableUser', { Condition: mfa }),
+          allow('cognito-idp:AdminEnableUser', { Resource: arn('us-east-1_O*') }),
+          allow('cognito-idp:ListUserPools'),
+          allow('cognito-idp:ListGroups'),
+          deny('cognito-idp:ListGroups', {
+            Condition: { StringEquals: { 'aws:UserAgent': ['b', 'a: "x"'] } },
+          }),
+        ),
+        Admin: { ...policy(allow('cognito-idp:*')), permissionsBoundary: 'Mfa' },
+        Other: policy(allow('s3:*')),
+      },
+      { ...pools, managedPolicies: { Mfa: policy(allow('*', { Condition: mfa })).inlinePolicies.P } },
+    );
+    expect(
+      permissionContract(account),
+    ).toBe(`# Who may do what on Amazon Cognito user pools, as the policies say; what is not here is denied.
+# \`cognito-iam contract\` holds the policies to it, and with --update writes it anew. Review it like code.
+version: 1
+pools:
+  - Orders
+  - Users
+principals:
+  role/Admin:
+    "*":
+      every action:
+        - if: { Bool: { aws:MultiFactorAuthPresent: "true" } }
+    every pool:
+      every action:
+        - if: { Bool: { aws:MultiFactorAuthPresent: "true" } }
+  role/Support:
+    "*":
+      ListUserPools: allowed
+    every pool:
+      AdminDisableUser:
+        - if: { Bool: { aws:MultiFactorAuthPresent: "true" } }
+      ListGroups:
+        - unless: { StringEquals: { aws:UserAgent: ["a: \\"x\\"", "b"] } }
+    pool Orders:
+      AdminEnableUser: allowed
+    pool Users:
+      AdminGetUser: allowed
+      ListUsers: allowed
+    other pools:
+      AdminEnableUser:
+        - if: { Resource: "userpool/us-east-1_O*" }
+`);
+  });
+
+  it('calls roles and pools what the template does, wherever it is deployed', async () => {
+    const template = (more: object) =>
+      createTestAccount(fromCloudFormation('template.yaml', { folder: files, ...more }));
+    const local = permissionContract(await template({}));
+    expect(local).toContain('  role/SupportRole:\n    pool Users:\n      AdminGetUser: allowed\n');
+    const deployed = {
+      ...{ stackName: 'shop', account: '999999999999', region: 'eu-west-1' },
+      pools: { Users: 'eu-west-1_AbCdEfGhI' },
+    };
+    expect(permissionContract(await template(deployed))).toBe(local);
+  });
+
+  it('says nothing of circumstances', async () => {
+    const account = await support(allow('cognito-idp:ListUsers', { Condition: mfa }));
+    expect(permissionContract(account.with({ mfaAge: 60 }))).toBe(permissionContract(account));
+  });
+
+  it('has several alternatives and what each layer asks for', async () => {
+    const office = { IpAddress: { 'aws:SourceIp': '192.0.2.0/24' } };
+    const account = await accountOf(
+      {
+        Support: {
+          ...policy(
+            allow('cognito-idp:ListUsers', { Condition: mfa }),
+            allow('cognito-idp:*', { Condition: office }),
+          ),
+          permissionsBoundary: 'Tls',
+        },
+      },
+      {
+        managedPolicies: {
+          Tls: policy(
+            allow('cognito-idp:ListUsers', { Condition: { Bool: { 'aws:SecureTransport': true } } }),
+          ).inlinePolicies.P,
+        },
+      },
+    );
+    expect(body(account)).toBe(`version: 1
+pools: []
+principals:
+  role/Support:
+    every pool:
+      ListUsers:
+        - if: { Bool: { aws:MultiFactorAuthPresent: "true" } }
+        - if: { IpAddress: { aws:SourceIp: "192.0.2.0/24" } }
+        - and: [{ Bool: { aws:SecureTransport: "true" } }]
+`);
+    expect(changed(account, account).changes).toEqual([]);
+  });
+
+  it('is read back as it was written, whatever is in it', async () => {
+    // What IAM takes in a policy.
+    const letter = fc.oneof(
+      fc.integer({ min: 0x20, max: 0xff }).map((code) => String.fromCharCode(code)),
+      fc.constantFrom('\t', '\n', '\r', '"', "'", '\\', '#', ':', '\u0085'),
+    );
+    const text = fc.string({ unit: letter, minLength: 1, maxLength: 8 });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.dictionary(
+          fc.constantFrom('aws:UserAgent', 'aws:PrincipalTag/a b', "aws:RequestTag/'é: #"),
+          fc.array(text, { maxLength: 3 }),
+          { maxKeys: 2 },
+        ),
+        fc.constantFrom('on', 'a=b@c', '123', 'x.y-z_', '+,'),
+        async (StringEquals, name) => {
+          const statement = allow('cognito-idp:TagResource', { Condition: { StringEquals } });
+          const account = await accountOf({ [name]: policy(statement) });
+          expect(changed(account, account)).toMatchObject({ honoured: true, changes: [] });
+          expect(verifyContract(account, file, { ...options, update: true }).written).toBe('unchanged');
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+});
+
+describe('a contract', () => {
+  it('is honoured by the account that it was written of', async () => {
+    const account = await support(
+      allow('cognito-idp:List*'),
+      deny('cognito-idp:ListUsers', { Condition: mfa }),
+    );
+    expect(changed(account, account)).toEqual({ file, honoured: true, pools: [], changes: [] });
+    expect(account).toHonourContract(file, options);
+    assertHonoursContract(account, file, options);
+  });
+
+  it('tells what is wider and what is narrower, by whom and why', async () => {
+    const before = await support(allow(['cognito-idp:ListUsers', 'cognito-idp:ListGroups']));
+    const after = await support(
+      allow(['cognito-idp:ListUsers', 'cognito-idp:AdminGetUser'], { Sid: 'Look' }),
+    );
+    const { honoured, changes } = changed(before, after);
+    expect(honoured).toBe(false);
+    expect(changes).toEqual([
+      {
+        ...{ principal: 'role/Support', action: 'AdminGetUser', resource: 'other pools' },
+        ...{ before: 'denied', after: 'allowed', widened: true, narrowed: false },
+        ...{ because: ['Look of P allows it'], places: [] },
+      },
+      {
+        ...{ principal: 'role/Support', action: 'ListGroups', resource: 'other pools' },
+        ...{ before: 'allowed', after: 'denied', widened: false, narrowed: true },
+        because: ['nothing in the identity-based policies allows it; nearest is Look of P'],
+        places: [],
+        contractPlace: { file, line: 8, column: 7 },
+      },
+    ]);
+    const message = contractReport(verifyContract(after, file, options)).join('\n');
+    expect(() => expect(after).toHonourContract(file, options)).toThrow(message);
+    const thrown = (() => {
+      try {
+        return assertHonoursContract(after, file, options);
+      } catch (error) {
+        return error;
+      }
+    })();
+    if (!(thrown instanceof ContractError)) return expect.fail('no ContractError');
+    expect(thrown.message).toBe(message);
+    expect(thrown.verification.changes).toEqual(changes);
+    expect(message).toMatch(
+      /Wider:[\s\S]*AdminGetUser\n {6}denied → allowed\n[\s\S]*Narrower:[\s\S]*ListGroups/,
+    );
+  });
+
+  const list = 'cognito-idp:ListUsers';
+  const tls = { Bool: { 'aws:SecureTransport': 'true' } };
+  it.each<[string, PolicyStatement[], PolicyStatement[], string]>([
+    ['a condition dropped', [allow(list, { Condition: mfa })], [allow(list)], 'wider'],
+    ['a condition added', [allow(list)], [allow(list, { Condition: mfa })], 'narrower'],
+    ['a condition changed', [allow(list, { Condition: mfa })], [allow(list, { Condition: tls })], 'both'],
+    ['a Deny dropped', [allow(list), deny('*', { Condition: mfa })], [allow(list)], 'wider'],
+    ['a Deny added', [allow(list)], [allow(list), deny('*', { Condition: mfa })], 'narrower'],
+    ['a Deny without condition added', [allow(list)], [allow(list), deny(list)], 'narrower'],
+    ['a wildcard in the resource', [allow(list, { Resource: arn('us-east-1_a*') })], [allow(list)], 'wider'],
+    [
+      'another way of saying the same',
+      [allow(list), allow(list, { Condition: mfa })],
+      [allow('cognito-idp:List?sers')],
+      'same',
+    ],
+  ])('knows %s', async (_, before, after, expected) => {
+    const { changes } = changed(await support(...before), await support(...after));
+    const wider = changes.some(({ widened }) => widened);
+    const narrower = changes.some(({ narrowed }) => narrowed);
+    expect(wider && narrower ? 'both' : wider ? 'wider' : narrower ? 'narrower' : 'same').toBe(expected);
+    expect(changes.every(({ because }) => because.length > 0)).toBe(true);
+  });
+
+  it('says which Deny came between', async () => {
+    const before = await support(allow('cognito-idp:ListUsers'));
+    const after = await support(
+      allow('cognito-idp:ListUsers'),
+      deny('*', { Condition: { Bool: { 'aws:SecureTransport': 'true' } }, Sid: 'Never' }),
+    );
+    expect(changed(before, after).changes).toMatchObject([
+      { after: 'allowed unless Bool aws:SecureTransport true', because: ['Never of P denies it'] },
+    ]);
+    const bounded = await support(allow('cognito-idp:ListUsers', { Condition: mfa, Sid: 'Some' }));
+    expect(changed(before, bounded).changes).toMatchObject([{ because: ['Some of P allows no more'] }]);
+  });
+
+  it('counts a new principal as wider, and one that is gone as narrower', async () => {
+    const two = await accountOf({
+      Support: policy(allow('cognito-idp:ListUsers')),
+      Bob: policy(allow('cognito-idp:ListUserPools')),
+    });
+    const one = await support(allow('cognito-idp:ListUsers'));
+    expect(changed(one, two).changes).toMatchObject([
+      { principal: 'role/Bob', resource: '*', action: 'ListUserPools', widened: true, narrowed: false },
+    ]);
+    expect(changed(two, one).changes).toMatchObject([
+      { principal: 'role/Bob', narrowed: true, because: ['there is no `role/Bob` any more'] },
+    ]);
+  });
+
+  it('takes a pool that it does not know for one of the others', async () => {
+    const roles = { Support: policy(allow('cognito-idp:ListUsers', { Resource: arn('us-east-1_A*') })) };
+    const none = await accountOf(roles);
+    const matching = await accountOf(roles, { userPools: { Users: 'us-east-1_Abc' } });
+    expect(changed(none, matching).changes).toEqual([]);
+    expect(changed(matching, none).changes).toMatchObject([
+      {
+        resource: 'pool Users',
+        narrowed: true,
+        because: [expect.stringContaining('no file names the pool Users'), expect.anything()],
+      },
+    ]);
+    const other = await accountOf(
+      {
+        Support: policy(
+          allow('cognito-idp:ListUsers', { Resource: [arn('us-east-1_A*'), arn('us-east-1_B')] }),
+        ),
+      },
+      { userPools: { Orders: 'us-east-1_B' } },
+    );
+    expect(changed(none, other).changes).toMatchObject([{ resource: 'pool Orders', widened: true }]);
+  });
+
+  it('lets less be allowed where that is said', async () => {
+    const [more, less] = [
+      await support(allow('cognito-idp:List*')),
+      await support(allow('cognito-idp:ListUsers')),
+    ];
+    const lenient = { ...options, allowNarrowing: true };
+    changed(more, less);
+    expect(less).toHonourContract(file, lenient);
+    expect(contractReport(verifyContract(less, file, lenient))[0]).toMatch(
+      /^the policies honour .*: \d+ narrower$/,
+    );
+    changed(less, more);
+    expect(() => expect(more).toHonourContract(file, lenient)).toThrow('wider');
+  });
+
+  it('groups what changed alike', async () => {
+    const pools = { userPools: { Users: 'us-east-1_Abc' } };
+    const before = await accountOf({ Support: policy(allow('cognito-idp:ListUsers')) }, pools);
+    const after = await accountOf({ Support: policy(allow('cognito-idp:*', { Sid: 'All' })) }, pools);
+    const lines = contractReport(changed(before, after));
+    expect(lines.length).toBeLessThan(20);
+    expect(lines.join('\n')).toMatch(
+      /role\/Support on every pool\n {4}AddCustomAttributes, [\s\S]* and \d+ more\n/,
+    );
+    expect(lines.join('\n')).toContain('  role/Support\n    CreateUserPool, ');
+  });
+});
+
+describe('the file of a contract', () => {
+  const written = () => readFileSync(join(folder, 'new.contract.yaml'), 'utf8');
+
+  it('is written only where that is asked for', async () => {
+    const account = await support(allow('cognito-idp:ListUsers'));
+    const verify = (more: object = {}) =>
+      verifyContract(account, 'new.contract.yaml', { ...options, ...more });
+    expect(() => verify()).toThrow(TestKitError);
+    expect(() => verify()).toThrow('UPDATE_CONTRACT=1');
+    expect(() => verify({ allowNarrowing: true })).toThrow('there is no permission contract');
+    expect(verify({ update: true })).toMatchObject({ written: 'new', honoured: true, changes: [] });
+    expect(written()).toBe(permissionContract(account));
+    expect(verify()).toMatchObject({ honoured: true });
+    expect(verify({ update: true })).toMatchObject({ written: 'unchanged' });
+
+    const more = await support(allow('cognito-idp:List*'));
+    vi.stubEnv('UPDATE_CONTRACT', '0');
+    expect(verifyContract(more, 'new.contract.yaml', options).honoured).toBe(false);
+    expect(written()).toBe(permissionContract(account));
+    vi.stubEnv('UPDATE_CONTRACT', '1');
+    expect(more).toHonourContract('new.contract.yaml', options);
+    vi.unstubAllEnvs();
+    expect(written()).toBe(permissionContract(more));
+  });
+
+  it('keeps the comments that it begins with, and is written over where it cannot be read', async () => {
+    const account = await support(allow('cognito-idp:ListUsers'));
+    const path = join(folder, 'new.contract.yaml');
+    writeFileSync(path, `# Ours.\n\n<<<<<<< HEAD\n`);
+    const update = () => verifyContract(account, 'new.contract.yaml', { ...options, update: true });
+    expect(update()).toMatchObject({ written: 'changed', changes: [] });
+    expect(written()).toBe(`# Ours.\n\n${body(account)}`);
+    writeFileSync(path, written().replace('ListUsers', 'ListGroups'));
+    expect(contractReport(update())[0]).toBe('wrote new.contract.yaml: 1 wider, 1 narrower');
+  });
+
+  it('takes no options and values that mean nothing', async () => {
+    const account = await accountOf({});
+    expect(() => verifyContract(account, 'x.json', options)).toThrow('a contract is written in YAML');
+    // @ts-expect-error no such option
+    expect(() => verifyContract(account, file, { allowNarowing: true })).toThrow(
+      'did you mean `allowNarrowing`?',
+    );
+    expect(() => expect(account).not.toHonourContract(file, options)).toThrow('any difference would pass');
+    expect(() => expect(account.root).toHonourContract(file, options)).toThrow('expected a test account');
+    expect(() => expect(createTestAccount({})).toHonourContract(file, options)).toThrow('await');
+  });
+});
+
+const schema = JSON.parse(
+  readFileSync(new URL('../permission-contract.schema.json', import.meta.url), 'utf8'),
+);
+const isValid = new Ajv({ allowUnionTypes: true }).compile(schema);
+const permissions = (value: unknown) => ({
+  version: 1,
+  pools: ['Users'],
+  principals: { 'role/R': { 'pool Users': { ListUsers: value } } },
+});
+const of = (resource: string, action: string) => ({
+  version: 1,
+  principals: { 'role/R': { [resource]: { [action]: 'allowed' } } },
+});
+const ours = { StringEquals: { k: 'v' } };
+
+describe('what a file must be', () => {
+  it.each<[unknown, boolean]>([
+    [{ version: 1 }, true],
+    [permissions('allowed'), true],
+    [
+      permissions([{ if: ours }, { if: { Resource: 'userpool/a*' } }, { and: [ours] }, { unless: ours }]),
+      true,
+    ],
+    [permissions([{ if: { NumericLessThan: { k: [1, true, 'x'] }, NotResource: ['a', 'b'] } }]), true],
+    [permissions([{ if: { StringEquals: { k: [] } } }]), true],
+    [[], false],
+    [{}, false],
+    [{ version: 2 }, false],
+    [{ version: 1, more: 1 }, false],
+    [{ version: 1, pools: 'Users' }, false],
+    [{ version: 1, pools: [1] }, false],
+    [{ version: 1, pools: ['a', 'a'] }, false],
+    [{ version: 1, principals: [] }, false],
+    [{ version: 1, principals: { R: {} } }, false],
+    [{ version: 1, principals: { 'role/R': [] } }, false],
+    [{ version: 1, principals: { 'role/R': { 'every pool': [] } } }, false],
+    [{ version: 1, principals: { 'role/R': { somewhere: {} } } }, false],
+    [permissions('denied'), false],
+    [permissions([]), false],
+    [permissions(['if']), false],
+    [permissions([{ if: ours, unless: ours }]), false],
+    [permissions([{ when: ours }]), false],
+    [permissions([{ and: ours }]), false],
+    [permissions([{ and: [] }]), false],
+    [permissions([{ if: [ours] }]), false],
+    [permissions([{ if: {} }]), false],
+    [permissions([{ if: { StringEquals: 'v' } }]), false],
+    [permissions([{ if: { StringEquals: {} } }]), false],
+    [permissions([{ if: { StringEquals: { k: { v: 1 } } } }]), false],
+    [permissions([{ if: { StringEquals: { k: [null] } } }]), false],
+    [permissions([{ if: { ...ours, Resource: [] } }]), false],
+    [permissions([{ unless: { NotResource: 1 } }]), false],
+  ])('%j', async (value, expected) => {
+    const account = await accountOf({});
+    writeFileSync(join(folder, 'checked.yaml'), JSON.stringify(value));
+    const read = () => verifyContract(account, 'checked.yaml', options);
+    expect(isValid(value)).toBe(expected);
+    if (expected) expect(read).not.toThrow();
+    else {
+      expect(read).toThrow(AccountError);
+      expect(read).toThrow(/^checked\.yaml:1:\d+ {2}error {2}/);
+    }
+  });
+
+  it.each([
+    [of('pool Users', 'ListUsers'), 'there is no resource `pool Users` in this contract'],
+    [{ ...of('pool User', 'ListUsers'), pools: ['Users'] }, 'did you mean `pool Users`?'],
+    [of('*', 'ListUsers'), 'AWS asks about `ListUsers` on a pool; write it there'],
+    [of('every pool', 'ListUserPools'), 'AWS asks about `ListUserPools` on `*`'],
+    [of('every pool', 'ListUser'), 'there is no action `ListUser`; did you mean `ListUsers`?'],
+    [of('every pool', 'SignUp'), 'AWS does not ask IAM about `SignUp`'],
+    [
+      {
+        version: 1,
+        principals: {
+          'role/R': { 'every pool': { 'every action': 'allowed' }, 'other pools': { ListUsers: 'allowed' } },
+        },
+      },
+      '`ListUsers` on other pools is in this contract twice',
+    ],
+  ])('also %j', async (value, message) => {
+    writeFileSync(join(folder, 'checked.yaml'), JSON.stringify(value));
+    const account = await accountOf({});
+    expect(() => verifyContract(account, 'checked.yaml', options)).toThrow(message);
+  });
+
+  it('every text that is written', async () => {
+    const account = await createTestAccount(fromCloudFormation('template.yaml', { folder: files }));
+    expect(catalog.operations.size).toBeGreaterThan(100);
+    const { readSource } = await import('@cognito-iam/account');
+    expect(isValid(readSource('x.yaml', permissionContract(account)).value)).toBe(true);
+  });
+});
