@@ -15,6 +15,7 @@ import {
   type RememberedDecisions,
 } from './http/decision-cache.js';
 import { decisionTellers } from './http/decision-event.js';
+import { evaluationTeller } from './http/evaluation-event.js';
 import { type CallerFinder, callerFinder } from './http/find-caller.js';
 import { logToStderr, safeLog } from './http/log.js';
 import { awsJsonTable, type RouteTable } from './http/operation-request.js';
@@ -76,6 +77,7 @@ export function steps(options: ReadAuthorizerOptions, kept?: TokenVerifier): Ste
       resourceTags: options.resourceTags ?? {},
       now,
       decisions,
+      evaluations: evaluationTeller(directory),
       denial: (question, decision, policies) => {
         const { action, resource, principal } = question;
         const denial = { principalArn: principal?.arn ?? 'anonymous', action, resource, decision };

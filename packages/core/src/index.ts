@@ -78,6 +78,7 @@ export {
   type OnDecision,
 } from './http/decision-event.js';
 export { encodedBody } from './http/encoded-body.js';
+export { type EvaluationEvent, evaluationChannelName } from './http/evaluation-event.js';
 export { fetchHead } from './http/fetch-head.js';
 export { type FetchSource, fetchRequest } from './http/fetch-request.js';
 export type { AuthorizationReading } from './http/find-caller.js';

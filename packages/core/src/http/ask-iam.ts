@@ -24,6 +24,7 @@ import {
 import { TextTable } from '../policy/text-table.js';
 import type { Members } from './body.js';
 import type { DecisionCache } from './decision-cache.js';
+import type { EvaluationTeller } from './evaluation-event.js';
 import { type Refusal, refuse, refuseWith } from './refusal.js';
 import type { HttpRequest } from './request.js';
 import { type KnownCaller, sharedPolicies } from './shared-policies.js';
@@ -47,6 +48,7 @@ export interface IamSettings {
   readonly resourceTags: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly now: () => number;
   readonly decisions: DecisionCache<IamAnswer>;
+  readonly evaluations: EvaluationTeller;
   /** The refusal that a denial comes to. */
   readonly denial: (question: AuthorizationRequest, decision: Decision, policies: PolicySet) => Refusal;
 }
@@ -68,7 +70,7 @@ const poolsRemembered = 1_024;
  * is remembered, for all of them.
  */
 export function askIam(settings: IamSettings): AskIam {
-  const { scope, surroundings, decisions, now } = settings;
+  const { scope, surroundings, decisions, evaluations, now } = settings;
   const readResource = resourceReader(scope, new TextTable<string>(16, poolsRemembered));
   const tagsByArn = new Map(
     Object.entries(settings.resourceTags).map(([poolId, tags]) => [userPoolArn(poolId, scope), tags]),
@@ -105,11 +107,16 @@ export function askIam(settings: IamSettings): AskIam {
     const { resource } = read;
     const known = shared.know(caller);
     const remembered = decisions.get(known.asker, operation, resource);
-    if (remembered !== undefined) return remembered;
+    if (remembered !== undefined && !evaluations.heard) return remembered;
 
     const { policies, varying } = shared.policiesOf(caller, known);
     const asked = question(operation, resource, caller, known, members, request);
+    if (remembered !== undefined) {
+      evaluations.tell(caller.principal, policies, asked, remembered.decision);
+      return remembered;
+    }
     const decision = evaluate(policies, asked);
+    if (evaluations.heard) evaluations.tell(caller.principal, policies, asked, decision);
     const denial = decision.decision === 'allowed' ? undefined : settings.denial(asked, decision, policies);
     let varies = varying.get(operation);
     if (varies === undefined) {

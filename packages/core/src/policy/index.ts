@@ -1,5 +1,6 @@
 export { bindContext, compilePolicies } from './compile-policies.js';
 export { evaluate } from './evaluate.js';
+export { examine, type StatementExamination } from './examine.js';
 export { type Explanation, explain, type Limitation, type StatementExplanation } from './explain.js';
 export type { Mismatch } from './mismatch.js';
 export type { NearestMiss } from './nearest-miss.js';

@@ -1,3 +1,4 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { catalog } from '../../src/cognito/catalog.js';
@@ -6,6 +7,11 @@ import { rootPrincipal } from '../../src/cognito/principal-of-entry.js';
 import { createSurroundings } from '../../src/cognito/request-context.js';
 import { type AskIam, askIam, type IamAnswer } from '../../src/http/ask-iam.js';
 import { type DecisionCache, decisionCache, noDecisionCache } from '../../src/http/decision-cache.js';
+import {
+  type EvaluationEvent,
+  evaluationChannelName,
+  evaluationTeller,
+} from '../../src/http/evaluation-event.js';
 import { Refusal, refuseWith } from '../../src/http/refusal.js';
 import type { HttpRequest } from '../../src/http/request.js';
 import { compilePolicies, explain } from '../../src/policy/index.js';
@@ -31,6 +37,7 @@ const asker = (decisions: DecisionCache<IamAnswer>): AskIam =>
     resourceTags: { [poolId]: { stage: 'dev' } },
     now: () => instant,
     decisions,
+    evaluations: evaluationTeller(directory),
     denial: (question, decision, policies) =>
       refuseWith('accessDenied', decision.decision, JSON.stringify(explain(policies, question))),
   });
@@ -94,6 +101,38 @@ describe('askIam', () => {
     for (let count = 0; count < 2; count++) {
       expect(ask(caller, getUser, wrong, request)).toMatchObject({ type });
     }
+  });
+
+  test('tells whoever listens of every question, also of one whose answer is remembered', () => {
+    const heard: EvaluationEvent[] = [];
+    const hear = (message: unknown) => heard.push(message as EvaluationEvent);
+    const decisions = cacheOf();
+    const ask = asker(decisions);
+    const caller = callerWith(statement({ StringEquals: { 'aws:PrincipalTag/team': 'red' } }));
+    ask(caller, getUser, members, request);
+    expect(evaluationChannelName).toBe('cognito-iam:evaluation');
+    subscribe(evaluationChannelName, hear);
+    try {
+      const again = answered(ask(caller, getUser, members, request));
+      expect(again.cacheHit).toBe(true);
+      const denied = answered(ask(caller, getUser, { ...members, UserPoolId: 'eu-west-1_other' }, request));
+      expect(heard).toMatchObject([
+        { directory, principal: alice, decision: again.decision, request: { resource: poolArn } },
+        { directory, principal: alice, decision: denied.decision },
+      ]);
+      for (const { policies, request: asked, decision } of heard)
+        expect(explain(policies, asked)).toMatchObject(decision);
+      expect(heard[0]?.request).toMatchObject({
+        action: 'cognito-idp:AdminGetUser',
+        principal: { arn },
+        context: { 'aws:EpochTime': 1000, 'aws:ResourceTag/stage': 'dev' },
+      });
+    } finally {
+      unsubscribe(evaluationChannelName, hear);
+    }
+    expect(decisions.counters.hits).toBe(1);
+    ask(caller, getUser, members, request);
+    expect(heard).toHaveLength(2);
   });
 
   test('a resource and a pool of the same name are two things', () => {

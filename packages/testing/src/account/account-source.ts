@@ -11,7 +11,10 @@ import { requireKnown, TestKitError } from '../kit-error.js';
 /** What a test account is made of. */
 export interface LoadedAccount
   extends Omit<MatrixAccount, 'poolRoleMappings'>,
-    Pick<Account, 'findings' | 'poolRoleMappings'> {}
+    Pick<Account, 'findings' | 'poolRoleMappings'> {
+  /** What the files of its places count from; the working directory by default. */
+  readonly folder?: string;
+}
 
 /** Where a test account comes from: made by `fromConfig`, `fromCloudFormation`, `fromTerraform`, or of options. */
 export interface AccountSource {
@@ -69,7 +72,7 @@ export function fromOptions(options: TestAccountOptions): AccountSource {
  */
 export function fromConfig(file: string, options: { readonly folder?: string } = {}): AccountSource {
   requireKnown(options, ['folder'], 'fromConfig');
-  return { load: () => loadAccount(file, options) };
+  return { load: async () => ({ ...(await loadAccount(file, options)), ...options }) };
 }
 
 /** What only a deployment knows of a template, and the account that it is deployed to. */
@@ -111,9 +114,7 @@ export function fromCloudFormation(file: string, options: TemplateOptions = {}):
     ...{ account, region, templates: [{ file, ...template }] },
     ...(roleMapping !== undefined && { roleMapping }),
   };
-  return {
-    load: () => loadAccountOf(config, 'fromCloudFormation', folder === undefined ? {} : { folder }),
-  };
+  return { load: () => loadIn(folder, config, 'fromCloudFormation') };
 }
 
 /** The account that a plan or state of Terraform or OpenTofu is of. */
@@ -129,5 +130,14 @@ export function fromTerraform(file: string, options: PlanOptions = {}): AccountS
     ...{ account, region, terraform: [{ file, ...plan }] },
     ...(roleMapping !== undefined && { roleMapping }),
   };
-  return { load: () => loadAccountOf(config, 'fromTerraform', folder === undefined ? {} : { folder }) };
+  return { load: () => loadIn(folder, config, 'fromTerraform') };
+}
+
+async function loadIn(
+  folder: string | undefined,
+  config: Readonly<Record<string, unknown>>,
+  name: string,
+): Promise<LoadedAccount> {
+  const options = folder === undefined ? {} : { folder };
+  return { ...(await loadAccountOf(config, name, options)), ...options };
 }

@@ -6,6 +6,7 @@ import {
   type PolicySet,
   type Principal,
 } from '@cognito-iam/core';
+import type { CoverageRecorder } from '../coverage/recorder.js';
 import { didYouMean, requireKnown, TestKitError } from '../kit-error.js';
 import type { LoadedAccount } from './account-source.js';
 import { Answer } from './answer.js';
@@ -34,11 +35,12 @@ export interface Subject {
   readonly pools: readonly string[];
 }
 
-/** A subject of an account; `details` are what all its questions have in common. */
+/** A subject of an account; `details` are what all its questions have in common, and `recorder` is told of each. */
 export function subjectOf(
   account: LoadedAccount,
   named: NamedPrincipal,
   details: ReturnType<typeof questionDetails>,
+  recorder: CoverageRecorder | undefined,
 ): Subject {
   const { name, principal, layers } = named;
   const requestFor = accessRequests(account, principal);
@@ -50,7 +52,9 @@ export function subjectOf(
     resources.set(key, resource);
     compiled ??= compilePolicies(layers);
     const request = requestFor(action, resource, details(context));
-    return new Answer(named, request, evaluate(compiled, request));
+    const decision = evaluate(compiled, request);
+    recorder?.record(account, named, compiled, request, decision);
+    return new Answer(named, request, decision);
   };
   return Object.freeze({
     name,

@@ -1,5 +1,7 @@
 import { isProblem, type NamedPrincipal, principalByName } from '@cognito-iam/account';
 import type { Directory, RoleMappingOptions } from '@cognito-iam/core';
+import type { CoverageRecorder } from '../coverage/recorder.js';
+import { currentRecorder } from '../coverage/records-folder.js';
 import { requireKnown, TestKitError } from '../kit-error.js';
 import { madeOf } from './account-behind.js';
 import {
@@ -71,10 +73,16 @@ export async function createTestAccount(
   const checked = situationWith({}, situation);
   const loaded = await ('load' in source ? source : fromOptions(source)).load();
   requireWhole(loaded.findings, acceptWarnings);
-  return testAccount(withPoolIssuers(loaded), checked);
+  const recorder = await currentRecorder();
+  recorder?.register(loaded);
+  return testAccount(withPoolIssuers(loaded), checked, recorder);
 }
 
-function testAccount(loaded: LoadedAccount, situation: Situation): TestAccount {
+function testAccount(
+  loaded: LoadedAccount,
+  situation: Situation,
+  recorder: CoverageRecorder | undefined,
+): TestAccount {
   const resourceTags = { ...loaded.resourceTags };
   for (const [name, tags] of Object.entries(situation.resourceTags ?? {})) {
     const { poolId } = poolNamed(loaded, name);
@@ -87,7 +95,7 @@ function testAccount(loaded: LoadedAccount, situation: Situation): TestAccount {
   const named = (text: string, kind: 'role' | 'user' | undefined): Subject => {
     const before = subjects.get(`${kind} ${text}`);
     if (before !== undefined) return before;
-    const subject = subjectOf(account, principalNamed(account, text, kind, clock()), details);
+    const subject = subjectOf(account, principalNamed(account, text, kind, clock()), details, recorder);
     subjects.set(`${kind} ${text}`, subject);
     return subject;
   };
@@ -96,12 +104,12 @@ function testAccount(loaded: LoadedAccount, situation: Situation): TestAccount {
     user: (name) => named(name, 'user'),
     token: (jwt) => {
       requireUsableToken(account, jwt, clock());
-      return subjectOf(account, principalNamed(account, jwt, undefined, clock()), details);
+      return subjectOf(account, principalNamed(account, jwt, undefined, clock()), details, recorder);
     },
     group: (name, options = {}) => {
       requireKnown(options, ['on'], '`group`');
       const jwt = memberToken(account, name, options.on);
-      return subjectOf(account, principalNamed(account, jwt, undefined, clock()), details);
+      return subjectOf(account, principalNamed(account, jwt, undefined, clock()), details, recorder);
     },
     arn: (arn) => {
       if (!arn.startsWith('arn:')) throw new TestKitError(`\`${arn}\` is no ARN`);
@@ -114,7 +122,7 @@ function testAccount(loaded: LoadedAccount, situation: Situation): TestAccount {
       return named('anonymous', undefined);
     },
     pool: (name) => poolNamed(account, name),
-    with: (changes) => testAccount(loaded, situationWith(situation, changes)),
+    with: (changes) => testAccount(loaded, situationWith(situation, changes), recorder),
     directory: loaded.directory,
     region: loaded.region,
     roleMapping: loaded.roleMapping,
