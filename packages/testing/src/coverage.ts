@@ -1,8 +1,3 @@
-export {
-  type Counters,
-  type CoverageData,
-  mergeCoverage,
-} from './coverage/coverage-data.js';
 export type {
   ActionCoverage,
   ConditionCoverage,
@@ -17,10 +12,8 @@ export {
   type CoverageFormat,
   type CoverageOptions,
   type CoverageResult,
-  clearRecords,
   policyCoverage,
-  recordsFolder,
+  startPolicyCoverage,
 } from './coverage/policy-coverage.js';
-export { readRecords } from './coverage/record-file.js';
-export type { PolicyUse, Position, RecordedPolicy } from './coverage/recorded-policy.js';
+export type { Position } from './coverage/recorded-policy.js';
 export type { CoverageThresholds } from './coverage/thresholds.js';

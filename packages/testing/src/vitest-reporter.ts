@@ -3,12 +3,10 @@ import type { Reporter, Vitest } from 'vitest/node';
 import {
   type CoverageOptions,
   checkCoverageOptions,
-  clearRecords,
   defaultFolder,
   policyCoverage,
-  recordsFolder,
+  startPolicyCoverage,
 } from './coverage/policy-coverage.js';
-import { recordsVariable } from './coverage/records-folder.js';
 
 /**
  * Reports, after each run of vitest, what it exercised of the policies of its test accounts: for `reporters`, beside
@@ -28,11 +26,11 @@ export class PolicyCoverageReporter implements Reporter {
   onInit({ config: { root }, logger }: Pick<Vitest, 'config' | 'logger'>): void {
     this.#print = (line) => logger.log(line);
     this.#folder = resolve(root, this.#options.folder ?? defaultFolder);
-    process.env[recordsVariable] = recordsFolder(this.#folder);
+    startPolicyCoverage(this.#folder);
   }
 
   onTestRunStart(): void {
-    clearRecords(this.#folder);
+    startPolicyCoverage(this.#folder);
   }
 
   onTestRunEnd(): void {

@@ -51,7 +51,7 @@ export function policyCoverageOf(
     name,
     policyTypes: distinct<PolicyType>(uses.map(({ policyType }) => policyType)),
     holders: distinct(uses.map(({ holder }) => holder)),
-    ...(place && { place: { ...place, file: file ?? place.file } }),
+    ...(place && { place }),
     ...(file !== undefined && { file }),
     summary: summaryOf(statements),
     statements,

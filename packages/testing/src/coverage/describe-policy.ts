@@ -21,8 +21,9 @@ const longestLine = 400;
 export function describePolicy(placed: PlacedPolicy, holder: string, folder: string): DescribedPolicy {
   const { places, policy } = placed;
   const { name, document } = policy;
-  const place = places?.('');
-  const written = places && place && inFile(placed, places, resolve(folder, place.file));
+  const named = places?.('');
+  const place = named && { ...named, file: fromHere(resolve(folder, named.file)) };
+  const written = places && place && inFile(placed, places, place.file);
   const text = JSON.stringify(document, null, 2);
   const shown = written ?? {
     source: { kind: 'document', text } as const,
@@ -62,9 +63,12 @@ function inFile(placed: PlacedPolicy, places: DocumentPlaces, path: string): InF
   );
   const short = statements.every(({ line }) => (lines[line - 1] ?? '').length <= longestLine);
   if (heads.size < statements.length || !own || !short) return undefined;
-  // As it is called from the working directory, so that records of another machine are of the same policy.
-  const named = relative(process.cwd(), path).split(sep).join('/');
-  return { source: { kind: 'file', path: named, text: hashOf(text) }, statements, text };
+  return { source: { kind: 'file', path, text: hashOf(text) }, statements, text };
+}
+
+/** As it is called from the working directory, so that what another machine records is of the same policy. */
+function fromHere(path: string): string {
+  return relative(process.cwd(), path).split(sep).join('/');
 }
 
 function textOf(path: string): string | undefined {

@@ -7,6 +7,7 @@ import type { CoverageReport } from './coverage-report.js';
 import { coverageTable } from './coverage-table.js';
 import { coverageReport } from './make-report.js';
 import { readRecords } from './record-file.js';
+import { recordsVariable } from './records-folder.js';
 import { terminalStyle } from './terminal-style.js';
 import { type CoverageThresholds, checkThresholds, missedThresholds } from './thresholds.js';
 
@@ -38,10 +39,6 @@ export interface CoverageResult {
 /** Where reports and records are, if nobody says otherwise. */
 export const defaultFolder = 'coverage/policies';
 
-/** The folder in which a run's processes record what they see, for `COGNITO_IAM_COVERAGE`. */
-export function recordsFolder(folder: string = defaultFolder): string {
-  return resolve(folder, 'records');
-}
 
 const names: readonly (keyof CoverageOptions)[] = ['folder', 'records', 'formats', 'thresholds', 'print'];
 const formatNames: readonly CoverageFormat[] = ['text', 'html', 'json'];
@@ -57,9 +54,17 @@ export function checkCoverageOptions(options: CoverageOptions): void {
   checkThresholds(options.thresholds ?? {});
 }
 
-/** Removes what earlier runs recorded: a run that is to be reported by itself begins with it. */
-export function clearRecords(folder: string = defaultFolder): void {
-  rmSync(recordsFolder(folder), { recursive: true, force: true });
+/**
+ * Begins a run: removes what earlier ones recorded, and has this process and those that it starts from now on record in
+ * `folder`, which is where `policyCoverage` looks. Call it before any test account is made.
+ */
+export function startPolicyCoverage(folder: string = defaultFolder): void {
+  rmSync(recordsIn(folder), { recursive: true, force: true });
+  process.env[recordsVariable] = recordsIn(folder);
+}
+
+function recordsIn(folder: string): string {
+  return resolve(folder, 'records');
 }
 
 /**
@@ -68,7 +73,7 @@ export function clearRecords(folder: string = defaultFolder): void {
  */
 export function policyCoverage(options: CoverageOptions = {}): CoverageResult {
   checkCoverageOptions(options);
-  const { folder = defaultFolder, records = [recordsFolder(folder)], formats = formatNames } = options;
+  const { folder = defaultFolder, records = [recordsIn(folder)], formats = formatNames } = options;
   const print = options.print ?? ((line: string) => void process.stdout.write(`${line}\n`));
   const report = coverageReport(mergeCoverage(...records.map(readRecords)));
   const missed = missedThresholds(report.summary, options.thresholds ?? {});

@@ -40,7 +40,7 @@ export interface RecordedPolicy {
   readonly id: string;
   readonly name: string;
   readonly source: PolicySource;
-  /** Where it is written, the file as the user named it; absent for policies of options. */
+  /** Where it is written, the file as it is called from the working directory; absent for policies of options. */
   readonly place?: Position & { readonly file: string };
   readonly statements: readonly RecordedStatement[];
 }

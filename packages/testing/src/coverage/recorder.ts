@@ -20,12 +20,12 @@ import {
   type PolicySet,
 } from '@cognito-iam/core';
 import type { LoadedAccount } from '../account/account-source.js';
-import { counterName } from './coverage-data.js';
 import { describePolicy } from './describe-policy.js';
 import { appendRecord, keepText, type RecordLine } from './record-file.js';
+import { type StatementCells, Tally } from './tally.js';
 
 /** A statement of a policy set, as it is counted; `undefined` for policies that are not the account's own. */
-type CountedStatement = { readonly policy: string; readonly index: number } | undefined;
+type CountedStatement = StatementCells | undefined;
 
 /**
  * Counts what the decisions of this process exercise, and writes it to a file of its own in a folder, at the end of
@@ -39,9 +39,8 @@ export class CoverageRecorder {
   readonly #described: WeakMap<PolicyDocument, Map<string, string>> = new WeakMap();
   readonly #policies: Set<string> = new Set();
   readonly #uses: Set<string> = new Set();
-  readonly #counts: Map<string, Map<string, number>> = new Map();
+  readonly #tally: Tally = new Tally();
   #lines: RecordLine[] = [];
-  #changed: Map<string, Set<string>> = new Map();
   #isDue = false;
 
   constructor(folder: string) {
@@ -83,23 +82,11 @@ export class CoverageRecorder {
     request: AuthorizationRequest,
     { decision }: Decision,
   ): void {
-    for (const { place, statement, entries, matched, conditions } of examine(policies, request)) {
-      const counted = statements[place];
-      if (counted === undefined) continue;
-      const { policy, index } = counted;
-      const parts = [
-        'statement',
-        ...entries.map((entry) => `entry ${entry} ${request.action}` as const),
-      ] as const;
-      const side = decision === 'allowed' ? 'allowed' : 'denied';
-      // What became of a request that a statement did not match says something of the statement only where that follows.
-      const concerns = matched || (statement.effect === 'Allow') === (side === 'denied');
-      for (const part of parts) {
-        if (matched) this.#count(policy, counterName(index, part, 'matched'));
-        if (concerns) this.#count(policy, counterName(index, part, side));
-      }
-      for (const [number, met] of conditions.entries())
-        this.#count(policy, counterName(index, `condition ${number}`, met ? 'met' : 'notMet'));
+    for (const examined of examine(policies, request)) {
+      const cells = statements[examined.place];
+      if (cells === undefined) continue;
+      this.#tally.count(cells, examined, request.action, decision === 'allowed');
+      this.#soon();
     }
   }
 
@@ -128,7 +115,7 @@ export class CoverageRecorder {
       for (const index of [one.policy.document.Statement].flat().keys()) {
         const key = JSON.stringify([one.policyType, one.level, one.policy.name, one.policy.arn, index]);
         const list = known.get(key) ?? [];
-        list.push(policy === undefined ? undefined : { policy, index });
+        list.push(policy === undefined ? undefined : this.#tally.cells(policy, index));
         known.set(key, list);
       }
     }
@@ -168,22 +155,6 @@ export class CoverageRecorder {
     this.#soon();
   }
 
-  #count(policy: string, name: string): void {
-    let counters = this.#counts.get(policy);
-    if (counters === undefined) {
-      counters = new Map();
-      this.#counts.set(policy, counters);
-    }
-    counters.set(name, (counters.get(name) ?? 0) + 1);
-    let changed = this.#changed.get(policy);
-    if (changed === undefined) {
-      changed = new Set();
-      this.#changed.set(policy, changed);
-    }
-    changed.add(name);
-    this.#soon();
-  }
-
   #soon(): void {
     if (this.#isDue) return;
     this.#isDue = true;
@@ -194,16 +165,9 @@ export class CoverageRecorder {
   #flush(): void {
     this.#isDue = false;
     const lines = this.#lines;
-    const changed = [...this.#changed].map(([policy, names]) => {
-      const counters = this.#counts.get(policy);
-      return [
-        policy,
-        Object.fromEntries([...names].map((name) => [name, counters?.get(name) ?? 0])),
-      ] as const;
-    });
     this.#lines = [];
-    this.#changed = new Map();
-    if (changed.length > 0) lines.push({ counts: Object.fromEntries(changed) });
+    const counts = this.#tally.takeChanges();
+    if (Object.keys(counts).length > 0) lines.push({ counts });
     appendRecord(this.#folder, this.#process, lines);
   }
 }
@@ -212,10 +176,11 @@ function isEvaluation(message: unknown): message is EvaluationEvent {
   return typeof message === 'object' && message !== null && 'policies' in message && 'directory' in message;
 }
 
-let current: CoverageRecorder | undefined;
+const recorders: Map<string, CoverageRecorder> = new Map();
 
-/** The recorder of this process, which writes to the folder. */
+/** The recorder of this process that writes to the folder. */
 export function coverageRecorder(folder: string): CoverageRecorder {
-  current ??= new CoverageRecorder(folder);
-  return current;
+  const recorder = recorders.get(folder) ?? new CoverageRecorder(folder);
+  recorders.set(folder, recorder);
+  return recorder;
 }

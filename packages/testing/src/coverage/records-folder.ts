@@ -1,7 +1,7 @@
 import type { CoverageRecorder } from './recorder.js';
 
 /** The environment variable that names the folder which coverage is recorded in; without it there is no recording. */
-export const recordsVariable = 'COGNITO_IAM_COVERAGE';
+export const recordsVariable: string = 'COGNITO_IAM_COVERAGE';
 
 /** The recorder of this process, loaded when it is first needed; `undefined` where nothing is recorded. */
 export async function currentRecorder(): Promise<CoverageRecorder | undefined> {
