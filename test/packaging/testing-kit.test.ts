@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { copyFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -33,20 +33,15 @@ async function said(
   return run(process.execPath, [...args], { cwd: project, env }).then(printed, printed);
 }
 
+const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--dir', '.', 'support.vitest.test.mjs'];
+const jest = ['node_modules/jest/bin/jest.js', '--config', 'jest.config.json'];
+const nodeTest = ['--test', '--test-reporter', 'spec', 'support.node.mjs'];
+const modules = { NODE_OPTIONS: '--experimental-vm-modules' };
+
 const runners: readonly (readonly [string, readonly string[], Record<string, string>, RegExp])[] = [
-  [
-    'vitest',
-    ['node_modules/vitest/vitest.mjs', 'run', '--dir', '.', 'support.vitest.test.mjs'],
-    {},
-    /Tests +2 failed \| 2 passed/,
-  ],
-  [
-    'jest',
-    ['node_modules/jest/bin/jest.js', '--config', 'jest.config.json'],
-    { NODE_OPTIONS: '--experimental-vm-modules' },
-    /Tests: +2 failed, 2 passed/,
-  ],
-  ['node:test', ['--test', '--test-reporter', 'spec', 'support.node.mjs'], {}, /pass 2[\s\S]*fail 2/],
+  ['vitest', vitest, {}, /Tests +2 failed \| 2 passed/],
+  ['jest', jest, modules, /Tests: +2 failed, 2 passed/],
+  ['node:test', nodeTest, {}, /pass 2[\s\S]*fail 2/],
 ];
 
 test.each(runners)(
@@ -65,6 +60,23 @@ test.each(runners)(
     expect(output).toContain('"Action": "cognito-idp:AdminDisableUser"');
     // Where a case is written, as runners show the place of an error.
     expect(output).toMatch(/Support disables users \(?(?:file:\/\/)?\S*cases\.yaml:6:5/);
+  },
+  patience,
+);
+
+test.each<[string, readonly string[], Record<string, string>]>([
+  ['vitest', [...vitest, '--config', 'coverage.config.mjs'], {}],
+  ['jest', ['coverage.mjs', ...jest], modules],
+  ['node:test', ['coverage.mjs', ...nodeTest], {}],
+])(
+  'with %s it reports what the tests exercise of the policies',
+  async (_, args, environment) => {
+    await rm(join(project, 'coverage'), { recursive: true, force: true });
+    const output = await said(args, environment);
+    expect(output).toMatch(/template\.json: HelpUsers +\| +100 \| +100 \| +- \|/);
+    expect(output).not.toContain('ERROR');
+    const page = await readFile(join(project, 'coverage', 'policies', 'index.html'), 'utf8');
+    expect(page).toContain('cognito-idp:AdminGetUser');
   },
   patience,
 );

@@ -1,10 +1,13 @@
 import { caseAnswerOf, createTestAccount, createTestIssuer, type Subject } from '@cognito-iam/testing';
 import { assertAccessDenied, assertAllows } from '@cognito-iam/testing/assert';
+import { type CoverageReport, policyCoverage } from '@cognito-iam/testing/coverage';
 import { runCases as runCasesOfJest } from '@cognito-iam/testing/jest';
 import { runCases as runCasesOfNode } from '@cognito-iam/testing/node-test';
 import { runCases } from '@cognito-iam/testing/vitest';
+import { PolicyCoverageReporter } from '@cognito-iam/testing/vitest-reporter';
 import { expect as jestExpect } from '@jest/globals';
 import { expect } from 'vitest';
+import { defineConfig } from 'vitest/config';
 
 const account = await createTestAccount({ roles: { Support: {} } }, { sourceIp: '10.0.0.1' });
 const support: Subject = account.role('Support');
@@ -32,3 +35,7 @@ expect(support).toDeny('AdminGetUser', { because: 'boundry' });
 jestExpect(support).toHaveSamePermissionsAs('Support');
 // @ts-expect-error: a circumstance that does not exist.
 account.with({ sourceIP: '10.0.0.1' });
+export const report: CoverageReport = policyCoverage({ thresholds: { actions: 90 } }).report;
+export const config = defineConfig({ test: { reporters: ['default', new PolicyCoverageReporter()] } });
+// @ts-expect-error: a threshold that does not exist.
+policyCoverage({ thresholds: { lines: 90 } });

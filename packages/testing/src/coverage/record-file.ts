@@ -14,10 +14,15 @@ export type RecordLine =
   /** Counters of policies, by id, as they are now: the later line of two counts. */
   | { readonly counts: Readonly<Record<string, Readonly<Record<string, number>>>> };
 
+/** Whether a process has a record in the folder. */
+export function hasRecord(folder: string, process: string): boolean {
+  return existsSync(join(folder, `${process}.jsonl`));
+}
+
 /** Adds lines to the record of one process, and makes it where there is none. */
 export function appendRecord(folder: string, process: string, lines: readonly RecordLine[]): void {
   const path = join(folder, `${process}.jsonl`);
-  const head = existsSync(path) ? [] : [{ version, process }];
+  const head = hasRecord(folder, process) ? [] : [{ version, process }];
   mkdirSync(folder, { recursive: true });
   appendFileSync(path, [...head, ...lines].map((line) => `${JSON.stringify(line)}\n`).join(''));
 }

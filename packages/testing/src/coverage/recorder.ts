@@ -21,7 +21,7 @@ import {
 } from '@cognito-iam/core';
 import type { LoadedAccount } from '../account/account-source.js';
 import { describePolicy } from './describe-policy.js';
-import { appendRecord, keepText, type RecordLine } from './record-file.js';
+import { appendRecord, hasRecord, keepText, type RecordLine } from './record-file.js';
 import { type StatementCells, Tally } from './tally.js';
 
 /** A statement of a policy set, as it is counted; `undefined` for policies that are not the account's own. */
@@ -40,7 +40,11 @@ export class CoverageRecorder {
   readonly #policies: Set<string> = new Set();
   readonly #uses: Set<string> = new Set();
   readonly #tally: Tally = new Tally();
+  /** What is known of policies, in the order in which it was written. */
+  readonly #known: RecordLine[] = [];
+  readonly #texts: Map<string, string> = new Map();
   #lines: RecordLine[] = [];
+  #hasWritten = false;
   #isDue = false;
 
   constructor(folder: string) {
@@ -137,7 +141,7 @@ export class CoverageRecorder {
       known.set(holder, id);
       if (!this.#policies.has(id)) {
         this.#policies.add(id);
-        if (policy.source.kind === 'file') keepText(this.#folder, policy.source.text, text ?? '');
+        if (policy.source.kind === 'file') this.#texts.set(policy.source.text, text ?? '');
         this.#write({ policy });
       }
     }
@@ -151,6 +155,7 @@ export class CoverageRecorder {
   }
 
   #write(line: RecordLine): void {
+    this.#known.push(line);
     this.#lines.push(line);
     this.#soon();
   }
@@ -164,11 +169,16 @@ export class CoverageRecorder {
 
   #flush(): void {
     this.#isDue = false;
-    const lines = this.#lines;
+    // Somebody has cleared the folder, so that another run has begun: its record starts anew.
+    const isNewRun = this.#hasWritten && !hasRecord(this.#folder, this.#process);
+    if (isNewRun) this.#tally.restart();
+    const lines = isNewRun ? [...this.#known] : this.#lines;
     this.#lines = [];
+    if (lines.length > 0) for (const [hash, text] of this.#texts) keepText(this.#folder, hash, text);
     const counts = this.#tally.takeChanges();
     if (Object.keys(counts).length > 0) lines.push({ counts });
     appendRecord(this.#folder, this.#process, lines);
+    this.#hasWritten = true;
   }
 }
 

@@ -6,6 +6,8 @@ interface Cell {
   readonly policy: string;
   readonly name: string;
   count: number;
+  /** What was told last. */
+  told: number;
   isDue: boolean;
 }
 
@@ -25,6 +27,7 @@ export interface StatementCells {
 /** Counts, and knows what has changed since it was last asked. */
 export class Tally {
   readonly #statements: Map<string, StatementCells[]> = new Map();
+  readonly #cells: Cell[] = [];
   #due: Cell[] = [];
 
   /** The counters of a statement of a policy, by its number from 0. */
@@ -33,7 +36,7 @@ export class Tally {
     this.#statements.set(policy, statements);
     const known = statements[index];
     if (known !== undefined) return known;
-    const statement = decided(policy, index, 'statement');
+    const statement = this.#decided(policy, index, 'statement');
     const cells = { policy, index, statement, actions: new Map(), conditions: [] };
     statements[index] = cells;
     return cells;
@@ -52,14 +55,14 @@ export class Tally {
     }
     const { policy, index } = cells;
     for (const entry of entries) {
-      const decision = ofAction[entry] ?? decided(policy, index, `entry ${entry} ${action}`);
+      const decision = ofAction[entry] ?? this.#decided(policy, index, `entry ${entry} ${action}`);
       ofAction[entry] = decision;
       this.#countDecision(decision, matched, concerns, isAllowed);
     }
     for (const [number, met] of conditions.entries()) {
       const asked = cells.conditions[number] ?? {
-        met: cell(policy, counterName(index, `condition ${number}`, 'met')),
-        notMet: cell(policy, counterName(index, `condition ${number}`, 'notMet')),
+        met: this.#cell(policy, counterName(index, `condition ${number}`, 'met')),
+        notMet: this.#cell(policy, counterName(index, `condition ${number}`, 'notMet')),
       };
       cells.conditions[number] = asked;
       this.#add(met ? asked.met : asked.notMet);
@@ -71,12 +74,21 @@ export class Tally {
     const changes: Record<string, Record<string, number>> = Object.create(null);
     for (const due of this.#due) {
       due.isDue = false;
+      due.told = due.count;
       const ofPolicy = changes[due.policy] ?? {};
       changes[due.policy] = ofPolicy;
       ofPolicy[due.name] = due.count;
     }
     this.#due = [];
     return changes;
+  }
+
+  /** Forgets all that it has told of. */
+  restart(): void {
+    for (const one of this.#cells) {
+      one.count -= one.told;
+      one.told = 0;
+    }
   }
 
   #countDecision(decision: Decided, matched: boolean, concerns: boolean, isAllowed: boolean): void {
@@ -90,13 +102,15 @@ export class Tally {
     one.isDue = true;
     this.#due.push(one);
   }
-}
 
-function decided(policy: string, index: number, part: 'statement' | `entry ${number} ${string}`): Decided {
-  const of = (what: 'matched' | 'allowed' | 'denied'): Cell => cell(policy, counterName(index, part, what));
-  return { matched: of('matched'), allowed: of('allowed'), denied: of('denied') };
-}
+  #decided(policy: string, index: number, part: 'statement' | `entry ${number} ${string}`): Decided {
+    const of = (what: keyof Decided): Cell => this.#cell(policy, counterName(index, part, what));
+    return { matched: of('matched'), allowed: of('allowed'), denied: of('denied') };
+  }
 
-function cell(policy: string, name: string): Cell {
-  return { policy, name, count: 0, isDue: false };
+  #cell(policy: string, name: string): Cell {
+    const cell = { policy, name, count: 0, told: 0, isDue: false };
+    this.#cells.push(cell);
+    return cell;
+  }
 }
