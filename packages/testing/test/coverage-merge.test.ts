@@ -2,11 +2,11 @@ import { appendFileSync, cpSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { policyCoverage } from '../src/coverage.js';
 import { type CoverageData, mergeCoverage, noCoverage, totals } from '../src/coverage/coverage-data.js';
 import { coverageReport } from '../src/coverage/make-report.js';
 import { appendRecord, keepText, readRecords } from '../src/coverage/record-file.js';
 import type { RecordedPolicy } from '../src/coverage/recorded-policy.js';
+import { policyCoverage } from '../src/coverage.js';
 import { temporaryFolder } from './coverage-run.js';
 
 const policyOf = (id: string): RecordedPolicy => ({
@@ -35,7 +35,11 @@ const mapOf = <V>(keys: readonly string[], value: fc.Arbitrary<V>): fc.Arbitrary
     .map((entries) => new Map(entries));
 const countsOf = mapOf(ids, mapOf(counterNames, fc.integer({ min: 1, max: 50 })));
 const data: fc.Arbitrary<CoverageData> = fc
-  .record({ known: fc.uniqueArray(fc.constantFrom(...ids)), counts: mapOf(['p', 'q', 'r'], countsOf), holder: fc.constantFrom('role/A', 'role/B') })
+  .record({
+    known: fc.uniqueArray(fc.constantFrom(...ids)),
+    counts: mapOf(['p', 'q', 'r'], countsOf),
+    holder: fc.constantFrom('role/A', 'role/B'),
+  })
   .map(({ known, counts, holder }) => ({
     policies: new Map(known.map((id) => [id, policyOf(id)])),
     uses: new Map(known.map((id) => [id, new Map([[holder, { holder, policyType: 'identity' as const }]])])),
@@ -72,14 +76,18 @@ describe('records of several processes', () => {
     fc.assert(
       fc.property(data, (one) => {
         const [folder, copy] = [temporaryFolder(), temporaryFolder()];
-        for (const [hash, text] of one.texts) for (let twice = 0; twice < 2; twice++) keepText(folder, hash, text);
+        for (const [hash, text] of one.texts)
+          for (let twice = 0; twice < 2; twice++) keepText(folder, hash, text);
         for (const policy of one.policies.values()) {
           appendRecord(folder, 'p', [{ policy }]);
-          for (const use of one.uses.get(policy.id)?.values() ?? []) appendRecord(folder, 'q', [{ use, of: policy.id }]);
+          for (const use of one.uses.get(policy.id)?.values() ?? [])
+            appendRecord(folder, 'q', [{ use, of: policy.id }]);
         }
         for (const [process, policies] of one.counts) {
           for (const [id, counters] of policies) {
-            appendRecord(folder, process, [{ counts: { [id]: Object.fromEntries([...counters].map(([name]) => [name, 1])) } }]);
+            appendRecord(folder, process, [
+              { counts: { [id]: Object.fromEntries([...counters].map(([name]) => [name, 1])) } },
+            ]);
             appendRecord(folder, process, [{ counts: { [id]: Object.fromEntries(counters) } }]);
           }
         }
@@ -92,7 +100,10 @@ describe('records of several processes', () => {
 
   it('may end in the middle of a line, and are no other files', () => {
     const folder = temporaryFolder();
-    appendRecord(folder, 'p', [{ policy: policyOf('one') }, { counts: { one: { '0 statement matched': 2 } } }]);
+    appendRecord(folder, 'p', [
+      { policy: policyOf('one') },
+      { counts: { one: { '0 statement matched': 2 } } },
+    ]);
     const [name = ''] = readdirSync(folder);
     appendFileSync(join(folder, name), '{"counts":{"one":{"0 statement matched":3');
     expect(policyCoverage({ folder, records: [folder], formats: [] }).report.policies).toMatchObject([

@@ -36,13 +36,19 @@ async function statementsOf(
 describe('a statement', () => {
   it('is counted by what it matched and what was decided', async () => {
     const noDeletes = allow({ Sid: 'NoDeletes', Effect: 'Deny', Action: 'cognito-idp:AdminDelete*' });
-    const onlyIn = allow({ Action: 'cognito-idp:ListUsers', Resource: `arn:aws:cognito-idp:*:*:userpool/${on}` });
-    const found = await statementsOf([allow({ Action: 'cognito-idp:Admin*' }), noDeletes, onlyIn], (account) => {
-      const support = account.role('Support');
-      expect(support).toAllow(['AdminGetUser', 'AdminDisableUser'], { on });
-      expect(support).toDeny('AdminDeleteUser', { on });
-      expect(support).toDeny('ListUsers', { on: 'us-east-1_OTHER' });
+    const onlyIn = allow({
+      Action: 'cognito-idp:ListUsers',
+      Resource: `arn:aws:cognito-idp:*:*:userpool/${on}`,
     });
+    const found = await statementsOf(
+      [allow({ Action: 'cognito-idp:Admin*' }), noDeletes, onlyIn],
+      (account) => {
+        const support = account.role('Support');
+        expect(support).toAllow(['AdminGetUser', 'AdminDisableUser'], { on });
+        expect(support).toDeny('AdminDeleteUser', { on });
+        expect(support).toDeny('ListUsers', { on: 'us-east-1_OTHER' });
+      },
+    );
     expect(found).toMatchObject([
       { effect: 'Allow', matched: 3, allowed: 2, denied: 1 },
       { effect: 'Deny', sid: 'NoDeletes', matched: 1, allowed: 0, denied: 1 },
@@ -122,7 +128,8 @@ describe('an account', () => {
       expect(account.role('Support')).toAllow('AdminGetUser', { on });
       expect(account.user('alice')).toAllow('ListUsers', { on });
     });
-    const within = (name: string) => expect.stringMatching(new RegExp(`(^|/)packages/testing/test/files/${name}$`));
+    const within = (name: string) =>
+      expect.stringMatching(new RegExp(`(^|/)packages/testing/test/files/${name}$`));
     expect(report.policies).toMatchObject([
       {
         name: 'NoDeletes',
@@ -154,14 +161,19 @@ describe('an account', () => {
       }
     });
     expect(report.policies).toMatchObject([
-      { name: 'HelpUsers', statements: [{ line: 16, matched: 2, actions: [{ matched: 1 }, { matched: 1 }] }] },
+      {
+        name: 'HelpUsers',
+        statements: [{ line: 16, matched: 2, actions: [{ matched: 1 }, { matched: 1 }] }],
+      },
     ]);
     expect(report.policies[0]?.holders).toHaveLength(2);
   });
 
   it('of a plan is shown as JSON, since a policy is one text there', async () => {
     const { report } = await coverageOf(async () => {
-      const account = await createTestAccount(fromTerraform('state.json', { folder, pools: { customers: on } }));
+      const account = await createTestAccount(
+        fromTerraform('state.json', { folder, pools: { customers: on } }),
+      );
       expect(account.role('Support')).toAllow('AdminGetUser', { on });
     });
     const [policy] = report.policies;
@@ -184,13 +196,18 @@ describe('an account', () => {
     const { report } = await coverageOf(async () => {
       expect((await createTestAccount({ roles })).role('Support')).toAllow('ListUsers', { on });
     });
-    expect(report.policies).toMatchObject([{ name: 'Both', statements: [{ actions: [{ pattern: 'cognito-idp:*' }] }] }]);
+    expect(report.policies).toMatchObject([
+      { name: 'Both', statements: [{ actions: [{ pattern: 'cognito-idp:*' }] }] },
+    ]);
     expect(report.policies[0]?.statements).toHaveLength(1);
   });
 
   it('has its own policies apart from those of another with the same names', async () => {
     const { report } = await coverageOf(async () => {
-      for (const [action, denied] of [['AdminGetUser', 'ListUsers'], ['ListUsers', 'AdminGetUser']] as const) {
+      for (const [action, denied] of [
+        ['AdminGetUser', 'ListUsers'],
+        ['ListUsers', 'AdminGetUser'],
+      ] as const) {
         const Help = document(allow({ Action: `cognito-idp:${action}` }));
         const account = await createTestAccount({ roles: { Support: { inlinePolicies: { Help } } } });
         expect(account.role('Support')).toDeny(denied, { on });
@@ -208,7 +225,12 @@ describe('an account', () => {
       expect(account.role('B')).toDeny('AdminGetUser', { on });
     });
     expect(report.policies).toMatchObject([
-      { name: 'Guard', policyTypes: ['serviceControl'], holders: ['role/A', 'role/B'], statements: [{ matched: 2, allowed: 1, denied: 1 }] },
+      {
+        name: 'Guard',
+        policyTypes: ['serviceControl'],
+        holders: ['role/A', 'role/B'],
+        statements: [{ matched: 2, allowed: 1, denied: 1 }],
+      },
       { name: 'Help' },
     ]);
   });

@@ -17,7 +17,8 @@ interface TableRow {
 
 const heads = ['% Stmts', '% Actions', '% Conds'] as const;
 const shownGaps = 20;
-const narrowestName = 16;
+const narrowestName = 12;
+const leastLines = 12;
 
 /** The report as a table, as tools for line coverage print it, with the places below of what was never exercised. */
 export function coverageTable(report: CoverageReport, { colours, columns }: TableStyle): readonly string[] {
@@ -25,12 +26,11 @@ export function coverageTable(report: CoverageReport, { colours, columns }: Tabl
     return ['Policy coverage: no account with policies about Cognito user pools was made in this run'];
   }
   const rows = rowsOf(report);
-  const fixed = heads.reduce((width, head) => width + head.length + 3, 1);
-  const room = Math.max(narrowestName, columns - fixed - 8);
+  const room = columns - heads.reduce((width, head) => width + head.length + 3, 3);
   const longestLines = Math.max(...rows.map(({ lines }) => lines.length), 'Lines'.length);
   const longestTitle = Math.max(...rows.map(({ title }) => title.length));
-  const nameWidth = Math.max(narrowestName, Math.min(longestTitle, room - Math.min(longestLines, 12)));
-  const linesWidth = Math.max(5, Math.min(longestLines, columns - fixed - nameWidth - 3));
+  const linesWidth = Math.min(longestLines, Math.max(leastLines, room - longestTitle));
+  const nameWidth = Math.max(narrowestName, Math.min(longestTitle, room - linesWidth));
   const line = [nameWidth + 1, ...heads.map((head) => head.length + 2), linesWidth + 1]
     .map((width) => '-'.repeat(width))
     .join('|');

@@ -54,7 +54,7 @@ function gapOfAction(entry: ActionCoverage): readonly (Position & { readonly tex
 function gapOfCondition(condition: ConditionCoverage): readonly (Position & { readonly text: string })[] {
   const { operator, key, met, notMet } = condition;
   if (met > 0 && notMet > 0) return [];
-  const what = met > 0 ? 'never not met' : notMet > 0 ? 'never met' : 'never asked';
+  const what = met > 0 ? 'always met' : notMet > 0 ? 'never met' : 'never asked';
   return [{ ...condition, text: `${operator} ${key} ${what}` }];
 }
 

@@ -39,7 +39,6 @@ export interface CoverageResult {
 /** Where reports and records are, if nobody says otherwise. */
 export const defaultFolder = 'coverage/policies';
 
-
 const names: readonly (keyof CoverageOptions)[] = ['folder', 'records', 'formats', 'thresholds', 'print'];
 const formatNames: readonly CoverageFormat[] = ['text', 'html', 'json'];
 
