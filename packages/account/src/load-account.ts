@@ -153,7 +153,8 @@ function inReadingOrder(findings: readonly Finding[], first: string): readonly F
 
 function overridden(source: SourceFile, overrides: LoadOptions['overrides']): SourceFile {
   const { value } = source;
-  if (overrides === undefined || typeof value !== 'object' || value === null || Array.isArray(value)) return source;
+  if (overrides === undefined || typeof value !== 'object' || value === null || Array.isArray(value))
+    return source;
   const config: Readonly<Record<string, unknown>> = { ...value };
   const members = typeof overrides === 'function' ? overrides(config) : overrides;
   return { ...source, value: { ...config, ...members } };

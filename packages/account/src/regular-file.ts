@@ -26,7 +26,7 @@ export function readRegularFile(path: string, limit: number = usualLimit): strin
   const file = openSync(path, O_RDONLY | O_NONBLOCK);
   try {
     const stats = fstatSync(file);
-    if (stats.isDirectory()) throw new UnreadableFile(path, 'it is a folder');
+    if (stats.isDirectory()) throw new UnreadableFile(path, 'it is a folder; name a file in it');
     if (!stats.isFile()) throw new UnreadableFile(path, 'it is no regular file');
     if (stats.size > limit) {
       throw new UnreadableFile(

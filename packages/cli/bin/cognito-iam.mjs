@@ -7,6 +7,8 @@ const main = new URL('../dist/main.js', import.meta.url);
 if (existsSync(main)) {
   await import(main.href);
 } else {
-  process.stderr.write('error  the command is not built yet: `npx -y pnpm@10 build` in the clone builds it\n');
+  process.stderr.write(
+    'error  the command is not built yet: `npx -y pnpm@10 build` in the clone builds it\n',
+  );
   process.exitCode = 2;
 }

@@ -124,7 +124,9 @@ describe('init', () => {
     const plan = {
       format_version: '1.2',
       planned_values: { root_module: { resources: [resource] } },
-      configuration: { provider_config: { aws: { expressions: { region: { references: ['var.region'] } } } } },
+      configuration: {
+        provider_config: { aws: { expressions: { region: { references: ['var.region'] } } } },
+      },
       variables: { region: { value: 'eu-west-3' } },
     };
     const folder = folderWith({

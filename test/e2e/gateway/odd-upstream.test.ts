@@ -105,8 +105,10 @@ test.each([
 
 test('names of pools do not move the cursor in the banner', async () => {
   answers['ListUserPools'] = { UserPools: [{ Id: poolId, Name: 'a\u001b[2J\r\nb\u202e' }] };
-  const facts = { folder, watch: false, auditLog: undefined, colours: coloursFor(false, {}) };
-  expect(formatBanner(await start(), facts)).toContain(`${poolId} (a?[2J??b?)`);
+  const facts = { folder, watch: false, auditLog: undefined, colours: coloursFor(false, {}), columns: 80 };
+  const banner = formatBanner(await start(), facts);
+  expect(banner).toContain(`${poolId} (a?[2J??b?)`);
+  expect(banner.split('\n').filter((line) => line.length > 80)).toEqual([]);
 });
 
 test('what is no HTTP is told without the words of a library', async () => {

@@ -106,7 +106,9 @@ test('a pool that is made is at once the one of the template, and its tokens cou
     const made = async (PoolName: string) =>
       (await deployer.send(new CreateUserPoolCommand({ PoolName }))).UserPool?.Id ?? '';
     expect(findings()).toEqual([
-      expect.stringMatching(/`Staff`.* is made up: there is no user pool called `staff` in the emulator; create one/),
+      expect.stringMatching(
+        /`Staff`.* is made up: there is no user pool called `staff` in the emulator; create one/,
+      ),
     ]);
     const other = await made('other');
     await expect(reader.send(new ListUsersCommand({ UserPoolId: other }))).rejects.toThrow('not authorized');

@@ -1,6 +1,6 @@
 import type { ContextValue, Limitation, MatchedStatement, Mismatch, PolicyType } from '@cognito-iam/core';
-import { unresolvedAction } from '../unresolved-statement.js';
 import { formatPlace, type Place } from '../place.js';
+import { unresolvedAction } from '../unresolved-statement.js';
 import type { ContextChange } from './context-change.js';
 import type { AccessExplanation } from './explain-access.js';
 import type { ExplainedLayer } from './layer-explanation.js';

@@ -2,6 +2,7 @@ import { constants, type WriteStream } from 'node:fs';
 import { mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { lineWriter } from '../gateway/line-writer.js';
+import { systemErrorText } from '../system-error.js';
 import { UserError } from '../user-error.js';
 import type { AuditRecord } from './audit-record.js';
 
@@ -23,7 +24,7 @@ export async function openAuditLog(file: string, failed: (message: string) => vo
     await mkdir(dirname(file), { recursive: true });
     stream = await openFile(file);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = systemErrorText(error) ?? (isPipeWithoutReader(error) ? notAFile(file) : messageOf(error));
     throw new UserError(`the audit log cannot be written: ${why}; mend auditLog or --audit-log`);
   }
   let broken = false;
@@ -61,5 +62,18 @@ async function openFile(file: string): Promise<WriteStream> {
   const found = await handle.stat();
   if (found.isFile() || found.isCharacterDevice()) return handle.createWriteStream();
   await handle.close();
-  throw new Error(`${file} is neither a file nor a device`);
+  throw new Error(notAFile(file));
+}
+
+function notAFile(file: string): string {
+  return `${file} is neither a file nor a device`;
+}
+
+/** https://man7.org/linux/man-pages/man2/open.2.html, ENXIO */
+function isPipeWithoutReader(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENXIO';
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

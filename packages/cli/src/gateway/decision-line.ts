@@ -79,7 +79,13 @@ function whoText({ principal }: DecisionEvent): string {
 
 /** The id of a user pool. */
 function resourceText(resource: string): string {
-  return plain(resource.split(':').slice(5).join(':').replace(/^userpool\//, '') || resource);
+  return plain(
+    resource
+      .split(':')
+      .slice(5)
+      .join(':')
+      .replace(/^userpool\//, '') || resource,
+  );
 }
 
 function byText(

@@ -63,7 +63,7 @@ export function answerHealth(
     response.writeHead(405, { allow: 'GET, HEAD' }).end();
     return;
   }
-  const body = JSON.stringify(health, null, 2);
+  const body = `${JSON.stringify(health, null, 2)}\n`;
   const headers = {
     'content-type': 'application/json',
     'content-length': Buffer.byteLength(body),

@@ -75,7 +75,13 @@ export async function runServe(options: ServeOptions, terminal: Terminal): Promi
     const gateway = begun;
     const { watch } = options;
     const auditFile = gateway.live.account.config.auditLog;
-    const facts = { folder, watch, auditLog: auditFile, colours: terminal.colours, columns: terminal.columns };
+    const facts = {
+      folder,
+      watch,
+      auditLog: auditFile,
+      colours: terminal.colours,
+      columns: terminal.columns,
+    };
     terminal.print(json ? bannerJson(gateway) : formatBanner(gateway, facts));
     const signal = await stopping.received;
     const waiting = gateway.underWay === 0 ? '' : `; requests under way: ${gateway.underWay}`;
@@ -124,7 +130,9 @@ function reporter(terminal: Terminal, json: boolean, lines: LineWriter): Report 
         ? first.replace(/^\S+/, colours[level])
         : `${colours[level](event)} ${first}`;
       const told = [`${clock} ${about}`, ...others.map((line) => `${' '.repeat(timeIndent)}${line}`)];
-      terminal.tell(told.map((line) => hangingLines(line.split(' '), terminal.columns, timeIndent)).join('\n'));
+      terminal.tell(
+        told.map((line) => hangingLines(line.split(' '), terminal.columns, timeIndent)).join('\n'),
+      );
     }
   };
 }

@@ -83,5 +83,5 @@ function whyNot(error: unknown, host: string, port: number): string {
   if (code === 'EADDRINUSE') return `port ${port} is in use; stop what listens there, or ${mend}`;
   if (code === 'EACCES') return `port ${port} may not be used; ${mend}`;
   const why = error instanceof Error ? error.message : String(error);
-  return `it cannot listen on ${host}, port ${port}: ${why}; mend \`listen\` in the configuration`;
+  return `it cannot listen on ${host}, port ${port}: ${why}; name another address with --host or \`listen\` in the configuration`;
 }

@@ -83,7 +83,9 @@ test('a refused one with its reason on the next line, and colours where there ar
   expect(decisionLine(refused, account, plain)).toBe(
     '09:05:07 denied  ListUsers              Support/bob on local_1abC 0.3 ms\n         no statement comes near?[2J',
   );
-  expect(decisionLine(refused, account, { colours: coloursFor(true, {}), columns: 80 })).toContain('\u001b[31mdenied');
+  expect(decisionLine(refused, account, { colours: coloursFor(true, {}), columns: 80 })).toContain(
+    '\u001b[31mdenied',
+  );
 });
 
 test('somebody without credentials, and an error that is no denial', () => {
@@ -112,10 +114,12 @@ test('a refusal that a Deny decided says where that is written, and why', () => 
     ...event,
     outcome: 'refused',
     decision: 'explicitDeny',
-    matchedStatements: [{ policyType: 'identity', policy: 'Help', index: 2, effect: 'Deny' }],
+    matchedStatements: [
+      { policyType: 'serviceControl', policy: 'Guard', index: 1, sid: 'NoLists', effect: 'Deny' },
+    ],
     error: { type: 'AccessDeniedException', message: 'User: … is not', reason: 'denied by Help' },
   };
-  expect(decisionLine(refused, account, plain)).toContain('by statement 3 of Help (cognito-iam.yaml:8:15)');
+  expect(decisionLine(refused, account, plain)).toContain('by NoLists of Guard (cognito-iam.yaml:26:13)');
 });
 
 test('a near statement that could not be read goes by no name that nobody has written', () => {
@@ -146,7 +150,10 @@ test('a fault in words of two sentences', () => {
 test('nothing is wider than the terminal, and places stay whole', () => {
   const refused: DecisionEvent = {
     ...event,
-    principal: { ...event.principal!, arn: `arn:aws:sts::123456789012:assumed-role/Support/${'a'.repeat(36)}` },
+    principal: {
+      ...event.principal!,
+      arn: `arn:aws:sts::123456789012:assumed-role/Support/${'a'.repeat(36)}`,
+    },
     outcome: 'refused',
     error: {
       type: 'AccessDeniedException',
