@@ -170,3 +170,26 @@ test('a mode that changes is said', async () => {
     { level: 'info', event: 'mode', message: 'mode is now enforce: what no policy allows is refused' },
   ]);
 });
+
+test('an issuer whose keys cannot be read is said, and stands in the health until it is named no more', async () => {
+  const file = join(subject.folder, 'cognito-iam.json');
+  const config: Record<string, unknown> = JSON.parse(readFileSync(file, 'utf8'));
+  expect(subject.gateway.health().keyProblems).toEqual({});
+  const url = `${subject.gateway.url}/nowhere`;
+  const issuers = [{ issuer: url, jwks: `${url}/jwks.json`, audience: null }];
+  const roleMapping = { groups: [], ambiguousRoleResolution: 'Deny' };
+  writeFileSync(file, JSON.stringify({ ...config, issuers, roleMapping }));
+  const report = await eventually(() => reports('keys')[0]);
+  expect(report).toMatchObject({
+    level: 'warn',
+    message: expect.stringContaining(`the keys of \`${url}\` cannot be read, so its tokens are refused`),
+  });
+  const health = await fetch(`${subject.gateway.url}/_cognito-iam/health`);
+  expect(health.status).toBe(200);
+  await expect(health.json()).resolves.toMatchObject({
+    ok: true,
+    keyProblems: { [url]: expect.stringContaining('/nowhere/jwks.json answers') },
+  });
+  writeFileSync(file, JSON.stringify(config));
+  await eventually(() => Object.keys(subject.gateway.health().keyProblems).length === 0);
+});

@@ -4,6 +4,7 @@ import { developmentKey } from '../token/development-key.js';
 import { createForwarder } from './forward.js';
 import { createHandler, type Handler } from './handler.js';
 import { type Health, healthOf } from './health.js';
+import { issuerKeys } from './issuer-keys.js';
 import { issuersFor, keptTokens } from './issuers-for.js';
 import { LiveAccount } from './live-account.js';
 import { passPaths } from './pass-paths.js';
@@ -72,17 +73,22 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   });
   const warn = (message: string): void => report({ level: 'warn', event: 'pools', message });
   const poolTokens = keptTokens(tokens, warn);
+  const keys = issuerKeys(report);
+  const followKeys = ({ config: { issuers = [], timeLimit = keysLimit } }: Account): void =>
+    void keys.follow(issuers, timeLimit);
   let started = false;
   let watcher: FileWatcher | undefined;
   const live: LiveAccount = new LiveAccount({
     ...{ account, authorizer, report, load: options.load },
     listPools: () => poolsOf(upstream, warn),
-    issuers: (read, pools) => issuersFor(read, pools, poolTokens),
+    issuers: (read, pools) => issuersFor(read, pools, poolTokens.tokens),
+    taken: followKeys,
     follow: (states) => watcher?.follow(states),
     followAlso: (states) => watcher?.followAlso(states),
   });
   const stop = async (limit: number): Promise<number> => {
     watcher?.close();
+    keys.close();
     const broken = await server.close(limit);
     await upstream.stop();
     return broken;
@@ -92,7 +98,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     await live.begin();
     started = true;
   };
-  const health = (): Health => healthOf(live, upstream);
+  const health = (): Health => healthOf({ live, upstream, keys: keys.problems, poolKeys: poolTokens.problem });
   const ready = begin();
   const forwarder = createForwarder(upstream, (message) =>
     report({ level: 'warn', event: 'forward', message }),
@@ -125,6 +131,9 @@ function refusedAfter(abandoned: Promise<unknown> = new Promise(() => undefined)
     throw new Error('the gateway is to stop before it has started');
   });
 }
+
+/** How long keys may take where the configuration says nothing, in milliseconds. */
+const keysLimit = 5_000;
 
 /** How long looking at the pools waits for an upstream that is starting, in milliseconds. */
 const patience = 5_000;

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isIP } from 'node:net';
+import type { IssuerKeys } from './issuer-keys.js';
 import type { LiveAccount } from './live-account.js';
 import type { Upstream } from './upstream/upstream.js';
 
@@ -23,13 +24,26 @@ export interface Health {
   /** Members of the configuration that have changed since the start and take effect at the next one: `listen`. */
   readonly waitingForStart: readonly string[];
   readonly userPools: readonly string[];
-  /** Why the user pools are not known; `null` where they are. */
+  /** Why the user pools, or the keys of their tokens, are not known; `null` where they are. */
   readonly poolsProblem: string | null;
+  /** Why keys cannot be read, by issuer: its tokens are refused. It makes the gateway no less `ok`, as others are served. */
+  readonly keyProblems: Readonly<Record<string, string>>;
+}
+
+/** What a gateway's health is told from. */
+export interface HealthParts {
+  readonly live: LiveAccount;
+  readonly upstream: Upstream;
+  /** Why keys of issuers cannot be read. */
+  readonly keys: IssuerKeys['problems'];
+  /** Why no token of the upstream's user pools is believed. */
+  readonly poolKeys: string | undefined;
 }
 
 /** How a gateway is. */
-export function healthOf(live: LiveAccount, upstream: Upstream): Health {
-  const { account, pools, reloadProblem, poolsProblem, loadedAt, waitingForStart } = live;
+export function healthOf({ live, upstream, keys, poolKeys }: HealthParts): Health {
+  const { account, pools, reloadProblem, loadedAt, waitingForStart } = live;
+  const poolsProblem = live.poolsProblem ?? poolKeys;
   const { state, description, problem } = upstream;
   return {
     ok: state === 'up' && poolsProblem === undefined,
@@ -41,6 +55,7 @@ export function healthOf(live: LiveAccount, upstream: Upstream): Health {
     waitingForStart,
     userPools: pools.map(({ id }) => id),
     poolsProblem: poolsProblem ?? null,
+    keyProblems: Object.fromEntries(keys),
   };
 }
 

@@ -24,23 +24,39 @@ export async function issuersFor(
   return known === undefined ? development : [...poolIssuers(pools, known, account), ...development];
 }
 
+/** What makes tokens of pools believable, as far as it could be had. */
+export interface KeptTokens {
+  /** Why no token of the pools is believed; `undefined` where that is not so. */
+  readonly problem: string | undefined;
+  readonly tokens: (pools: readonly LocalPool[]) => Promise<PoolTokens | undefined>;
+}
+
 /**
  * What `tokens` gave last: keys that cannot be had must not keep policies from taking effect. `undefined` where there
- * were none yet; no token of the pools is believed then. `warn` hears why.
+ * were none yet; no token of the pools is believed then. `problem` is why there are none, and `warn` hears of every failure.
  */
 export function keptTokens(
   tokens: (pools: readonly LocalPool[]) => Promise<PoolTokens>,
   warn: (message: string) => void,
-): (pools: readonly LocalPool[]) => Promise<PoolTokens | undefined> {
+): KeptTokens {
   let known: PoolTokens | undefined;
-  return async (pools) => {
-    try {
-      known = await tokens(pools);
-    } catch (error) {
-      const so = known === undefined ? 'no token of them is believed' : 'those that were known stay';
-      warn(`the keys of the user pools cannot be had, ${so}: ${whyLost(error)}`);
-    }
-    return known;
+  let problem: string | undefined;
+  return {
+    get problem() {
+      return problem;
+    },
+    async tokens(pools) {
+      try {
+        known = await tokens(pools);
+        problem = undefined;
+      } catch (error) {
+        const so = known === undefined ? 'no token of them is believed' : 'those that were known stay';
+        const message = `the keys of the user pools cannot be had, ${so}: ${whyLost(error)}`;
+        if (known === undefined) problem = message;
+        warn(message);
+      }
+      return known;
+    },
   };
 }
 

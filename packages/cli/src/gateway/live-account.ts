@@ -21,6 +21,8 @@ export interface LiveAccountOptions {
   /** Whose tokens are believed. */
   readonly issuers: (account: Account, pools: readonly LocalPool[]) => Promise<readonly IssuerOptions[]>;
   readonly report: Report;
+  /** Hears of an account that counts from now on. */
+  readonly taken?: (account: Account) => void;
   /** Hears which files count from now on, each with its state from before it was read. */
   readonly follow: (states: ReadonlyMap<string, string>) => void;
   /** Hears of files that count as well, since the mend may be in one that was not read before. */
@@ -170,6 +172,7 @@ export class LiveAccount {
     if (isOther) this.loadedAt = new Date();
     this.account = account;
     this.pools = pools;
+    this.#options.taken?.(account);
     if (isOther) this.#options.follow(account.fileStates);
   }
 }

@@ -13,7 +13,8 @@ export interface GatewayReport {
     | 'stop'
     | 'fault'
     | 'emulator'
-    | 'finding';
+    | 'finding'
+    | 'keys';
   /** May have several lines, such as the end of a log. */
   readonly message: string;
 }
