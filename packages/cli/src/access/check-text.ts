@@ -9,10 +9,11 @@ import {
   reasonText,
   valueEnd,
 } from '@cognito-iam/account';
+import { hangingLines } from '../hanging-lines.js';
 import type { Terminal } from '../terminal.js';
 import type { AccessAnswers } from './ask-access.js';
 
-/** One decision as a line with its reason; several as a table with a line that counts them. */
+/** One decision as a line with its reason, which goes on below itself in a terminal; several as a table with a line that counts them. */
 export function checkLines(
   { principal, explanations }: AccessAnswers,
   terminal: Terminal,
@@ -21,10 +22,8 @@ export function checkLines(
   const [only, ...others] = explanations;
   if (only !== undefined && others.length === 0) {
     const notAsked = only.notAsked === undefined ? [] : [`  ${only.notAsked}`];
-    return [
-      `${decisionMark(only, terminal)}  ${question(only, principal)}: ${dim(reasonText(only))}`,
-      ...notAsked,
-    ];
+    const line = `${decisionMark(only, terminal)}  ${question(only, principal)}: ${dim(reasonText(only))}`;
+    return [terminal.isTerminal ? hangingLines(line.split(' '), terminal.columns, 2) : line, ...notAsked];
   }
   const rows = explanations.map((one) => ({
     one,

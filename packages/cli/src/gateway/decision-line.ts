@@ -25,7 +25,7 @@ export function decisionLine(event: DecisionEvent, account: Account, style: Line
   ];
   const head = hangingLines(parts, columns, timeIndent);
   if (error === undefined) return head;
-  const words = reasonText(error).split(' ');
+  const words = withShortPools(reasonText(error), account).split(' ');
   const indent = ' '.repeat(timeIndent);
   return `${head}\n${indent}${colours.yellow(hangingLines(words, columns - timeIndent, 0).replaceAll('\n', `\n${indent}`))}`;
 }
@@ -117,4 +117,10 @@ function withoutStandIns(reason: string): string {
     'if its Action (`unresolved:Unresolved`) held it',
     'but for a value that is not known here: `cognito-iam lint` says which',
   );
+}
+
+/** Pools of the account by their ids, as everywhere in these lines: their ARNs are wider than most terminals. */
+function withShortPools(reason: string, { directory, region }: Account): string {
+  const { partition, account } = directory;
+  return reason.replaceAll(`arn:${partition}:cognito-idp:${region}:${account}:userpool/`, '');
 }

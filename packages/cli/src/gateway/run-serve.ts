@@ -3,15 +3,15 @@ import type { OnDecision } from '@cognito-iam/core';
 import { type AuditLog, openAuditLog } from '../audit/audit-log.js';
 import { auditRecord } from '../audit/audit-record.js';
 import { configFile } from '../config-file.js';
-import { hangingLines } from '../hanging-lines.js';
 import type { Terminal } from '../terminal.js';
 import { bannerJson, formatBanner } from './banner.js';
-import { decisionJson, decisionLine, type LineStyle, timeIndent } from './decision-line.js';
+import { decisionJson, decisionLine, type LineStyle } from './decision-line.js';
 import { type Gateway, startGateway } from './gateway.js';
 import { type LineWriter, lineWriter } from './line-writer.js';
 import { plainLines } from './plain-text.js';
 import type { LocalPool } from './pools.js';
 import type { Report } from './report.js';
+import { reportLine } from './report-line.js';
 import { overridesOf, type ServeOptions } from './serve-options.js';
 import { exitCodes, stopSignal } from './stop-signal.js';
 
@@ -114,26 +114,14 @@ async function stopsSoon(starting: Promise<Gateway>): Promise<boolean> {
 }
 
 function reporter(terminal: Terminal, json: boolean, lines: LineWriter): Report {
-  const { red, yellow, dim } = terminal.errorColours;
-  const colours = { info: dim, warn: yellow, error: red };
+  const style = { colours: terminal.errorColours, columns: terminal.columns };
   return ({ level, event, message: said }) => {
     const message = plainLines(said);
     const time = new Date();
     // What was decided before comes before.
     lines.flush();
     if (json) terminal.print(JSON.stringify({ time: time.toISOString(), level, event, message }));
-    else {
-      const [first = '', ...others] = message.split('\n');
-      const clock = dim(time.toTimeString().slice(0, 8));
-      // `stop stopping` would say it twice.
-      const about = first.startsWith(event.slice(0, 4))
-        ? first.replace(/^\S+/, colours[level])
-        : `${colours[level](event)} ${first}`;
-      const told = [`${clock} ${about}`, ...others.map((line) => `${' '.repeat(timeIndent)}${line}`)];
-      terminal.tell(
-        told.map((line) => hangingLines(line.split(' '), terminal.columns, timeIndent)).join('\n'),
-      );
-    }
+    else terminal.tell(reportLine({ level, event, message }, time, style));
   };
 }
 

@@ -136,6 +136,22 @@ test('a near statement that could not be read goes by no name that nobody has wr
   );
 });
 
+test('pools of the account go by their ids', () => {
+  const refused: DecisionEvent = {
+    ...event,
+    outcome: 'refused',
+    matchedStatements: [],
+    error: {
+      type: 'AccessDeniedException',
+      message: 'User: … is not',
+      reason: `but for its Resource (\`${pool}\`; the request has \`${pool.replace('us-', 'eu-')}\`)`,
+    },
+  };
+  expect(decisionLine(refused, account, plain)).toContain(
+    'but for its Resource (`local_1abC`; the request has `arn:aws:cognito-idp:eu-east-1:123456789012:userpool/local_1abC`)',
+  );
+});
+
 test('a fault in words of two sentences', () => {
   const refused: DecisionEvent = {
     ...event,
