@@ -39,7 +39,7 @@ export { reasonText, statementTitle } from './explanation/wording.js';
 export { type FileReader, fileReader } from './file-reader.js';
 export { fileState, stateOf, unseenState } from './file-state.js';
 export { AccountError, type Finding, formatFinding, type Severity } from './finding.js';
-export { pointerOf } from './json-pointer.js';
+export { pointerOf, pointerSteps, valueAt } from './json-pointer.js';
 export { type LoadOptions, loadAccount, loadAccountOf } from './load-account.js';
 export {
   type AccessConditions,

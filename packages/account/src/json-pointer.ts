@@ -15,7 +15,7 @@ export function pointerOf(...steps: readonly (string | number)[]): string {
 export function valueAt(root: unknown, pointer: string): unknown {
   let value = root;
   for (const step of pointerSteps(pointer)) {
-    if (typeof value !== 'object' || value === null) return undefined;
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) return undefined;
     value = Reflect.get(value, step);
   }
   return value;

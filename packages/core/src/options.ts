@@ -1,4 +1,5 @@
 import { ConfigurationError } from './errors.js';
+import { pointerStep } from './policy/json-text.js';
 
 /**
  * Reads the option found at `path` (a JSON Pointer, `''` for the whole): gives the value as `T`, copied where it is
@@ -164,7 +165,7 @@ export function functionOf<T extends (...args: never[]) => unknown>(): OptionRea
 
 /** The JSON Pointer of `name` within `path`. https://www.rfc-editor.org/rfc/rfc6901 */
 export function pointer(path: string, name: string): string {
-  return `${path}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+  return path + pointerStep(name);
 }
 
 /** The error for an option whose value cannot be used. */

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import type { FileReader, RequestDetails } from '@cognito-iam/account';
+import { type FileReader, pointerOf, type RequestDetails } from '@cognito-iam/account';
 import { UserError } from '../user-error.js';
 import type { AccessOptions } from './access-options.js';
 
@@ -60,7 +60,7 @@ function contextOfFile(file: string, reader: FileReader): Context {
     Object.entries(value).map(([key, one]: [string, unknown]): [string, Value] => {
       if (isScalar(one)) return [key, one];
       if (Array.isArray(one) && one.every(isScalar)) return [key, one];
-      const { line, column } = placeOf(`/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`);
+      const { line, column } = placeOf(pointerOf(key));
       throw new UserError(
         `${file}:${line}:${column}  the value of \`${key}\` is neither text, a number, true or false, nor a list of these`,
       );

@@ -4,7 +4,9 @@ import {
   type DocumentPlaces,
   type FileReader,
   type Finding,
+  pointerSteps,
   templateTags,
+  valueAt,
 } from '@cognito-iam/account';
 import type { DirectoryOptions, PolicyType } from '@cognito-iam/core';
 import { offlineAccount } from '../offline-account.js';
@@ -110,7 +112,7 @@ function documents(
 ): readonly FoundPolicy[] {
   const attached = attachedNames(directory);
   return [...places].map(([pointer, placeOf]): FoundPolicy => {
-    const [, kind = '', name = ''] = steps(pointer);
+    const [kind = '', name = ''] = pointerSteps(pointer);
     const given = valueAt(directory, pointer);
     const document = isNamed(given) ? given.document : given;
     const isBoundary =
@@ -147,20 +149,6 @@ function attachedNames({ groups, roles, users }: Partial<DirectoryOptions>): {
       ),
     ),
   };
-}
-
-function steps(pointer: string): readonly string[] {
-  return pointer.split('/').map((one) => one.replaceAll('~1', '/').replaceAll('~0', '~'));
-}
-
-function valueAt(value: unknown, pointer: string): unknown {
-  return steps(pointer)
-    .slice(1)
-    .reduce<unknown>(
-      (inner, key) =>
-        typeof inner === 'object' && inner !== null ? new Map(Object.entries(inner)).get(key) : undefined,
-      value,
-    );
 }
 
 function isNamed(value: unknown): value is { readonly document: unknown } {

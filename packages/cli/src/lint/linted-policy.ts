@@ -1,4 +1,4 @@
-import type { DocumentPlaces } from '@cognito-iam/account';
+import { type DocumentPlaces, pointerOf } from '@cognito-iam/account';
 import type { PolicyDocument, PolicyStatement, PolicyType } from '@cognito-iam/core';
 
 /** A policy document that was found somewhere. */
@@ -92,18 +92,14 @@ function lintedStatement(statement: PolicyStatement, pointer: string, index: num
     resource: lintedElement(statement, 'Resource', pointer),
     conditions: operators.flatMap(([operator, keys]) =>
       Object.entries(keys).map(([key, values]): LintedCondition => {
-        const at = `${pointer}/Condition/${step(operator)}/${step(key)}`;
+        const at = pointer + pointerOf('Condition', operator, key);
         return { pointer: at, key, ...operatorParts(operator), values: lintedEntries(values, at) };
       }),
     ),
     emptyOperators: operators
       .filter(([, keys]) => Object.keys(keys).length === 0)
-      .map(([operator]) => `${pointer}/Condition/${step(operator)}`),
+      .map(([operator]) => pointer + pointerOf('Condition', operator)),
   };
-}
-
-function step(name: string): string {
-  return name.replaceAll('~', '~0').replaceAll('/', '~1');
 }
 
 function operatorParts(operator: string): Pick<LintedCondition, 'operator' | 'base' | 'set' | 'ifExists'> {
