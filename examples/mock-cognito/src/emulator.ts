@@ -26,7 +26,10 @@ export interface Emulator {
   stop(): Promise<void>;
 }
 
-/** Starts cognito-local as a child process on a free port; rejects with a {@link StartError} if it does not come up. */
+/**
+ * Starts cognito-local as a child process on a free port; rejects with a {@link StartError} if it does not come up. Why the
+ * gateway has one of its own, `lock.ts` says.
+ */
 export async function startEmulator(folder: DataFolder): Promise<Emulator> {
   const key = randomUUID();
   const child = spawn(process.execPath, [program, folder.signingKey], {

@@ -26,6 +26,9 @@ interface Claim {
  * Everybody puts down a claim of a name of its own and then looks for others, so of two at least one sees the other:
  * nothing is ever taken over, and no file is removed under a name that might by then be somebody else's. Of those
  * that start at the same moment, the first by name goes on.
+ *
+ * The gateway of `cognito-iam` holds its folder like this too; that is a command, which exports nothing, and an example
+ * is to be copied, so the two have this file and the emulator's process each of their own.
  */
 export async function lockFolder(folder: string): Promise<FolderLock> {
   const name = `lock.${process.pid}.${randomUUID()}`;
