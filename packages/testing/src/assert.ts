@@ -40,7 +40,10 @@ export function assertAllowsOnly(
   report(checkAllowsOnly(subject, actions, options), assertAllowsOnly);
 }
 
-/** Both are allowed the same actions, on a pool or on every one; throws an `AssertionError` otherwise. */
+/**
+ * Both are allowed the same actions in whatever circumstances, or with a `context` in that; on a pool or on every one.
+ * Throws an `AssertionError` otherwise.
+ */
 export function assertSamePermissions(subject: Subject, other: Subject, options?: QuestionOptions): void {
   report(checkSamePermissions(subject, other, options), assertSamePermissions);
 }

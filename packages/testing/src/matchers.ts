@@ -18,7 +18,7 @@ export interface PermissionMatchers<R = void, T = unknown> {
   toDeny(actions: ActionName | readonly ActionName[], options?: DenialOptions): R;
   /** Of all actions of Cognito user pools exactly these are allowed. */
   toAllowOnly(actions: ActionName | readonly ActionName[], options?: QuestionOptions): R;
-  /** Both are allowed the same actions, on a pool or on every one, as circumstances are. */
+  /** Both are allowed the same actions in whatever circumstances, or with a `context` in that; on a pool or on every one. */
   toHaveSamePermissionsAs(other: Subject, options?: QuestionOptions): R;
   /** The answer is AWS's refusal for want of permission. Of a `fetch` response it is a promise: await it. */
   toBeAccessDenied(expected?: ExpectedDenial): T extends UnreadResponse ? Promise<void> : R;

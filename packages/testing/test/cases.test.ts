@@ -223,7 +223,7 @@ describe('a table that cannot be used', () => {
       'case: []\n',
       [
         at(1, 1, '/case: `case` is not known here; did you mean `cases`?  (unknown-key)'),
-        at(1, 1, '`cases` is missing  (missing-key)'),
+        at(1, 1, '`cases` is missing; add `cases`, a list of cases  (missing-key)'),
       ],
     ],
     [

@@ -149,6 +149,118 @@ describe('toHaveSamePermissionsAs', () => {
       'not to have the same permissions',
     );
     expect(() => expect(one).toHaveSamePermissionsAs(support)).toThrow('different user pools');
+    expect(() => expect(one).toHaveSamePermissionsAs(support, { context: {} })).toThrow(
+      'different user pools',
+    );
+  });
+
+  const ofStatements = async (roles: Readonly<Record<string, readonly object[]>>, others: object = {}) =>
+    createTestAccount({
+      roles: Object.fromEntries(
+        Object.entries(roles).map(([name, Statement]) => [
+          name,
+          {
+            inlinePolicies:
+              Statement.length === 0 ? {} : { P: { Version: '2012-10-17', Statement } as never },
+            tags: { team: name },
+          },
+        ]),
+      ),
+      ...others,
+    });
+  const allow = (Condition: object = {}, Resource: string | readonly string[] = '*') => ({
+    ...{ Effect: 'Allow', Action: 'cognito-idp:AdminGetUser', Resource },
+    ...(Object.keys(Condition).length > 0 && { Condition }),
+  });
+  const office = { IpAddress: { 'aws:SourceIp': ['10.0.0.0/8'] } };
+  const mfa = { Bool: { 'aws:MultiFactorAuthPresent': 'true' } };
+
+  it('sees what only other circumstances would show, and says on which conditions', async () => {
+    const made = await ofStatements({
+      None: [],
+      Free: [allow()],
+      Office: [allow(office)],
+      Again: [allow({ IpAddress: { 'AWS:sourceip': '10.0.0.0/8' } })],
+      Either: [allow(office), allow(mfa)],
+      Turned: [allow(mfa), allow(office), allow({ ...office, ...mfa })],
+      Denied: [allow(), { ...allow({ NotIpAddress: office.IpAddress }), Effect: 'Deny' }],
+    });
+    const roles = new Map(
+      ['None', 'Free', 'Office', 'Again', 'Either', 'Turned', 'Denied'].map((name) => [
+        name,
+        made.role(name),
+      ]),
+    );
+    const same = (one: string, two: string) =>
+      expect(roles.get(one)).toHaveSamePermissionsAs(roles.get(two) ?? support);
+    same('Office', 'Again');
+    same('Either', 'Turned');
+    expect(failure(() => same('None', 'Office'))).toBe(
+      [
+        'expected role/None to have the same permissions as role/Office; may less: AdminGetUser',
+        '',
+        '  role/None: denied',
+        '  role/Office: allowed if IpAddress aws:SourceIp 10.0.0.0/8',
+        '    AdminGetUser on any other pool',
+      ].join('\n'),
+    );
+    expect(failure(() => same('Free', 'Denied'))).toContain('may more: AdminGetUser\n');
+    expect(failure(() => same('Denied', 'Free'))).toContain(
+      '  role/Denied: allowed unless NotIpAddress aws:SourceIp 10.0.0.0/8\n  role/Free: allowed\n',
+    );
+    expect(failure(() => same('Either', 'Office'))).toContain(
+      'may more: AdminGetUser\n\n  role/Either: allowed if Bool aws:MultiFactorAuthPresent true or IpAddress',
+    );
+    const other = await ofStatements({ Mfa: [allow(mfa)], Office: [allow(office)] });
+    expect(failure(() => expect(other.role('Mfa')).toHaveSamePermissionsAs(other.role('Office')))).toContain(
+      'may on other conditions: AdminGetUser\n',
+    );
+    // In the circumstances of the account nobody has a second factor.
+    expect(roles.get('None')).toHaveSamePermissionsAs(other.role('Mfa'), { on, context: {} });
+    expect(roles.get('None')).not.toHaveSamePermissionsAs(other.role('Mfa'), { on });
+    expect(roles.get('Free')).not.toHaveSamePermissionsAs(roles.get('None') ?? support, { on, context: {} });
+  });
+
+  it('sees the pools that policies name, and explains the first difference on one', async () => {
+    const arn = `arn:aws:cognito-idp:us-east-1:123456789012:userpool/${on}`;
+    const made = await ofStatements({ One: [allow({}, arn)], All: [allow()] });
+    const message = failure(() => expect(made.role('One')).toHaveSamePermissionsAs(made.role('All')));
+    expect(message).toContain('\n    AdminGetUser on any other pool');
+    expect(message).not.toContain(`AdminGetUser on ${on}`);
+    const mine = failure(() => expect(made.role('One')).toHaveSamePermissionsAs(made.anonymous));
+    expect(mine).toContain(`    AdminGetUser on ${on}\n\n✓ allowed  role/One may AdminGetUser on ${on}`);
+    const wide = await ofStatements({ R: [{ ...allow(), Action: 'cognito-idp:*' }], None: [] });
+    expect(failure(() => expect(wide.role('R')).toHaveSamePermissionsAs(wide.role('None')))).toMatch(
+      /may more: AddCustomAttributes, (?:\w+, ){8}\w+ and \d+ more\n[\s\S]*\n {4}[\w, ]+ and \d+ more on any other pool\n/,
+    );
+  });
+
+  it('compares who they are by what follows from it', async () => {
+    const own = { StringEquals: { 'aws:ResourceTag/team': '${aws:PrincipalTag/team}' } };
+    const fixed = { StringEquals: { 'aws:ResourceTag/team': 'A' } };
+    const made = await ofStatements({ A: [allow(own)], B: [allow(own)], C: [allow(fixed)] });
+    expect(made.role('A')).not.toHaveSamePermissionsAs(made.role('B'));
+    expect(made.role('A')).toHaveSamePermissionsAs(made.role('C'));
+  });
+
+  it('compares two accounts by their pools of one name', async () => {
+    const policy = (account: string, pool: string) =>
+      ofStatements(
+        {
+          R: [
+            allow(office, [
+              `arn:aws:cognito-idp:us-east-1:${account}:userpool/${pool}`,
+              `arn:aws:cognito-idp:us-east-1:${account}:userpool/us-east-1_X*`,
+            ]),
+          ],
+        },
+        { account, userPools: { Users: pool } },
+      );
+    const one = (await policy('123456789012', 'us-east-1_AAAAAAAAA')).role('R');
+    const two = (await policy('999999999999', 'us-east-1_BBBBBBBBB')).role('R');
+    expect(one).toHaveSamePermissionsAs(two, { on: 'Users' });
+    const same = (await policy('999999999999', 'us-east-1_AAAAAAAAA')).role('R');
+    expect(one).toHaveSamePermissionsAs(same);
   });
 });
 

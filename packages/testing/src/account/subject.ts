@@ -1,4 +1,11 @@
-import { accessRequests, type NamedPrincipal } from '@cognito-iam/account';
+import {
+  accessRequests,
+  anyPool,
+  matrixResources,
+  type NamedPrincipal,
+  type PrincipalAccess,
+  principalAccess,
+} from '@cognito-iam/account';
 import {
   type ContextValue,
   compilePolicies,
@@ -33,6 +40,18 @@ export interface Subject {
   answers(actions: ActionName | readonly ActionName[], options?: QuestionOptions): readonly Answer[];
   /** User pools of the account, for questions about each of them. */
   readonly pools: readonly string[];
+  /** What the policies say, whatever the circumstances. */
+  readonly permissions: SubjectPermissions;
+}
+
+/** What the policies say of somebody in whatever circumstances. */
+export interface SubjectPermissions {
+  /** Ids of the pools that the account knows, and of those that policies name. */
+  readonly pools: readonly string[];
+  /** What all pools' ARNs begin with. */
+  readonly poolPrefix: string;
+  /** Decides about an action, with its prefix, on a resource: `*`, or what a pool's ARN is; the prefix with `*` is any pool. */
+  readonly accessTo: PrincipalAccess;
 }
 
 /** A subject of an account; `details` are what all its questions have in common, and `recorder` is told of each. */
@@ -46,6 +65,7 @@ export function subjectOf(
   const requestFor = accessRequests(account, principal);
   let compiled: PolicySet | undefined;
   const resources = new Map<string, string>();
+  let permissions: SubjectPermissions | undefined;
   const ask = (action: string, { on, context }: QuestionOptions): Answer => {
     const key = `${action} ${typeof on === 'object' ? on.arn : on}`;
     const resource = resources.get(key) ?? resourceOf(account, on, action);
@@ -60,6 +80,10 @@ export function subjectOf(
     name,
     principal,
     pools: account.userPools.map(({ poolId }) => poolId),
+    get permissions() {
+      permissions ??= permissionsOf(account, named);
+      return permissions;
+    },
     can(action, options = {}) {
       requireKnown(options, ['on', 'context'], '`can`');
       const [only, ...others] = askedActions(action);
@@ -68,6 +92,15 @@ export function subjectOf(
     },
     answers: (actions, options = {}) => askedActions(actions).map((action) => ask(action, options)),
   } satisfies Subject);
+}
+
+function permissionsOf(account: LoadedAccount, named: NamedPrincipal): SubjectPermissions {
+  const poolPrefix = anyPool(account).slice(0, -1);
+  const pools = matrixResources(account)
+    .map(({ resource }) => resource)
+    .filter((resource) => resource !== '*' && !resource.endsWith('*'))
+    .map((resource) => resource.slice(poolPrefix.length));
+  return { pools, poolPrefix, accessTo: principalAccess(account, named) };
 }
 
 /** The value, if it is a subject; throws a {@link TestKitError} that says what was expected. */

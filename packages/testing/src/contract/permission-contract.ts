@@ -92,8 +92,8 @@ function classOf(name: string, resource: string, any: string): ResourceClass {
   return resource === any ? 'other pools' : `pool ${name}`;
 }
 
-/** A pattern without wildcards names a pool, which has a class of its own. */
-function isOtherPool(pattern: string): false | undefined {
+/** Whether a resource pattern matches pools that nobody has named: one without wildcards names a pool. */
+export function isOtherPool(pattern: string): false | undefined {
   return /[*?]|\$\{/.test(pattern) ? undefined : false;
 }
 
