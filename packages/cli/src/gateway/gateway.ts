@@ -98,7 +98,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     await live.begin();
     started = true;
   };
-  const health = (): Health => healthOf({ live, upstream, keys: keys.problems, poolKeys: poolTokens.problem });
+  const health = (): Health =>
+    healthOf({ live, upstream, keys: keys.problems, poolKeys: poolTokens.problem });
   const ready = begin();
   const forwarder = createForwarder(upstream, (message) =>
     report({ level: 'warn', event: 'forward', message }),

@@ -14,10 +14,9 @@ export function reportLine(
   const below = ' '.repeat(timeIndent);
   const head = [dim(time.toTimeString().slice(0, 8)), ...aboutText(event, first, colour).split(' ')];
   const rest = others.map((line) => hangingLines(line.split(' '), columns - timeIndent, 0));
-  return [
-    hangingLines(head, columns, timeIndent),
-    ...rest.map((text) => text.replaceAll(/^/gm, below)),
-  ].join('\n');
+  return [hangingLines(head, columns, timeIndent), ...rest.map((text) => text.replaceAll(/^/gm, below))].join(
+    '\n',
+  );
 }
 
 /** Findings say themselves how bad they are, and `stop stopping` would say it twice. */

@@ -13,6 +13,7 @@ const health: Health = {
   waitingForStart: [],
   userPools: [],
   poolsProblem: null,
+  keyProblems: {},
 };
 let listensOn = '127.0.0.1';
 const server = createServer((incoming, response) => answerHealth(incoming, response, health, listensOn));

@@ -49,9 +49,7 @@ test.each([
   await keys.follow(named, 5_000);
   expect(problems()).toEqual({ 'https://issuer.example': expect.stringContaining(why) });
   const warning = `the keys of \`https://issuer.example\` cannot be read, so its tokens are refused: ${address}/jwks.json`;
-  expect(reports).toEqual([
-    { level: 'warn', event: 'keys', message: expect.stringContaining(warning) },
-  ]);
+  expect(reports).toEqual([{ level: 'warn', event: 'keys', message: expect.stringContaining(warning) }]);
   answer = { status: 200, body: '{"keys":[{}]}' };
   await keys.follow(named, 5_000);
   expect(problems()).toEqual({});

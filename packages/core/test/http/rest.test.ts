@@ -181,7 +181,7 @@ describe('a pass with a parameter', () => {
     pass: ['/:poolId/.well-known/jwks.json', '/oauth2/:poolId/'],
   });
 
-  test.each([
+  test.each<readonly [string, boolean]>([
     ['/v1/local_1abC/.well-known/jwks.json', true],
     ['/v1/local_1abC/.well-known/jwks.json?a=b', true],
     ['/v1/oauth2/local_1abC/', true],
