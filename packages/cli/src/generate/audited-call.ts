@@ -53,9 +53,11 @@ export function auditedCall(record: unknown): AuditedCall | PassedOver {
   const time = Date.parse(textOf(record['eventTime']) ?? '');
   const principal = principalOf(record);
   if (Number.isNaN(time) || principal === undefined) return { passedOver: 'unreadable' };
+  const code = record['errorCode'] ?? undefined;
+  // What failed in a way that cannot be told must not become a permission.
+  if (code !== undefined && typeof code !== 'string') return { passedOver: 'unreadable' };
   const resource = resourceOf(record, operation.resourceFrom ?? '*', operation.requiredMembers);
   if (resource === undefined) return { passedOver: 'noResource', name };
-  const code = textOf(record['errorCode']);
   const outcome =
     code === undefined || (operation.errors.includes(code) && !beforeIam.has(code))
       ? 'used'
@@ -73,6 +75,8 @@ function principalOf(
   const type = textOf(identity['type']) ?? 'Unknown';
   const arn = textOf(identity['arn']) ?? '';
   const account = textOf(identity['accountId']) ?? arn.split(':')[4] ?? '';
+  // It becomes part of names of policies and files.
+  if (account !== '' && !/^\w{1,64}$/.test(account)) return undefined;
   const issuer = issuerOf(identity);
   if (type === 'AssumedRole') {
     const name =

@@ -7,6 +7,7 @@ import { catalog, compilePolicies, evaluate, type PolicyDocument, parsePolicy } 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { folderWith } from '../../../account/test/folder-with.js';
+import { auditedCall } from '../../src/generate/audited-call.js';
 import { charactersOf, leastPrivilege } from '../../src/generate/least-privilege.js';
 import { readLog } from '../../src/generate/log-files.js';
 import { usageCounter } from '../../src/generate/log-usage.js';
@@ -141,6 +142,17 @@ describe('generate', () => {
       expect(told).toContain(part);
     }
     expect(told.includes('1 record could not be read')).toBe(from === 'audit.jsonl');
+  });
+
+  it.each([
+    ['an error of no name', { errorCode: ['AccessDenied'] }, 'unreadable'],
+    ['an error that is a number', { errorCode: 403 }, 'unreadable'],
+    ['an account of two lines', { userIdentity: { ...role('Support'), accountId: 'a\nrole/Admin' } }, 'unreadable'],
+    ['an account that is a path', { userIdentity: { ...role('Support'), accountId: '../..' } }, 'unreadable'],
+    ['no error', { errorCode: null }, undefined],
+  ])('makes what can be told of a record with %s', (_, more, passedOver) => {
+    const call = auditedCall(record('AdminGetUser', role('Support'), more));
+    expect('passedOver' in call ? call.passedOver : undefined).toBe(passedOver);
   });
 
   it('reads stdin', async () => {
