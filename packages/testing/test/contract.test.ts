@@ -332,6 +332,45 @@ describe('a contract', () => {
   });
 });
 
+describe('the README', () => {
+  const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+  const stack = (helpers: string) => {
+    const before = readFileSync(join(files, 'template.yaml'), 'utf8');
+    const statements = /^ {14}- Sid: ReadUsers\n(?: {16}.*\n)+/m;
+    expect(before).toMatch(statements);
+    writeFileSync(join(folder, 'template.yaml'), before.replace(statements, helpers));
+    return createTestAccount(fromCloudFormation('template.yaml', { folder }));
+  };
+
+  it('shows what is written and what is told', async () => {
+    const agreed = await stack(`              - Sid: ReadUsers
+                Effect: Allow
+                Action: [cognito-idp:AdminGetUser, cognito-idp:ListUsers]
+                Resource: !GetAtt Users.Arn
+              - { Sid: ListPools, Effect: Allow, Action: cognito-idp:ListUserPools, Resource: "*" }
+              - Sid: Block
+                Effect: Allow
+                Action: cognito-idp:AdminDisableUser
+                Resource: !GetAtt Users.Arn
+                Condition: { Bool: { aws:MultiFactorAuthPresent: true } }
+`);
+    writeFileSync(join(folder, 'permissions.contract.yaml'), permissionContract(agreed));
+    expect(readme).toContain(`\`\`\`yaml\n${body(agreed)}\`\`\`\n`);
+    const changes = await stack(`              - Sid: ReadUsers
+                Effect: Allow
+                Action: cognito-idp:AdminGetUser
+                Resource: !GetAtt Users.Arn
+              - { Sid: ListPools, Effect: Allow, Action: cognito-idp:ListUserPools, Resource: "*" }
+              - Sid: Block
+                Effect: Allow
+                Action: cognito-idp:AdminDisableUser
+                Resource: !GetAtt Users.Arn
+`);
+    const told = contractReport(verifyContract(changes, 'permissions.contract.yaml', { folder })).join('\n');
+    expect(readme).toContain(`\`\`\`\n${told}\n\`\`\`\n`);
+  });
+});
+
 describe('the file of a contract', () => {
   const written = () => readFileSync(join(folder, 'new.contract.yaml'), 'utf8');
 
