@@ -30,7 +30,7 @@ it('has what an example is for beside it where there is room, and above it elsew
 it.each([
   [
     ['chek'],
-    'there is no command `chek`; did you mean `check`? there are check, init, serve, explain, lint, actions, matrix, contract, generate, token',
+    `there is no command \`chek\`; did you mean \`check\`? there are ${['check', ...names.filter((name) => name !== 'check')].join(', ')}`,
   ],
   [['frobnicate'], `there is no command \`frobnicate\`; there are ${names.join(', ')}`],
   [['--verion'], 'there is no option `--verion`; did you mean `--version`? see `cognito-iam --help`'],
