@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { accessClaims, idClaims, type TokenClaims } from '@cognito-iam/testing/token-claims';
 import { developmentIssuerOf } from './development-issuers.js';
 
 /** What a development token is to say. */
@@ -19,42 +19,11 @@ export interface TokenRequest {
   readonly lifetime: number;
 }
 
-/**
- * The claims of such a token, as user pools issue them; the issuer alone is no pool's.
- * https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-id-token.html
- * https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-access-token.html
- */
-export function tokenClaims(request: TokenRequest): Readonly<Record<string, unknown>> {
+/** The claims of such a token, as user pools issue them; the issuer alone is no pool's. */
+export function tokenClaims(request: TokenRequest): TokenClaims {
   const { use, user, poolId, client, role, groups, claims, now, lifetime } = request;
-  const shared = {
-    sub: subjectOf(user, poolId),
-    ...(groups.length > 0 && { 'cognito:groups': groups }),
-    iss: developmentIssuerOf(poolId),
-    origin_jti: randomUUID(),
-    event_id: randomUUID(),
-    token_use: use,
-    auth_time: now,
-    exp: now + lifetime,
-    iat: now,
-    jti: randomUUID(),
-  };
-  if (use === 'access') {
-    const own = { client_id: client, scope: 'aws.cognito.signin.user.admin', username: user };
-    return { ...shared, ...own, ...claims };
-  }
-  const roles = role === undefined ? {} : { 'cognito:roles': [role], 'cognito:preferred_role': role };
-  return { ...shared, ...roles, aud: client, 'cognito:username': user, ...claims };
-}
-
-/** The id of a user: a UUID that is the same in every token of its. */
-function subjectOf(user: string, poolId = ''): string {
-  const hash = createHash('sha256').update(`${poolId}\n${user}`).digest('hex');
-  const variant = ((Number.parseInt(hash.slice(16, 17), 16) & 3) | 8).toString(16);
-  return [
-    hash.slice(0, 8),
-    hash.slice(8, 12),
-    `4${hash.slice(13, 16)}`,
-    `${variant}${hash.slice(17, 20)}`,
-    hash.slice(20, 32),
-  ].join('-');
+  const issuance = { issuer: developmentIssuerOf(poolId), clientId: client, now };
+  const said = { groups, claims, expiresIn: lifetime };
+  if (use === 'access') return accessClaims(user, said, issuance);
+  return idClaims(user, { ...said, ...(role !== undefined && { roles: [role] }) }, issuance);
 }
