@@ -19,7 +19,7 @@ import type { LoadedAccount } from './account-source.js';
 import { Answer } from './answer.js';
 import { type ActionName, askedActions } from './asked-actions.js';
 import type { questionDetails } from './situation.js';
-import { resourceOf, type Target } from './test-pool.js';
+import { poolNamed, resourceOf, type Target } from './test-pool.js';
 
 /** What is asked about, and how. */
 export interface QuestionOptions {
@@ -50,6 +50,8 @@ export interface SubjectPermissions {
   readonly pools: readonly string[];
   /** What all pools' ARNs begin with. */
   readonly poolPrefix: string;
+  /** The id of what `account.pool` takes; throws a {@link TestKitError} where there is no such pool. */
+  readonly poolId: (on: Target) => string;
   /** Decides about an action, with its prefix, on a resource: `*`, or what a pool's ARN is; the prefix with `*` is any pool. */
   readonly accessTo: PrincipalAccess;
 }
@@ -100,7 +102,8 @@ function permissionsOf(account: LoadedAccount, named: NamedPrincipal): SubjectPe
     .map(({ resource }) => resource)
     .filter((resource) => resource !== '*' && !resource.endsWith('*'))
     .map((resource) => resource.slice(poolPrefix.length));
-  return { pools, poolPrefix, accessTo: principalAccess(account, named) };
+  const poolId = (on: Target): string => poolNamed(account, typeof on === 'string' ? on : on.arn).poolId;
+  return { pools, poolPrefix, poolId, accessTo: principalAccess(account, named) };
 }
 
 /** The value, if it is a subject; throws a {@link TestKitError} that says what was expected. */

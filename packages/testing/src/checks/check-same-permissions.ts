@@ -1,7 +1,6 @@
 import type { Answer } from '../account/answer.js';
 import { everyAction } from '../account/asked-actions.js';
 import { type QuestionOptions, requireSubject, type Subject } from '../account/subject.js';
-import type { Target } from '../account/test-pool.js';
 import { requireKnown, TestKitError } from '../kit-error.js';
 import { differencesText } from './differences-text.js';
 import { failureText, operationsOf } from './failure-text.js';
@@ -54,15 +53,10 @@ function part(title: string, answers: readonly Answer[]): readonly string[] {
 }
 
 function poolsOf(one: Subject, two: Subject, on: QuestionOptions['on']): readonly ComparedPool[] {
-  if (on !== undefined) return [[poolOn(one, on), poolOn(two, on)]];
+  if (on !== undefined) return [[one.permissions.poolId(on), two.permissions.poolId(on)]];
   knownPools(one, two);
   const ids = new Set([...one.permissions.pools, ...two.permissions.pools]);
   return [...[...ids].map((id) => [id, id] as const), undefined];
-}
-
-function poolOn(subject: Subject, on: Target): string {
-  const { resource } = subject.can('DescribeUserPool', { on }).request;
-  return resource.slice(resource.indexOf('/') + 1);
 }
 
 function knownPools(one: Subject, two: Subject): readonly string[] {
