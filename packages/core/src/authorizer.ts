@@ -16,6 +16,7 @@ import { preflight, requestedMethod } from './http/cors.js';
 import type { RememberedDecisions } from './http/decision-cache.js';
 import { type Findings, nothingFound } from './http/decision-event.js';
 import { givenMembers, isUnread } from './http/guarded-request.js';
+import type { RouteTable } from './http/operation-request.js';
 import type { Outcome } from './http/outcome.js';
 import type { Outcomes } from './http/outcomes.js';
 import { Refusal, refuse } from './http/refusal.js';
@@ -45,6 +46,8 @@ export interface Authorizer {
    * `issuers`, `tokenCache`, `timeLimit` or `now` is named.
    */
   reload(changes: AuthorizerChanges): void;
+  /** How requests name operations: the option `routes`, or the table of the AWS JSON protocol. */
+  readonly routes: RouteTable;
   /** The largest body that is read, in bytes. */
   readonly bodyLimit: number;
   /** The remembered decisions: how many, and how to forget them. Those counted were asked for since the last reload. */
@@ -91,6 +94,9 @@ export function createAuthorizer(options: AuthorizerOptions): Authorizer {
       current = steps(next, kept);
       read = next;
       current.announce('reload');
+    },
+    get routes() {
+      return current.routes;
     },
     bodyLimit,
     decisions: {

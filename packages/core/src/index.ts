@@ -62,6 +62,7 @@ export {
 export { type AssumedRole, createRoleMapping, type RoleMapping } from './cognito/role-mapping.js';
 export type { GroupRole, RoleMappingOptions, RoleMappingRule } from './cognito/role-mapping-options.js';
 export type { RoleRefusal, RoleRefusalReason } from './cognito/token-roles.js';
+export { type Enforcement, enforcementOf, enforcing } from './enforcement.js';
 export { ConfigurationError, type ConfigurationErrorCode, type ErrorCode, errorCodes } from './errors.js';
 export type { AccessTokenStatus, AccessTokenStatusHook } from './http/access-token.js';
 export { arrivedHeaders } from './http/arrived-headers.js';
@@ -84,7 +85,7 @@ export { type FetchSource, fetchRequest } from './http/fetch-request.js';
 export type { AuthorizationReading } from './http/find-caller.js';
 export type { JsonWebKeySet, JwksSource } from './http/key-source.js';
 export type { Log, LogEntry } from './http/log.js';
-export type { OperationRequest, ReadMembers, RouteTable } from './http/operation-request.js';
+export type { OperationRequest, ReadMembers, RouteTable, TableRow } from './http/operation-request.js';
 export type { AuthorizationResult, HttpResponse, Outcome } from './http/outcome.js';
 export { parsedBody } from './http/parsed-body.js';
 export type { RefusalData, Render, RenderFunction } from './http/render.js';

@@ -1,5 +1,6 @@
 import {
   type Authorizer,
+  enforcing,
   type MembersCallback,
   type Operation,
   parsedBody,
@@ -23,11 +24,12 @@ export function guard(
   members: MembersCallback<GuardRequest>,
 ): RequestHandler<Record<string, string>> {
   readGuard(authorizer, operation, members);
-  return function guard(req, res, next) {
+  const middleware: RequestHandler<Record<string, string>> = function guard(req, res, next) {
     const body = parsedBody(req.body, req.readableDidRead);
     authorizer
       .authorizeOperation(operation, async () => members(req), httpRequest(req, body))
       .then((outcome) => settle(req, res, outcome) && next())
       .catch(next);
   };
+  return enforcing(middleware, authorizer, operation);
 }

@@ -3,6 +3,7 @@ import {
   type AuthorizationResult,
   type Authorizer,
   encodedBody,
+  enforcing,
   parsedBody,
   readAdapterOptions,
 } from '@cognito-iam/core';
@@ -33,10 +34,11 @@ declare global {
  */
 export function cognitoIam(authorizer: Authorizer, options: AdapterOptions = {}): RequestHandler {
   const { bodyLimit } = readAdapterOptions(authorizer, options);
-  return function cognitoIam(req, res, next) {
+  const middleware: RequestHandler = function cognitoIam(req, res, next) {
     if (authorizer.passes({ url: req.originalUrl, headers: req.headers })) return next();
     authorize(req, res).then((allowed) => allowed && next(), next);
   };
+  return enforcing(middleware, authorizer);
 
   async function authorize(req: Request, res: Response): Promise<boolean> {
     const parsed = parsedBody(req.body, req.readableDidRead);

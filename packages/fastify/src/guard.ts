@@ -1,5 +1,6 @@
 import {
   type Authorizer,
+  enforcing,
   type MembersCallback,
   type Operation,
   parsedBody,
@@ -25,11 +26,12 @@ export function guard(
   members: MembersCallback<GuardRequest>,
 ): GuardHook {
   readGuard(authorizer, operation, members);
-  return async function guard(request, reply) {
+  const middleware: GuardHook = async function guard(request, reply) {
     const body = parsedBody(request.body, true);
     // Fastify gives every route its parameters, each a text.
     const membersOf = async () => members(request as GuardRequest);
     const outcome = await authorizer.authorizeOperation(operation, membersOf, httpRequest(request, body));
     return settle(request, reply, outcome) ? undefined : reply;
   };
+  return enforcing(middleware, authorizer, operation);
 }

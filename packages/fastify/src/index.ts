@@ -1,7 +1,13 @@
 import { Readable } from 'node:stream';
 import type { AdapterOptions, AuthorizationResult, Authorizer } from '@cognito-iam/core';
-import { encodedBody, readAdapterOptions } from '@cognito-iam/core';
-import type { FastifyPluginAsync, FastifyReply, FastifyRequest, RequestPayload } from 'fastify';
+import { encodedBody, enforcing, readAdapterOptions } from '@cognito-iam/core';
+import type {
+  FastifyPluginAsync,
+  FastifyReply,
+  FastifyRequest,
+  preParsingHookHandler,
+  RequestPayload,
+} from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
 import readStream from 'raw-body';
 import { httpRequest, settle } from './exchange.js';
@@ -35,11 +41,12 @@ export function cognitoIam(authorizer: Authorizer, options: AdapterOptions = {})
       instance.addContentTypeParser(awsJson, (request, _, done) => done(null, bodies.get(request)));
     }
     // No promise is returned: Fastify would go on with a refused request whose connection was lost meanwhile.
-    instance.addHook('preParsing', (request, reply, payload, next) => {
+    const check: preParsingHookHandler = (request, reply, payload, next) => {
       const { originalUrl: url, headers } = request;
       if (authorizer.passes({ url, headers })) return next(null, payload);
       authorize(request, reply, payload).then((body) => body && next(null, body), next);
-    });
+    };
+    instance.addHook('preParsing', enforcing(check, authorizer));
 
     async function authorize(request: FastifyRequest, reply: FastifyReply, payload: RequestPayload) {
       // What an earlier hook made of the body is not as long as the client declared, nor in that encoding.

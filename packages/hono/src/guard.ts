@@ -1,4 +1,10 @@
-import { type Authorizer, type MembersCallback, type Operation, readGuard } from '@cognito-iam/core';
+import {
+  type Authorizer,
+  enforcing,
+  type MembersCallback,
+  type Operation,
+  readGuard,
+} from '@cognito-iam/core';
 import type { Context, MiddlewareHandler } from 'hono';
 import { type HonoClientOptions, httpRequest, settle } from './exchange.js';
 
@@ -14,9 +20,10 @@ export function guard(
   options: HonoClientOptions = {},
 ): MiddlewareHandler {
   readGuard(authorizer, operation, members, options, ['sourceIp', 'secure']);
-  return async function guard(c, next) {
+  const middleware: MiddlewareHandler = async function guard(c, next) {
     const request = await httpRequest(c, authorizer.bodyLimit, options);
     const outcome = await authorizer.authorizeOperation(operation, async () => members(c), request);
     return settle(c, outcome, next);
   };
+  return enforcing(middleware, authorizer, operation);
 }

@@ -2,6 +2,7 @@ import {
   type AdapterOptions,
   type AuthorizationResult,
   type Authorizer,
+  enforcing,
   fetchHead,
   readAdapterOptions,
 } from '@cognito-iam/core';
@@ -30,9 +31,10 @@ export interface HonoAdapterOptions extends AdapterOptions, HonoClientOptions {}
  */
 export function cognitoIam(authorizer: Authorizer, options: HonoAdapterOptions = {}): MiddlewareHandler {
   const { bodyLimit } = readAdapterOptions(authorizer, options, ['sourceIp', 'secure']);
-  return async function cognitoIam(c, next) {
+  const middleware: MiddlewareHandler = async function cognitoIam(c, next) {
     if (authorizer.passes(fetchHead(c.req.raw))) return next();
     const request = await httpRequest(c, bodyLimit, options);
     return settle(c, await authorizer.authorize(request), next);
   };
+  return enforcing(middleware, authorizer);
 }

@@ -1,5 +1,6 @@
 import {
   type Authorizer,
+  enforcing,
   type MembersCallback,
   type Operation,
   parsedBody,
@@ -26,11 +27,12 @@ export function guard(
   members: MembersCallback<GuardContext>,
 ): GuardMiddleware {
   readGuard(authorizer, operation, members);
-  return async function guard(ctx, next) {
+  const middleware: GuardMiddleware = async function guard(ctx, next) {
     const parsed = 'body' in ctx.request ? ctx.request.body : undefined;
     const body = parsedBody(parsed, ctx.req.readableDidRead) ?? (hasNoBody(ctx) ? '' : undefined);
     const request = httpRequest(ctx, body);
     const outcome = await authorizer.authorizeOperation(operation, async () => members(ctx), request);
     if (settle(ctx, outcome)) await next();
   };
+  return enforcing(middleware, authorizer, operation);
 }

@@ -3,6 +3,7 @@ import {
   type AuthorizationResult,
   type Authorizer,
   encodedBody,
+  enforcing,
   parsedBody,
   readAdapterOptions,
 } from '@cognito-iam/core';
@@ -29,7 +30,7 @@ declare module 'koa' {
  */
 export function cognitoIam(authorizer: Authorizer, options: AdapterOptions = {}): Middleware {
   const { bodyLimit } = readAdapterOptions(authorizer, options);
-  return async function cognitoIam(ctx, next) {
+  const middleware: Middleware = async function cognitoIam(ctx, next) {
     if (authorizer.passes({ url: ctx.originalUrl, headers: ctx.headers })) return next();
     const parsed = parsedBody('body' in ctx.request ? ctx.request.body : undefined, ctx.req.readableDidRead);
     const body = parsed ?? encodedBody(ctx.headers) ?? (await readBody(ctx, bodyLimit));
@@ -40,6 +41,7 @@ export function cognitoIam(authorizer: Authorizer, options: AdapterOptions = {})
     }
     await next();
   };
+  return enforcing(middleware, authorizer);
 }
 
 function readBody({ req }: Context, limit: number): Promise<Buffer | Error> {

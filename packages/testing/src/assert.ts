@@ -6,12 +6,20 @@ import { checkAccessDenied, type ExpectedDenial } from './checks/check-access-de
 import { checkAllows } from './checks/check-allows.js';
 import { checkAllowsOnly } from './checks/check-allows-only.js';
 import { checkDenies, type DenialOptions } from './checks/check-denies.js';
+import {
+  checkEnforces,
+  checkNoOpenRoutes,
+  type EnforceOptions,
+  type NoOpenRoutesOptions,
+  type RouteContract,
+} from './checks/check-routes.js';
 import { checkSamePermissions } from './checks/check-same-permissions.js';
 import type { Verdict } from './checks/verdict.js';
 import { ContractError } from './contract/contract-error.js';
 import type { ContractOptions } from './contract/verify-account.js';
 import { verifyContract } from './contract/verify-contract.js';
 import type { UnreadResponse } from './http/received-error.js';
+import type { AppRoutes } from './routes/routes-of.js';
 
 /** Every one of the actions is allowed; throws an `AssertionError` with the explanation. */
 export function assertAllows(
@@ -70,6 +78,16 @@ export function assertAccessDenied(answer: unknown, expected?: ExpectedDenial): 
 export function assertHonoursContract(account: TestAccount, file: string, options?: ContractOptions): void {
   const verification = verifyContract(account, file, options);
   if (!verification.honoured) throw new ContractError(verification, assertHonoursContract);
+}
+
+/** The routes enforce these operations, all of them and no other; throws an `AssertionError` with a table of them. */
+export function assertEnforces(routes: AppRoutes, contract: RouteContract, options?: EnforceOptions): void {
+  report(checkEnforces(routes, contract, options), assertEnforces);
+}
+
+/** Every route asks for permission, but those that are open on purpose; throws an `AssertionError` with a table of them. */
+export function assertNoOpenRoutes(routes: AppRoutes, options?: NoOpenRoutesOptions): void {
+  report(checkNoOpenRoutes(routes, options), assertNoOpenRoutes);
 }
 
 function report({ pass, message }: Verdict, assertion: (...args: never[]) => unknown): void {

@@ -5,13 +5,20 @@ import { checkAllows } from './checks/check-allows.js';
 import { checkAllowsOnly } from './checks/check-allows-only.js';
 import { checkContract } from './checks/check-contract.js';
 import { checkDenies, type DenialOptions } from './checks/check-denies.js';
+import {
+  checkEnforces,
+  checkNoOpenRoutes,
+  type EnforceOptions,
+  type NoOpenRoutesOptions,
+  type RouteContract,
+} from './checks/check-routes.js';
 import { checkSamePermissions } from './checks/check-same-permissions.js';
 import type { Verdict } from './checks/verdict.js';
 import type { ContractOptions } from './contract/verify-account.js';
 import type { UnreadResponse } from './http/received-error.js';
 
 /** What `expect` can say of permissions. `R` is what an assertion gives, `T` what it is about. */
-export interface PermissionMatchers<R = void, T = unknown> {
+export interface PermissionMatchers<R = void, T = unknown> extends RouteMatchers<R> {
   /** Every one of the actions is allowed; with `.not` none is. */
   toAllow(actions: ActionName | readonly ActionName[], options?: QuestionOptions): R;
   /** Every one of the actions is refused, and for the reason given; with `.not` none is. */
@@ -24,6 +31,14 @@ export interface PermissionMatchers<R = void, T = unknown> {
   toBeAccessDenied(expected?: ExpectedDenial): T extends UnreadResponse ? Promise<void> : R;
   /** The policies of the account allow what the contract in the file says: no more, and no less unless that is allowed. */
   toHonourContract(file: string, options?: ContractOptions): R;
+}
+
+/** What `expect` can say of the routes of an application. */
+export interface RouteMatchers<R = void> {
+  /** The routes that `await routesOf(app)` gave enforce these operations, all of them and no other. */
+  toEnforce(contract: RouteContract, options?: EnforceOptions): R;
+  /** Every route that `await routesOf(app)` gave asks for permission, but those that are open on purpose. */
+  toHaveNoOpenRoutes(options?: NoOpenRoutesOptions): R;
 }
 
 /** What test runners bind to `this`. */
@@ -63,6 +78,8 @@ export const matchers: {
     expected?: ExpectedDenial,
   ): Verdict | Promise<Verdict>;
   toHonourContract(this: MatcherState, account: unknown, file: string, options?: ContractOptions): Verdict;
+  toEnforce(this: MatcherState, routes: unknown, contract: RouteContract, options?: EnforceOptions): Verdict;
+  toHaveNoOpenRoutes(this: MatcherState, routes: unknown, options?: NoOpenRoutesOptions): Verdict;
 } = {
   toAllow(subject, actions, options) {
     return checkAllows(subject, actions, options, this.isNot);
@@ -81,5 +98,11 @@ export const matchers: {
   },
   toHonourContract(account, file, options) {
     return checkContract(account, file, options, this.isNot);
+    },
+  toEnforce(routes, contract, options) {
+    return checkEnforces(routes, contract, options, this.isNot);
+  },
+  toHaveNoOpenRoutes(routes, options) {
+    return checkNoOpenRoutes(routes, options, this.isNot);
   },
 };

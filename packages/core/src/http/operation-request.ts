@@ -1,4 +1,5 @@
 import type { OperationEntry } from '../cognito/catalog-entries.js';
+import type { Operation } from '../cognito/operations.js';
 import { type Members, membersOf } from './body.js';
 import { operationFromTarget } from './operation-from-target.js';
 import { Refusal } from './refusal.js';
@@ -18,6 +19,16 @@ export interface OperationRequest {
   readonly read: (request: HttpRequest, bodyLimit: number) => ReadMembers | Refusal;
 }
 
+/** One row of a {@link RouteTable}, for those who read what it says. */
+export interface TableRow {
+  /** `*` is any. */
+  readonly method: string;
+  /** The whole path with its parameters, `/v1/users/:Username`; `/*` is any. */
+  readonly path: string;
+  /** `X-Amz-Target` where that header of a request names the operation. */
+  readonly operation: Operation | 'X-Amz-Target';
+}
+
 /**
  * How requests name operations. Made by `rest`; without one, requests are those of the AWS SDKs, which name theirs in
  * `X-Amz-Target`.
@@ -31,14 +42,17 @@ export interface RouteTable {
   readonly pass: readonly string[];
   /** The methods of its routes: what a preflight allows. */
   readonly methods: readonly string[];
+  /** Its rows: a request that none of them covers is refused, unless it passes. */
+  readonly rows: readonly TableRow[];
 }
 
 /** Requests of the AWS JSON protocol, on any path. */
-export const awsJsonTable: RouteTable = Object.freeze({
+export const awsJsonTable: RouteTable = Object.freeze<RouteTable>({
   find: awsJsonRequest,
   passes: () => false,
   pass: [],
   methods: ['POST'],
+  rows: [{ method: '*', path: '/*', operation: 'X-Amz-Target' }],
 });
 
 /** The operation of a request of the AWS JSON protocol; its members are its body. */

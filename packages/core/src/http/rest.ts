@@ -5,6 +5,7 @@ import {
   type OperationRequest,
   type ReadMembers,
   type RouteTable,
+  type TableRow,
 } from './operation-request.js';
 import { passMatcher } from './pass-paths.js';
 import { Refusal, refuse } from './refusal.js';
@@ -67,12 +68,21 @@ export function rest(routes: readonly RestRoute[], options: RestOptions = {}): R
     return headers['x-amz-target'] === undefined && isPassing(url);
   }
 
+  const rows = read.map(
+    ({ method, template, entry }): TableRow => ({
+      method,
+      path: template.template,
+      operation: entry.operation,
+    }),
+  );
+  if (awsJson) rows.push({ method: 'POST', path: `${basePath}/`, operation: 'X-Amz-Target' });
   const methods = new Set(read.map(({ method }) => method));
   return Object.freeze({
     find,
     passes,
     pass: Object.freeze(passing),
     methods: Object.freeze([...(awsJson ? methods.add('POST') : methods)]),
+    rows: Object.freeze(rows),
   });
 }
 

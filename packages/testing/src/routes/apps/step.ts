@@ -1,0 +1,42 @@
+import type { PathShape } from '../paths/path-shape.js';
+
+/** One registration of an application: functions that requests of a method and path meet, one after the other. */
+export interface Step {
+  /** In upper case; `ALL` is any. */
+  readonly method: string;
+  readonly path: PathShape;
+  readonly functions: readonly unknown[];
+  /** Whether the last function is there to answer. One that was given to `use` mostly hands on, but it need not. */
+  readonly kind: 'route' | 'use';
+  /** Where it has one, only steps of the same router are met by whoever meets this one. */
+  readonly scope?: object;
+  /** What a request needs beside method and path to get there. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Why nothing can be said of it. */
+  readonly problem?: string;
+}
+
+/** A request that the kit makes. */
+export interface ProbeRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | undefined;
+}
+
+/** What came back. */
+export interface ProbeResponse {
+  readonly status: number;
+  readonly header: (name: string) => string | undefined;
+  readonly body: string;
+}
+
+/** An application, read: its steps in the order in which requests meet them. */
+export interface AppReading {
+  readonly steps: readonly Step[];
+  /** Whether of two routes for the same request the first gets it. */
+  readonly ordered: boolean;
+  /** Functions that are known to answer for the router alone. */
+  readonly harmless: ReadonlySet<unknown>;
+  readonly send: (request: ProbeRequest) => Promise<ProbeResponse>;
+}

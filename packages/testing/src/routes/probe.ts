@@ -1,0 +1,137 @@
+import { type Authorizer, catalog } from '@cognito-iam/core';
+import type { AppRoute } from './app-route.js';
+import type { AppReading, ProbeResponse } from './apps/step.js';
+import type { DeclaredRoute } from './declared-routes.js';
+import { samplePath, sampleSegment } from './paths/path-shape.js';
+import { type Asked, probeHeader, saidTo } from './watched-authorizer.js';
+
+/** A request that gets as far as a route's guard, where one of the kit's own making does not. */
+export interface RouteSample {
+  /** With values for the parameters: `/files/2026-01-31`. */
+  readonly path?: string;
+  /** For `POST`, `PUT` and `PATCH`; `{}` where it is left out. */
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** What is found out about a route by sending it requests without credentials. */
+export async function probed(
+  route: DeclaredRoute,
+  send: AppReading['send'],
+  sample: RouteSample = {},
+): Promise<AppRoute> {
+  if (route.enforcements.length === 0 || route.state === 'open') return route;
+  const path = sample.path ?? samplePath(route.path);
+  if (path === undefined) {
+    return unknown(route, `no path of this form is known: give one in \`samples\``);
+  }
+  for (const method of methodsOf(route)) {
+    const { response, said } = await sent(route, method, path, send, sample);
+    const isAbsent = said.length === 0 && method === 'HEAD' && [404, 405].includes(response.status);
+    const found = isAbsent ? undefined : contradiction(route, method, response, said);
+    if (found !== undefined) return found;
+  }
+  return route;
+}
+
+/** Whether a path that no route has is answered all the same; by what, where it is. */
+export async function probedElsewhere(send: AppReading['send']): Promise<AppRoute | undefined> {
+  const probe = crypto.randomUUID();
+  const headers = { [probeHeader]: probe };
+  const request = { method: 'GET', path: `/${sampleSegment}-${probe}`, headers, body: undefined };
+  const { status } = await send(request);
+  if (saidTo(probe).length > 0 || status >= 400) return undefined;
+  const problem = `a path that no route has is answered with ${status}`;
+  return { name: 'GET /*', state: 'unknown', operations: [], problem };
+}
+
+/** Those that the route answers, as far as a guard may tell them apart. */
+function methodsOf({ method }: DeclaredRoute): readonly string[] {
+  if (method === 'ALL' || method === '*') return ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
+  return method === 'GET' ? ['GET', 'HEAD'] : [method];
+}
+
+async function sent(
+  route: DeclaredRoute,
+  method: string,
+  path: string,
+  send: AppReading['send'],
+  sample: RouteSample,
+): Promise<{ readonly response: ProbeResponse; readonly said: readonly Asked[] }> {
+  const probe = crypto.randomUUID();
+  const byTarget = route.operations[0] === 'X-Amz-Target';
+  const body = ['POST', 'PUT', 'PATCH'].includes(method) ? JSON.stringify(sample.body ?? {}) : undefined;
+  const type = byTarget ? 'application/x-amz-json-1.1' : 'application/json';
+  const headers = {
+    ...(body !== undefined && { 'content-type': type }),
+    ...(byTarget && { 'x-amz-target': `AWSCognitoIdentityProviderService.${sampleOperation}` }),
+    ...route.headers,
+    ...sample.headers,
+    [probeHeader]: probe,
+  };
+  const response = await send({ method, path, headers, body });
+  return { response, said: saidTo(probe) };
+}
+
+const sampleOperation = 'ListUsers';
+
+/** What speaks against the declaration, or nothing. */
+function contradiction(
+  route: DeclaredRoute,
+  method: string,
+  response: ProbeResponse,
+  said: readonly Asked[],
+): AppRoute | undefined {
+  const [asked] = said;
+  const at = method === route.method ? '' : ` to ${method}`;
+  if (asked === undefined) {
+    return unknown(
+      route,
+      `its guard was not asked: the answer${at} was ${response.status}; \`samples\` can help`,
+    );
+  }
+  const [declared] = route.operations;
+  const expected = declared === 'X-Amz-Target' ? sampleOperation : declared;
+  if (asked.operation !== expected) {
+    const taken = asked.operation ?? 'no operation';
+    return unknown(
+      route,
+      `a request${at} was asked about as ${taken}: another route or guard takes it first`,
+    );
+  }
+  if (!isTrusted(route, asked.authorizer))
+    return unknown(route, 'another authorizer was asked than its guard has');
+  if (asked.allowed && !isForEverybody(asked)) {
+    return {
+      ...shownRoute(route),
+      state: 'open',
+      problem: `a request${at} without credentials was let through, as in \`mode: 'audit'\``,
+    };
+  }
+  if (isAnswer(response, asked, method)) return undefined;
+  return unknown(route, `the refusal${at} did not arrive as it was made: the answer was ${response.status}`);
+}
+
+/** Sign-up, sign-in and their like: AWS asks for no credentials there, at most for something that the service gave out. */
+function isForEverybody({ operation }: Asked): boolean {
+  if (operation === undefined) return false;
+  return !['iam', 'accessToken', 'accessTokenOrSession'].includes(catalog.operation(operation).authorization);
+}
+
+function isTrusted({ enforcements }: DeclaredRoute, authorizer: Authorizer): boolean {
+  return enforcements.some((one) => one.authorizer === authorizer);
+}
+
+/** Byte by byte; the id says that it is this refusal and no other. */
+function isAnswer({ status, header, body }: ProbeResponse, { response }: Asked, method: string): boolean {
+  const sameBody = method === 'HEAD' || body === response.body;
+  return status === response.status && sameBody && header('x-amzn-requestid') === response.requestId;
+}
+
+function unknown(route: DeclaredRoute, problem: string): AppRoute {
+  return { ...shownRoute(route), state: 'unknown', problem };
+}
+
+function shownRoute({ name, operations }: DeclaredRoute): Pick<AppRoute, 'name' | 'operations'> {
+  return { name, operations };
+}
