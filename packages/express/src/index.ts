@@ -1,12 +1,5 @@
-import {
-  type AdapterOptions,
-  type AuthorizationResult,
-  type Authorizer,
-  encodedBody,
-  enforcing,
-  parsedBody,
-  readAdapterOptions,
-} from '@cognito-iam/core';
+import type { AdapterOptions, AuthorizationResult, Authorizer } from '@cognito-iam/core';
+import { encodedBody, enforcing, parsedBody, readAdapterOptions } from '@cognito-iam/core';
 import type { Request, RequestHandler, Response } from 'express';
 import readStream from 'raw-body';
 import { httpRequest, settle } from './exchange.js';

@@ -1,6 +1,9 @@
 import { arrivedHeaders, type HttpRequest, type Outcome } from '@cognito-iam/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
+/** An expression, since a parser that the application adds for the type itself comes first then. */
+export const awsJson: RegExp = /^application\/x-amz-json-1\.1\b/;
+
 /** Fastify's request as the core wants it. */
 export function httpRequest(request: FastifyRequest, body: HttpRequest['body']): HttpRequest {
   const { method, originalUrl: url, rawBody, ip: sourceIp, protocol } = request;

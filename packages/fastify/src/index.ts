@@ -1,16 +1,10 @@
 import { Readable } from 'node:stream';
 import type { AdapterOptions, AuthorizationResult, Authorizer } from '@cognito-iam/core';
 import { encodedBody, enforcing, readAdapterOptions } from '@cognito-iam/core';
-import type {
-  FastifyPluginAsync,
-  FastifyReply,
-  FastifyRequest,
-  preParsingHookHandler,
-  RequestPayload,
-} from 'fastify';
+import type { FastifyPluginAsync, FastifyRequest, preParsingHookHandler } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
 import readStream from 'raw-body';
-import { httpRequest, settle } from './exchange.js';
+import { awsJson, httpRequest, settle } from './exchange.js';
 
 export { type GuardHook, type GuardRequest, guard } from './guard.js';
 
@@ -21,9 +15,6 @@ declare module 'fastify' {
     rawBody?: string | Buffer;
   }
 }
-
-/** An expression, since a parser that the application adds for the type itself comes first then. */
-const awsJson = /^application\/x-amz-json-1\.1\b/;
 
 /**
  * A plugin that asks `authorizer` about every request to its instance, unknown routes included: one that is refused
@@ -44,11 +35,11 @@ export function cognitoIam(authorizer: Authorizer, options: AdapterOptions = {})
     const check: preParsingHookHandler = (request, reply, payload, next) => {
       const { originalUrl: url, headers } = request;
       if (authorizer.passes({ url, headers })) return next(null, payload);
-      authorize(request, reply, payload).then((body) => body && next(null, body), next);
+      authorize(request, reply, payload, next).then((body) => body && next(null, body), next);
     };
     instance.addHook('preParsing', enforcing(check, authorizer));
 
-    async function authorize(request: FastifyRequest, reply: FastifyReply, payload: RequestPayload) {
+    async function authorize(...[request, reply, payload]: Parameters<preParsingHookHandler>) {
       // What an earlier hook made of the body is not as long as the client declared, nor in that encoding.
       const headers = payload === request.raw ? request.headers : {};
       const limits = { limit, length: headers['content-length'] ?? null };

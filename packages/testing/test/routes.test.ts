@@ -1,4 +1,10 @@
-import { type AuthorizerOptions, createAuthorizer, createDirectory, type Operation, rest } from '@cognito-iam/core';
+import {
+  type AuthorizerOptions,
+  createAuthorizer,
+  createDirectory,
+  type Operation,
+  rest,
+} from '@cognito-iam/core';
 import { cognitoIam as expressCognitoIam, guard as expressGuard } from '@cognito-iam/express';
 import { cognitoIam as fastifyCognitoIam, guard as fastifyGuard } from '@cognito-iam/fastify';
 import { cognitoIam as honoCognitoIam, guard as honoGuard } from '@cognito-iam/hono';
@@ -17,8 +23,7 @@ import '../src/vitest.js';
 type Function =
   | { readonly kind: 'guard'; readonly operation: Operation }
   | { readonly kind: 'check' }
-  | { readonly kind: 'answer' }
-  | { readonly kind: 'named' };
+  | { readonly kind: 'answer' };
 
 /** One registration. `use` without a path is for everything. */
 type Line =
@@ -28,7 +33,6 @@ type Line =
 const guarded = (operation: Operation): Function => ({ kind: 'guard', operation });
 const check: Function = { kind: 'check' };
 const answer: Function = { kind: 'answer' };
-const named: Function = { kind: 'named' };
 
 const members = () => ({ UserPoolId: 'us-east-1_EXAMPLE', Username: 'x' });
 
@@ -59,9 +63,8 @@ function makeExpress(framework: typeof express): Framework['make'] {
     const ran: string[] = [];
     const app = framework();
     const functionOf = (one: Function): RequestHandler => {
-      if (one.kind === 'guard') return expressGuard(authorizer, one.operation, members);
+      if (one.kind === 'guard') return expressGuard(authorizer, one.operation, members) as RequestHandler;
       if (one.kind === 'check') return expressCognitoIam(authorizer);
-      if (one.kind === 'named') return function requestLog(_req, _res, next) { next(); };
       return (req, res) => {
         ran.push(`${req.method} ${req.originalUrl}`);
         res.json({});
@@ -85,7 +88,6 @@ function makeKoa(framework: typeof Koa): Framework['make'] {
     const functionOf = (one: Function): Middleware => {
       if (one.kind === 'guard') return koaGuard(authorizer, one.operation, members) as Middleware;
       if (one.kind === 'check') return koaCognitoIam(authorizer);
-      if (one.kind === 'named') return function requestLog(_ctx, next) { return next(); };
       return (ctx) => {
         ran.push(`${ctx.method} ${ctx.url}`);
         ctx.body = {};
@@ -94,7 +96,7 @@ function makeKoa(framework: typeof Koa): Framework['make'] {
     for (const line of lines) {
       const functions = line.functions.map(functionOf);
       if ('use' in line && line.use === '/') for (const one of functions) app.use(one);
-      else if ('use' in line) router.use(line.use, ...functions as []);
+      else if ('use' in line) router.use(line.use, ...(functions as []));
       else call(router, line.method, line.path, functions);
     }
     app.use(router.routes()).use(router.allowedMethods());
@@ -109,7 +111,6 @@ const makeHono: Framework['make'] = (lines, changes) => {
   const functionOf = (one: Function): MiddlewareHandler => {
     if (one.kind === 'guard') return honoGuard(authorizer, one.operation, members);
     if (one.kind === 'check') return honoCognitoIam(authorizer);
-    if (one.kind === 'named') return async function requestLog(_c, next) { await next(); };
     return async (c) => {
       ran.push(`${c.req.method} ${c.req.path}`);
       return c.json({});
@@ -128,8 +129,8 @@ const makeFastify: Framework['make'] = (lines, changes) => {
   const ran: string[] = [];
   const app = fastify();
   const hookOf = (one: Function): onRequestHookHandler => {
-    if (one.kind === 'guard') return fastifyGuard(authorizer, one.operation, members) as onRequestHookHandler;
-    return function requestLog(_request, _reply, done) { done(); };
+    if (one.kind !== 'guard') throw new Error('Fastify has no hooks that answer here');
+    return fastifyGuard(authorizer, one.operation, members) as onRequestHookHandler;
   };
   const add = (to: FastifyInstance, { functions }: Line) => {
     for (const one of functions) {
@@ -169,7 +170,11 @@ const frameworks: readonly Framework[] = [
 ];
 
 const read: Line = { method: 'get', path: '/users/:name', functions: [guarded('AdminGetUser'), answer] };
-const remove: Line = { method: 'delete', path: '/users/:name', functions: [guarded('AdminDeleteUser'), answer] };
+const remove: Line = {
+  method: 'delete',
+  path: '/users/:name',
+  functions: [guarded('AdminDeleteUser'), answer],
+};
 const health: Line = { method: 'get', path: '/health', functions: [answer] };
 
 describe.each(frameworks)('the routes of $name', ({ make }) => {
@@ -183,18 +188,26 @@ describe.each(frameworks)('the routes of $name', ({ make }) => {
     return { routes, ran };
   };
   const statesOf = async (...given: Parameters<typeof routesOfLines>) =>
-    (await routesOfLines(...given)).routes.routes.map(({ name, state, operations }) => `${name} ${state} ${operations}`);
+    (await routesOfLines(...given)).routes.routes.map(
+      ({ name, state, operations }) => `${name} ${state} ${operations}`,
+    );
 
   test('that have guards enforce their operations, and no handler runs', async () => {
     const { routes, ran } = await routesOfLines([read, remove]);
-    expect(routes).toEnforce({ 'GET /users/:name': 'AdminGetUser', 'DELETE /users/:name': 'AdminDeleteUser' });
+    expect(routes).toEnforce({
+      'GET /users/:name': 'AdminGetUser',
+      'DELETE /users/:name': 'AdminDeleteUser',
+    });
     expect(routes).toHaveNoOpenRoutes();
     expect(ran).toEqual([]);
   });
 
   test('a route without a guard is open', async () => {
     const { routes, ran } = await routesOfLines([read, remove, health]);
-    const contract = { 'GET /users/:name': 'AdminGetUser', 'DELETE /users/:name': 'AdminDeleteUser' } as const;
+    const contract = {
+      'GET /users/:name': 'AdminGetUser',
+      'DELETE /users/:name': 'AdminDeleteUser',
+    } as const;
     expect(() => expect(routes).toHaveNoOpenRoutes()).toThrow('✗ GET /health          open: it has no guard');
     expect(() => expect(routes).toEnforce(contract)).toThrow(/GET \/health/);
     expect(routes).toHaveNoOpenRoutes({ except: ['GET /health'] });
@@ -203,7 +216,11 @@ describe.each(frameworks)('the routes of $name', ({ make }) => {
   });
 
   test('a handler before the guard is none behind it', async () => {
-    const early: Line = { method: 'get', path: '/users/:name', functions: [answer, guarded('AdminGetUser'), answer] };
+    const early: Line = {
+      method: 'get',
+      path: '/users/:name',
+      functions: [answer, guarded('AdminGetUser'), answer],
+    };
     if (make !== makeFastify) expect(await statesOf([early])).toEqual(['GET /users/:name unknown ']);
   });
 
@@ -220,7 +237,12 @@ describe.each(frameworks)('the routes of $name', ({ make }) => {
   test('behind a check and a route table they are what the table says', async () => {
     const routes = rest(
       [
-        { method: 'GET', path: '/users/:Username', operation: 'AdminGetUser', members: { UserPoolId: 'us-east-1_EXAMPLE' } },
+        {
+          method: 'GET',
+          path: '/users/:Username',
+          operation: 'AdminGetUser',
+          members: { UserPoolId: 'us-east-1_EXAMPLE' },
+        },
       ],
       { pass: ['/health'], awsJson: false },
     );
