@@ -1,7 +1,7 @@
 import { catalog, isOperation } from '@cognito-iam/core';
 import { didYouMean, requireKnown, TestKitError } from '../kit-error.js';
 import type { AppRoute, EnforcedOperation } from '../routes/app-route.js';
-import { enforced, type RouteLine, routeTable } from '../routes/route-table.js';
+import { type RouteLine, routeTable } from '../routes/route-table.js';
 import { type AppRoutes, requireRoutes } from '../routes/routes-of.js';
 import { type Verdict, verdict } from './verdict.js';
 
@@ -66,14 +66,13 @@ function lineOf(route: AppRoute, contract: RouteContract, open: readonly string[
   const expected = Object.hasOwn(contract, route.name) ? contract[route.name] : undefined;
   const named = expected === undefined ? undefined : [expected].flat().join(' + ');
   const holds = route.state === 'enforced' && named === route.operations.join(' + ');
-  return holds
-    ? { mark: '✓', route }
-    : { mark: '✗', route, expected: named ?? 'nothing: it is not in the contract' };
+  if (holds) return { mark: '✓', route };
+  return { mark: '✗', route, note: named === undefined ? notListed : `expected ${named}` };
 }
 
 /** A route that is open on purpose. */
 function openLine(route: AppRoute): RouteLine {
-  if (route.state !== 'open') return { mark: '✗', route, expected: 'it to be open' };
+  if (route.state !== 'open') return { mark: '✗', route, note: notOpen };
   return { mark: '✓', route: { ...route, problem: 'on purpose' } };
 }
 
@@ -101,20 +100,22 @@ function section(title: string, lines: readonly string[]): readonly string[] {
   return lines.length === 0 ? [] : ['', title, ...lines.map((line) => `  ${line}`)];
 }
 
+const notListed = 'it is not in the contract';
+const notOpen = 'expected to be open';
+
 /** The line to add, or to change. */
-function mendOf({ route, expected }: RouteLine): string {
-  const { name, state, operations } = route;
-  if (state === 'enforced' && expected === 'it to be open')
-    return `take '${name}' out of the list of open routes`;
+function mendOf({ route, note }: RouteLine): string {
+  const { name, state, operations, problem = '' } = route;
+  if (state === 'enforced' && note === notOpen) return `take '${name}' out of the list of open routes`;
   if (state === 'enforced') {
     const value = operations.map((one) => `'${one}'`).join(', ');
-    return `in the contract: '${name}': ${operations.length === 1 ? value : `[${value}]`}, if that is meant`;
+    return `if that is meant, in the contract: '${name}': ${operations.length === 1 ? value : `[${value}]`},`;
   }
   if (state === 'open') {
     return `${name}: guard(authorizer, '…', members) before its handler, or list '${name}' as open`;
   }
   if (state === 'refused') return `${name}: a row of \`rest\`: { method, path, operation }`;
-  return `${name}: ${enforced(route)}`;
+  return `${name}: ${problem}`;
 }
 
 function has({ routes }: AppRoutes, name: string): boolean {

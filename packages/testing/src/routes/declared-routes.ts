@@ -30,20 +30,28 @@ interface Met {
   readonly answering: unknown;
   /** A function of its own that comes before whoever asks. */
   readonly early: unknown;
+  /** Whether somebody before it asks about some of its requests, or may do so. */
+  readonly inPart: boolean;
 }
 
 /** What a request to a step meets; `undefined` where none of its functions is there to answer. */
 function enforcedBy(step: Step, earlier: readonly Step[], passed: PassedFunctions): Met | undefined {
   const unread = step.functions.filter((one) => enforcementOf(one) === undefined && !passed.has(one));
-  const answering = unread.at(-1);
+  // Who vouches for a name does not mean the handler of a route.
+  const last = step.functions.at(-1);
+  const answering = step.kind === 'route' && enforcementOf(last) === undefined ? last : unread.at(-1);
   if (answering === undefined) return undefined;
   const before = earlier.filter((one) => isMet(one, step)).flatMap((one) => reliable(one, passed));
   const own = step.functions.slice(0, step.functions.lastIndexOf(answering));
-  const after = own.flatMap((one) => enforcementOf(one) ?? []);
+  const asking = own.filter((one) => enforcementOf(one) !== undefined);
   const [first] = unread;
-  const asks = own.findIndex((one) => enforcementOf(one) !== undefined);
-  const isEarly = before.length === 0 && asks > step.functions.indexOf(first);
-  return { enforcements: [...before, ...after], answering, early: isEarly ? first : undefined };
+  const isEarly = before.length === 0 && own.indexOf(asking[0]) > step.functions.indexOf(first);
+  const inPart = earlier.some(
+    (one) => mayMeet(one.path, step.path) && one.functions.some((each) => enforcementOf(each) !== undefined),
+  );
+  // One function may be met several times, as those of `route.all` are.
+  const enforcements = [...new Set([...before, ...asking])].flatMap((one) => enforcementOf(one) ?? []);
+  return { enforcements, answering, early: isEarly ? first : undefined, inPart };
 }
 
 /** Whether every request to `step` has met `earlier` before. */
@@ -58,20 +66,20 @@ function isMet(earlier: Step, step: Step): boolean {
 }
 
 /** Who asks in an earlier step, before a function that might skip the rest of it. */
-function reliable({ functions }: Step, passed: PassedFunctions): readonly Enforcement[] {
+function reliable({ functions }: Step, passed: PassedFunctions): readonly unknown[] {
   const end = functions.findIndex((one) => enforcementOf(one) === undefined && !passed.has(one));
-  return (end < 0 ? functions : functions.slice(0, end)).flatMap((one) => enforcementOf(one) ?? []);
+  return (end < 0 ? functions : functions.slice(0, end)).filter((one) => enforcementOf(one) !== undefined);
 }
 
 function routesOfStep(step: Step, met: Met): readonly DeclaredRoute[] {
   const { method, path, headers = {} } = step;
-  const below = step.kind === 'use' && path.rest === 'any';
+  const below = step.kind === 'use' && path.rest === 'any' && !path.text.endsWith('*');
   const text = below ? `${path.text.replace(/\/$/, '')}/*` : path.text;
   const route = { name: `${method} ${text}`, method, path, headers, operations: [], enforcements: [] };
-  const { enforcements, answering, early } = met;
+  const { enforcements, early } = met;
   if (step.problem !== undefined) return [{ ...route, state: 'unknown', problem: step.problem }];
   const [first] = enforcements;
-  if (first === undefined) return [{ ...route, ...unguarded(step, answering) }];
+  if (first === undefined) return [{ ...route, ...unguarded(step, met) }];
   if (early !== undefined) {
     const problem = `\`${shown(early)}\` comes before its guard, and could answer; name it in \`middleware\` if it does not`;
     return [{ ...route, state: 'unknown', problem }];
@@ -79,13 +87,16 @@ function routesOfStep(step: Step, met: Met): readonly DeclaredRoute[] {
   return routesBehind({ ...route, enforcements }, first, enforcements.slice(1));
 }
 
-function unguarded({ kind }: Step, answering: unknown): Pick<AppRoute, 'state' | 'problem'> {
-  if (kind === 'route') return { state: 'open', problem: 'it has no guard' };
+function unguarded({ kind }: Step, { answering, inPart }: Met): Pick<AppRoute, 'state' | 'problem'> {
+  if (kind === 'route') return { state: 'open', problem: inPart ? inPartProblem : 'it has no guard' };
   return {
     state: 'unknown',
     problem: `\`${shown(answering)}\` may answer; if it does not, name it in \`middleware\``,
   };
 }
+
+const inPartProblem =
+  'the guards before it are not certain to be asked about all of its requests (other paths, methods, letter case)';
 
 type Undecided = Omit<DeclaredRoute, 'state' | 'operations'>;
 

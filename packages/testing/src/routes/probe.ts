@@ -1,8 +1,9 @@
 import { type Authorizer, catalog } from '@cognito-iam/core';
+import { TestKitError } from '../kit-error.js';
 import type { AppRoute } from './app-route.js';
 import type { AppReading, ProbeResponse } from './apps/step.js';
 import type { DeclaredRoute } from './declared-routes.js';
-import { samplePath, sampleSegment } from './paths/path-shape.js';
+import { mayMeet, samplePath, sampleSegment } from './paths/path-shape.js';
 import { type Asked, probeHeader, saidTo } from './watched-authorizer.js';
 
 /** A request that gets as far as a route's guard, where one of the kit's own making does not. */
@@ -17,6 +18,7 @@ export interface RouteSample {
 /** What is found out about a route by sending it requests without credentials. */
 export async function probed(
   route: DeclaredRoute,
+  all: readonly DeclaredRoute[],
   send: AppReading['send'],
   sample: RouteSample = {},
 ): Promise<AppRoute> {
@@ -25,8 +27,9 @@ export async function probed(
   if (path === undefined) {
     return unknown(route, `no path of this form is known: give one in \`samples\``);
   }
-  for (const method of methodsOf(route)) {
+  for (const method of methodsOf(route, all)) {
     const { response, said } = await sent(route, method, path, send, sample);
+    if (response instanceof Error) return unknown(route, `a request to it failed: ${response.message}`);
     const isAbsent = said.length === 0 && method === 'HEAD' && [404, 405].includes(response.status);
     const found = isAbsent ? undefined : contradiction(route, method, response, said);
     if (found !== undefined) return found;
@@ -39,16 +42,20 @@ export async function probedElsewhere(send: AppReading['send']): Promise<AppRout
   const probe = crypto.randomUUID();
   const headers = { [probeHeader]: probe };
   const request = { method: 'GET', path: `/${sampleSegment}-${probe}`, headers, body: undefined };
-  const { status } = await send(request);
-  if (saidTo(probe).length > 0 || status >= 400) return undefined;
-  const problem = `a path that no route has is answered with ${status}`;
+  const response = await send(request).catch(failure);
+  const wasAsked = saidTo(probe).length > 0;
+  if (wasAsked || response instanceof Error || response.status >= 400) return undefined;
+  const problem = `a path that no route has is answered with ${response.status}`;
   return { name: 'GET /*', state: 'unknown', operations: [], problem };
 }
 
 /** Those that the route answers, as far as a guard may tell them apart. */
-function methodsOf({ method }: DeclaredRoute): readonly string[] {
-  if (method === 'ALL' || method === '*') return ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
-  return method === 'GET' ? ['GET', 'HEAD'] : [method];
+function methodsOf({ method, path }: DeclaredRoute, all: readonly DeclaredRoute[]): readonly string[] {
+  if (method !== 'ALL' && method !== 'GET') return [method];
+  // Mostly what takes GET takes HEAD, but where another route is for that.
+  const hasHead = all.some((other) => other.method === 'HEAD' && mayMeet(other.path, path));
+  const others = method === 'ALL' ? ['POST', 'PUT', 'PATCH', 'DELETE'] : [];
+  return ['GET', ...(hasHead ? [] : ['HEAD']), ...others];
 }
 
 async function sent(
@@ -57,7 +64,7 @@ async function sent(
   path: string,
   send: AppReading['send'],
   sample: RouteSample,
-): Promise<{ readonly response: ProbeResponse; readonly said: readonly Asked[] }> {
+): Promise<{ readonly response: ProbeResponse | Error; readonly said: readonly Asked[] }> {
   const probe = crypto.randomUUID();
   const byTarget = route.operations[0] === 'X-Amz-Target';
   const body = ['POST', 'PUT', 'PATCH'].includes(method) ? JSON.stringify(sample.body ?? {}) : undefined;
@@ -69,8 +76,14 @@ async function sent(
     ...sample.headers,
     [probeHeader]: probe,
   };
-  const response = await send({ method, path, headers, body });
+  const response = await send({ method, path, headers, body }).catch(failure);
   return { response, said: saidTo(probe) };
+}
+
+/** Why a request failed, such as a connection that was lost. */
+function failure(error: unknown): Error {
+  if (error instanceof TestKitError) throw error;
+  return error instanceof Error ? error : new Error(String(error));
 }
 
 const sampleOperation = 'ListUsers';
@@ -91,8 +104,10 @@ function contradiction(
     );
   }
   const [declared] = route.operations;
+  // Without a body, and that is what other methods have, nothing is said of the operation.
+  const isNamed = declared !== 'X-Amz-Target' || method === 'POST';
   const expected = declared === 'X-Amz-Target' ? sampleOperation : declared;
-  if (asked.operation !== expected) {
+  if (isNamed && asked.operation !== expected) {
     const taken = asked.operation ?? 'no operation';
     return unknown(
       route,

@@ -61,7 +61,9 @@ export async function routesOf(app: unknown, options: RoutesOptions = {}): Promi
     for (const [index, route] of declared.entries()) {
       const taker = ordered ? declared.slice(0, index).find((other) => takes(other, route)) : undefined;
       const sample = sampleOf(samples[route.name]);
-      found.push(told(taker === undefined ? await probed(route, send, sample) : takenBy(taker, route)));
+      found.push(
+        told(taker === undefined ? await probed(route, declared, send, sample) : takenBy(taker, route)),
+      );
     }
     const elsewhere = declared.some(isOpenEverywhere) ? undefined : await probedElsewhere(send);
     return elsewhere === undefined ? found : [...found, elsewhere];

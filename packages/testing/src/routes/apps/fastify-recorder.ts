@@ -4,6 +4,9 @@ import { call, memberOf } from './foreign.js';
 /** A route as Fastify told of it, and the instance that it belongs to, whose hooks may still come. */
 export interface RecordedRoute {
   readonly instance: unknown;
+  readonly method: unknown;
+  readonly url: unknown;
+  /** With its hooks, to which plugins may still add. */
   readonly options: unknown;
 }
 
@@ -19,7 +22,9 @@ subscribe('fastify.initialization', (message) => {
   const routes: RecordedRoute[] = [];
   recorded.set(app, routes);
   call(app, 'addHook', 'onRoute', function onRoute(this: unknown, options: unknown) {
-    routes.push({ instance: this, options });
+    // Of two routes that Fastify makes of one, both are told in the same object.
+    const [method, url] = [memberOf(options, 'method'), memberOf(options, 'url')];
+    routes.push({ instance: this, method, url, options });
   });
 });
 

@@ -30,14 +30,14 @@ export async function readFastify(app: object): Promise<AppReading> {
 /** What a request meets before its route's handler, in this order. https://fastify.dev/docs/latest/Reference/Lifecycle/ */
 const hooks = ['onRequest', 'preParsing', 'preValidation', 'preHandler'];
 
-function stepsOf({ instance, options }: RecordedRoute): readonly Step[] {
+function stepsOf({ instance, method: given, url, options }: RecordedRoute): readonly Step[] {
   const shared = hooksOf(instance);
   const before = hooks.flatMap((name) => [...listOf(shared, name), ...functionsIn(memberOf(options, name))]);
-  const methods = [memberOf(options, 'method')].flat().map((method) => String(method).toUpperCase());
+  const methods = [given].flat().map((method) => String(method).toUpperCase());
   const all = listOf(instance, 'supportedMethods').length;
   const { headers, problem } = constraintsOf(memberOf(options, 'constraints'));
   const step = {
-    path: readPath(String(memberOf(options, 'url')), rules),
+    path: readPath(String(url), rules),
     functions: [...before, memberOf(options, 'handler')],
     kind: 'route',
     // Every route has hooks of its own.

@@ -19,7 +19,9 @@ export function covers(outer: PathShape, inner: PathShape): boolean {
   if (outer.rest === 'none' && (inner.rest !== 'none' || outer.segments.length !== inner.segments.length)) {
     return false;
   }
-  const atLeast = inner.segments.length + (inner.rest === 'some' ? 1 : 0);
+  // An asterisk that stands for at least one segment does not stand for a slash.
+  const { length } = outer.rest === 'some' ? withoutEmpty(inner.segments) : inner.segments;
+  const atLeast = length + (inner.rest === 'some' ? 1 : 0);
   if (atLeast < outer.segments.length + (outer.rest === 'some' ? 1 : 0)) return false;
   return outer.segments.every((segment, index) => segmentCovers(segment, inner.segments[index]));
 }
@@ -51,9 +53,12 @@ export function mayMeet(first: PathShape, second: PathShape): boolean {
 }
 
 function withoutLastSlash(shape: PathShape): PathShape {
-  const last = shape.segments.at(-1);
-  const isSlash = last !== undefined && 'literal' in last && last.literal === '' && shape.segments.length > 1;
-  return isSlash ? { ...shape, segments: shape.segments.slice(0, -1) } : shape;
+  return shape.segments.length > 1 ? { ...shape, segments: withoutEmpty(shape.segments) } : shape;
+}
+
+function withoutEmpty(segments: readonly ShapeSegment[]): readonly ShapeSegment[] {
+  const last = segments.at(-1);
+  return last !== undefined && 'literal' in last && last.literal === '' ? segments.slice(0, -1) : segments;
 }
 
 /** A path of that shape to send a request to; `undefined` where the pattern has a part of which none is known. */
