@@ -6,6 +6,7 @@ const script = new URL('../assertions-process.js', import.meta.url);
 const column = 'CPU time';
 const kinds: ReadonlyMap<string, string> = new Map([
   ['one', '10,000 of `assertAllows` and `assertDenies`'],
+  ['covered', 'the same with policy coverage recorded'],
   ['only', '100 of `assertAllowsOnly`, which asks about every action'],
 ]);
 
