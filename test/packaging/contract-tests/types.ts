@@ -1,5 +1,5 @@
-import { caseAnswerOf, createTestAccount, createTestIssuer, type Subject } from '@cognito-iam/testing';
-import { assertAccessDenied, assertAllows } from '@cognito-iam/testing/assert';
+import { caseAnswerOf, createTestAccount, createTestIssuer, routesOf, type Subject } from '@cognito-iam/testing';
+import { assertAccessDenied, assertAllows, assertEnforces } from '@cognito-iam/testing/assert';
 import { type CoverageReport, policyCoverage } from '@cognito-iam/testing/coverage';
 import { runCases as runCasesOfJest } from '@cognito-iam/testing/jest';
 import { runCases as runCasesOfNode } from '@cognito-iam/testing/node-test';
@@ -22,11 +22,17 @@ export const awaited: Promise<void> = expect(response).toBeAccessDenied({ action
 export const assertion: Promise<void> = assertAccessDenied(response);
 export const settle = (): void => assertAccessDenied({ status: 400 });
 export const token: string = await (await createTestIssuer()).idToken('alice', { groups: ['support'] });
+const routes = await routesOf({}, { middleware: ['jsonParser', () => {}], samples: { 'GET /a': '/a' } });
+expect(routes).toEnforce({ 'GET /users/:name': 'AdminGetUser' }, { open: ['GET /health'] });
+jestExpect(routes).toHaveNoOpenRoutes({ except: ['GET /health'] });
+assertEnforces(routes, { 'POST /': 'X-Amz-Target', 'GET /me': ['ListUsers', 'AdminGetUser'] });
 runCases('cases.yaml', account);
 runCasesOfJest('cases.yaml', createTestAccount({}));
 runCasesOfNode(new URL('cases.yaml', import.meta.url), async ({ action }) =>
   action === 'cognito-idp:ListUsers' ? { decision: 'allowed' } : caseAnswerOf(response),
 );
+// @ts-expect-error: an operation that does not exist.
+expect(routes).toEnforce({ 'GET /users/:name': 'AdminGetUsr' });
 // @ts-expect-error: a decision that does not exist.
 runCases('cases.yaml', () => ({ decision: 'allow' }));
 // @ts-expect-error: a reason that does not exist.
