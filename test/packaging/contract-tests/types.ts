@@ -1,4 +1,10 @@
-import { caseAnswerOf, createTestAccount, createTestIssuer, routesOf, type Subject } from '@cognito-iam/testing';
+import {
+  caseAnswerOf,
+  createTestAccount,
+  createTestIssuer,
+  routesOf,
+  type Subject,
+} from '@cognito-iam/testing';
 import { assertAccessDenied, assertAllows, assertEnforces } from '@cognito-iam/testing/assert';
 import { type CoverageReport, policyCoverage } from '@cognito-iam/testing/coverage';
 import { runCases as runCasesOfJest } from '@cognito-iam/testing/jest';
