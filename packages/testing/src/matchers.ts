@@ -98,7 +98,7 @@ export const matchers: {
   },
   toHonourContract(account, file, options) {
     return checkContract(account, file, options, this.isNot);
-    },
+  },
   toEnforce(routes, contract, options) {
     return checkEnforces(routes, contract, options, this.isNot);
   },
