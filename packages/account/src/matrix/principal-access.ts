@@ -44,6 +44,8 @@ interface Bounds {
   readonly of: (extents: Extents) => PolicySet;
   readonly dependences: readonly Dependence[];
   readonly matches: PatternMatcher;
+  /** By the statements that may match: most actions are concerned by the same. */
+  readonly conditions: Map<string, AccessConditions>;
 }
 
 /**
@@ -81,6 +83,7 @@ export function principalAccess(
       },
       dependences: policies.dependences(unsettled),
       matches: patternMatcher(request),
+      conditions: new Map(),
     };
     known.set(id, bounds);
     return bounds;
@@ -106,7 +109,8 @@ function patternMatcher(request: Bounds['request']): PatternMatcher {
   };
 }
 
-function access({ request, of, dependences, matches }: Bounds, action: string): Access {
+function access(bounds: Bounds, action: string): Access {
+  const { request, of, dependences, matches } = bounds;
   const asked = { ...request, action };
   const decide = (extents: Extents) => evaluate(of(extents), asked).decision;
   let explained: readonly boolean[] | undefined;
@@ -143,7 +147,13 @@ function access({ request, of, dependences, matches }: Bounds, action: string): 
     dependsOnPool: concerned.some(({ pool }) => pool),
     mayMatch,
     matching,
-    conditions: () => accessConditions(matching()),
+    conditions: () => {
+      const which = may.map(Number).join('');
+      const before = bounds.conditions.get(which);
+      const found = before ?? accessConditions(matching());
+      bounds.conditions.set(which, found);
+      return found;
+    },
   };
 }
 

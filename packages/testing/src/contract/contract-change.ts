@@ -34,26 +34,35 @@ export function changesOf(
     ...union(before.pools, after.pools).map((pool) => `pool ${pool}` as const),
     'other pools',
   ];
+  const difference = differences();
   return principals.flatMap((principal) =>
     classes.flatMap((resource) => {
       const [was, is] = [before, after].map((one) => permissionsOn(one, principal, resource, matches));
       return union([...(was?.keys() ?? [])], [...(is?.keys() ?? [])]).flatMap((action) => {
         const terms = { before: was?.get(action), after: is?.get(action) };
-        const change = differenceOf(terms.before, terms.after);
+        const change = difference(terms.before, terms.after);
         return change === undefined ? [] : [{ principal, resource, action, ...terms, ...change }];
       });
     }),
   );
 }
 
-function differenceOf(
-  before: Terms | undefined,
-  after: Terms | undefined,
-): Pick<TermsChange, 'widened' | 'narrowed'> | undefined {
-  if (JSON.stringify(before) === JSON.stringify(after)) return undefined;
-  const widened = allowsBeyond(after, before);
-  const narrowed = allowsBeyond(before, after);
-  return widened || narrowed ? { widened, narrowed } : undefined;
+type Difference = Pick<TermsChange, 'widened' | 'narrowed'>;
+
+/** Compares terms, the same two only once. */
+function differences(): (before: Terms | undefined, after: Terms | undefined) => Difference | undefined {
+  const known = new Map<string, Difference>();
+  return (before, after) => {
+    const [was, is] = [JSON.stringify(before), JSON.stringify(after)];
+    if (was === is) return undefined;
+    const id = `${was} ${is}`;
+    const found = known.get(id) ?? {
+      widened: allowsBeyond(after, before),
+      narrowed: allowsBeyond(before, after),
+    };
+    known.set(id, found);
+    return found.widened || found.narrowed ? found : undefined;
+  };
 }
 
 /** What a principal may do; on a pool that a contract does not know, as on any other pool. */

@@ -51,13 +51,20 @@ export function contractOf(account: MatrixAccount): ContractedAccount {
     const terms = resource === 'other pools' ? settledTerms(conditions, isOtherPool) : conditions;
     return terms && rewrittenTerms(terms, rewrite);
   };
+  const known = new Map<string, Terms | undefined>();
+  // The matrix has the same conditions for many actions.
+  const keptTerms: ContractedAccount['termsOf'] = (conditions, resource) => {
+    const id = `${resource === 'other pools'} ${JSON.stringify(conditions)}`;
+    if (!known.has(id)) known.set(id, termsOf(conditions, resource));
+    return known.get(id);
+  };
   const permissions = new Map<string, Permissions>();
   for (const { principal, cells } of matrix.principals) {
     const byClass = new Map<ResourceClass, Map<string, Terms>>();
     for (const cell of cells) {
       const resource = classes.get(cell.resource) ?? 'other pools';
       const terms =
-        cell.decision === 'allowed' ? always : cell.conditions && termsOf(cell.conditions, resource);
+        cell.decision === 'allowed' ? always : cell.conditions && keptTerms(cell.conditions, resource);
       if (terms === undefined) continue;
       const byAction = byClass.get(resource) ?? new Map<string, Terms>();
       byClass.set(resource, byAction.set(cell.action, terms));
