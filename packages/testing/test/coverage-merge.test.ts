@@ -1,12 +1,13 @@
 import { appendFileSync, cpSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { type CoverageData, mergeCoverage, noCoverage, totals } from '../src/coverage/coverage-data.js';
 import { coverageReport } from '../src/coverage/make-report.js';
 import { appendRecord, keepText, readRecords } from '../src/coverage/record-file.js';
 import type { RecordedPolicy } from '../src/coverage/recorded-policy.js';
-import { policyCoverage } from '../src/coverage.js';
+import { policyCoverage, startPolicyCoverage } from '../src/coverage.js';
+import { createTestAccount } from '../src/index.js';
 import { temporaryFolder } from './coverage-run.js';
 
 const policyOf = (id: string): RecordedPolicy => ({
@@ -112,5 +113,15 @@ describe('records of several processes', () => {
     expect(readRecords(join(folder, 'none'))).toEqual(noCoverage);
     writeFileSync(join(folder, 'other.jsonl'), '{"version":2,"process":"other"}\n');
     expect(() => readRecords(folder)).toThrow(/other\.jsonl` is no record of policy coverage of version 1/);
+  });
+
+  it('cannot be where there is a file, which an account says when it is made', async () => {
+    const folder = temporaryFolder();
+    vi.stubEnv('COGNITO_IAM_COVERAGE', '');
+    startPolicyCoverage(folder);
+    writeFileSync(join(folder, 'records'), '');
+    await expect(createTestAccount({ roles: {} })).rejects.toThrow(
+      /policy coverage cannot be recorded in `.*records`/,
+    );
   });
 });

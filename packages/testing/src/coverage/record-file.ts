@@ -14,6 +14,16 @@ export type RecordLine =
   /** Counters of policies, by id, as they are now: the later line of two counts. */
   | { readonly counts: Readonly<Record<string, Readonly<Record<string, number>>>> };
 
+/** Makes the folder of records. Throws a {@link TestKitError} where that cannot be, so that it is told before any test runs. */
+export function prepareFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new TestKitError(`policy coverage cannot be recorded in \`${folder}\`: ${reason}`);
+  }
+}
+
 /** Whether a process has a record in the folder. */
 export function hasRecord(folder: string, process: string): boolean {
   return existsSync(join(folder, `${process}.jsonl`));

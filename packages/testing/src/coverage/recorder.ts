@@ -21,7 +21,7 @@ import {
 } from '@cognito-iam/core';
 import type { LoadedAccount } from '../account/account-source.js';
 import { describePolicy } from './describe-policy.js';
-import { appendRecord, hasRecord, keepText, type RecordLine } from './record-file.js';
+import { appendRecord, hasRecord, keepText, prepareFolder, type RecordLine } from './record-file.js';
 import { type StatementCells, Tally } from './tally.js';
 
 /** A statement of a policy set, as it is counted; `undefined` for policies that are not the account's own. */
@@ -47,8 +47,10 @@ export class CoverageRecorder {
   #hasWritten = false;
   #isDue = false;
 
+  /** Throws a `TestKitError` where there can be no such folder. */
   constructor(folder: string) {
     this.#folder = resolve(folder);
+    prepareFolder(this.#folder);
     subscribe(evaluationChannelName, (message) => {
       if (isEvaluation(message)) this.#hear(message);
     });
