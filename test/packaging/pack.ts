@@ -21,12 +21,12 @@ export async function packageName(folder: string): Promise<string> {
   return name;
 }
 
-/** Packs every package, or some, as `pnpm publish` would; gives the tarballs by the names of the folders. */
-export async function packAll(names = packageFolders): Promise<ReadonlyMap<string, string>> {
+/** Packs every package as `pnpm publish` would; gives the tarballs by the names of the folders. */
+export async function packAll(): Promise<ReadonlyMap<string, string>> {
   const folder = await mkdtemp(join(tmpdir(), 'cognito-iam-tarballs-'));
   const [command, ...first] = pnpm();
   const tarballs = new Map<string, string>();
-  for (const name of names) {
+  for (const name of packageFolders) {
     const cwd = packageFolder(name);
     const { stdout } = await run(command, [...first, 'pack', '--json', '--pack-destination', folder], {
       cwd,

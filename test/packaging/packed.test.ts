@@ -7,6 +7,7 @@ import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { describeCommand } from './installed-command.js';
+import { describeTestingKit } from './installed-testing-kit.js';
 import { installed, packAll, packageFolder, packageFolders, pathsIn, testedVersions } from './pack.js';
 
 const run = promisify(execFile);
@@ -117,6 +118,7 @@ test('the core is a few modules', async () => {
 });
 
 describeCommand(tarballOf);
+describeTestingKit(tarballOf);
 
 describe('in a project of its own', () => {
   test('the command runs, and reads JSON and YAML', async () => {
