@@ -1,28 +1,33 @@
-import { longestKept, TextTable } from './text-table.js';
+import type { ResourceHead } from './resource-head.js';
+import { TextTable } from './text-table.js';
+
+const colonsInHead = 5;
 
 /**
- * The literal beginning that many resource patterns share, `arn:aws:cognito-idp:us-east-1:123456789012:userpool/`.
+ * The literal beginning that many resource patterns share, `arn:aws:cognito-idp:us-east-1:123456789012:userpool/`:
+ * five segments, and a resource type up to its slash where that is literal too.
  *
- * One request is asked about by many patterns, so the answer for the last resource is kept: comparing the
- * long head again for each pattern would cost more than everything else. An overlong one, which a client made up, is
- * compared each time: nothing holds on to it.
+ * Nearly all resources begin with one of a few heads, so the answer for the last is kept: comparing the long head
+ * again for each pattern would cost more than everything else.
  */
-class ArnHead {
+export class ArnHead {
   readonly #text: string;
-  #resource = '';
+  /** Whether its colons are those of an ARN's beginning, not of a name: then it begins a resource if it begins its head. */
+  readonly #plain: boolean;
+  #asked: ResourceHead | undefined;
   #begins = false;
 
   constructor(text: string) {
     this.#text = text;
+    this.#plain = text.split(':').length === colonsInHead + 1;
   }
 
-  /** Whether the resource begins so. */
-  begins(resource: string): boolean {
-    if (resource !== this.#resource) {
-      if (resource.length > longestKept) return resource.startsWith(this.#text);
-      this.#begins = resource.startsWith(this.#text);
-      this.#resource = resource;
-    }
+  /** Whether a resource begins so, whose own head this is. */
+  begins(resource: string, head: ResourceHead): boolean {
+    if (head === this.#asked) return this.#begins;
+    if (!this.#plain || !head.isKept) return resource.startsWith(this.#text);
+    this.#begins = head.text.startsWith(this.#text);
+    this.#asked = head;
     return this.#begins;
   }
 }

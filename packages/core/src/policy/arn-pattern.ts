@@ -1,16 +1,19 @@
 import { arnHead } from './arn-head.js';
-import { compileGlob, type TextMatcher } from './glob.js';
+import { compileGlob, matchesAll, type TextMatcher } from './glob.js';
 import type { ConditionKeys } from './keys.js';
+import type { Predicate, Query } from './query.js';
 import { endOfVariable, joinLiterals, literalText, type Piece, parseTemplate } from './template.js';
-import {
-  compilePartly,
-  compilePattern,
-  foldBound,
-  type PartialPattern,
-  type PatternMatcher,
-} from './text-value.js';
+import { compilePartly, compilePattern, foldBound, type PatternMatcher } from './text-value.js';
 
 const parts = 6;
+
+/** A pattern of resources, asked in two steps: by the resource alone, then by what the request has more. */
+export interface ResourcePattern {
+  /** Whether a request's resource matches; `undefined` where the values of open variables decide. */
+  readonly matches: (query: Query) => boolean | undefined;
+  /** Decides where `matches` gave `undefined`, and is not asked otherwise; `undefined` where it never does. */
+  readonly open: Predicate | undefined;
+}
 
 /**
  * Compiles an entry of `Resource` or `NotResource`.
@@ -19,14 +22,14 @@ const parts = 6;
  * wildcards stand for anything, and policy variables are allowed. The request resource `*` is matched by the
  * entry `*` alone. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
  */
-export function compileResource(entry: string, variables: boolean, keys: ConditionKeys): PartialPattern {
+export function compileResource(entry: string, variables: boolean, keys: ConditionKeys): ResourcePattern {
   if (entry === '*') return { matches: () => true, open: undefined };
   const start = resourcePart(entry, variables);
   const literal = literalHead(entry, start);
   if (literal > 0) return compileWithHead(entry, literal, variables, keys);
   const tail = parseTemplate(entry.slice(start), { variables, wildcards: true });
   const { matches, open } = compilePartly(joinLiterals([...headPieces(entry, start), ...tail]), keys, 0);
-  return { matches: (text) => (text === '*' ? false : matches(text)), open };
+  return { matches: ({ resource }) => (resource === '*' ? false : matches(resource)), open };
 }
 
 /** The one ARN that an entry stands for; `undefined` where it has wildcards, or variables that are not bound. */
@@ -86,12 +89,17 @@ function compileWithHead(
   length: number,
   variables: boolean,
   keys: ConditionKeys,
-): PartialPattern {
+): ResourcePattern {
   const head = arnHead(entry.slice(0, length));
   const tail = parseTemplate(entry.slice(length), { variables, wildcards: true });
   const { matches, open } = compilePartly(tail, keys, length);
+  if (matches === matchesAll) return { matches: (query) => head.begins(query.resource, query.head), open };
   return {
-    matches: (text) => (head.begins(text) ? matches(text, length) : false),
+    matches: (query) => {
+      // Most resources are told apart by what follows the head.
+      const matched = matches(query.resource, length);
+      return matched === false || head.begins(query.resource, query.head) ? matched : false;
+    },
     open,
   };
 }

@@ -1,6 +1,7 @@
 import { isNull } from './context.js';
-import type { ConditionKeys, KeyValue, Predicate, Query } from './keys.js';
+import type { ConditionKeys, KeyValue } from './keys.js';
 import { conditionOperators } from './operators.js';
+import type { Predicate, Query } from './query.js';
 import type { PatternMatcher } from './text-value.js';
 
 /** How a condition takes a key's values: as a single value, or as a set of which all, or any, must satisfy it. */

@@ -2,27 +2,28 @@ import type { ConditionKeys, KeyValue, Spellings } from './keys.js';
 import type { ContextValue } from './types.js';
 
 /**
- * The values of some of the keys that statements read, by slot.
+ * The spelling under which a context has the value of each slot.
  *
- * Total on whatever a request brings: a value that is no condition value counts as missing. Of two keys that
- * differ only by letter case the one that sorts first by code unit is taken, so that their order never
+ * Of two keys that differ only by letter case the one that sorts first by code unit is taken, so that their order never
  * matters; IAM leaves open which one it reads.
  */
-export function readContext(
-  keys: ConditionKeys,
-  context: Readonly<Record<string, ContextValue>> | undefined,
-  slots: readonly number[],
-): readonly KeyValue[] {
-  if (slots.length === 0) return keys.template;
-  const values = keys.template.slice();
-  if (context === undefined || context === null) return values;
+export function spellingsOf(keys: ConditionKeys, context: Readonly<Record<string, ContextValue>>): Spellings {
+  const last = keys.lastSpellings;
+  if (last !== undefined && hasNames(context, last.names)) return last.spellings;
   const names = Object.keys(context);
-  const spellings = keys.spellingsIn(names) ?? firstSpellings(keys, names, context);
-  for (const slot of slots) {
-    const spelling = spellings[slot];
-    if (spelling !== undefined) values[slot] = toKeyValue(context[spelling]);
+  return keys.spellingsIn(names) ?? firstSpellings(keys, names, context);
+}
+
+const isOwn = Object.prototype.hasOwnProperty;
+
+/** Whether these are the names of a context's own properties, in order. Unlike `Object.keys` it makes no list of them. */
+function hasNames(context: Readonly<Record<string, ContextValue>>, names: readonly string[]): boolean {
+  let at = 0;
+  for (const name in context) {
+    if (name !== names[at] || !isOwn.call(context, name)) return false;
+    at++;
   }
-  return values;
+  return at === names.length;
 }
 
 /** For a context with several spellings of one key: of those that have a value, the one that sorts first. */
@@ -41,7 +42,7 @@ function firstSpellings(
   return spellings;
 }
 
-/** A context value as statements see it; `undefined` where IAM takes the key for missing. */
+/** A context value as statements see it, whatever a request brings; `undefined` where IAM takes the key for missing. */
 export function toKeyValue(value: unknown): KeyValue {
   if (typeof value === 'string') return value;
   if (!Array.isArray(value)) return toText(value);

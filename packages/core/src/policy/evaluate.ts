@@ -1,7 +1,6 @@
-import { readContext } from './context.js';
-import type { Query } from './keys.js';
 import type { PolicySet } from './policy-set.js';
-import { conclude, noIdentityAllow, type Residual } from './residual.js';
+import { Query } from './query.js';
+import { conclude, decideAbout, noIdentityAllow } from './residual.js';
 import { standingOf } from './standing.js';
 import type { AuthorizationRequest, Decision } from './types.js';
 
@@ -17,16 +16,17 @@ import type { AuthorizationRequest, Decision } from './types.js';
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
 export function evaluate(policies: PolicySet, request: AuthorizationRequest): Decision {
-  let residual: Residual;
-  let query: Query;
   try {
     const { action, resource, principal, context } = request;
     if (typeof action !== 'string' || typeof resource !== 'string') return noIdentityAllow;
-    residual = policies.residual(policies.plan(action), resource, standingOf(principal));
-    if (residual.settled !== undefined) return residual.settled;
-    query = { resource, values: readContext(residual.rules.keys, context, residual.slots) };
+    const plan = policies.plan(action);
+    const standing = standingOf(principal);
+    const known = policies.recall(plan, resource, standing);
+    if (known?.settled !== undefined) return known.settled;
+    const query = new Query(resource, plan.rules.keys, context);
+    const residual = known ?? policies.learn(plan, query, standing);
+    return residual === undefined ? decideAbout(plan, query, standing) : conclude(residual, query);
   } catch {
     return noIdentityAllow;
   }
-  return conclude(residual, query);
 }

@@ -1,9 +1,8 @@
-import { readContext } from './context.js';
 import { type Explanation, limitationOf } from './explain.js';
-import type { Query } from './keys.js';
 import { foldCase } from './letter-case.js';
 import { type Examined, findNearestMiss } from './nearest-miss.js';
 import type { PolicySet } from './policy-set.js';
+import { Query } from './query.js';
 import { type Standing, standingOf } from './standing.js';
 import type { AuthorizationRequest, Decision } from './types.js';
 
@@ -35,7 +34,7 @@ export function explainDenial(
   const nearestMiss = near
     ? (find(examined) ?? find([...examined, ...examine(policies, alike, request, standing)]))
     : undefined;
-  const values = readContext(examiner.keys, request.context, slots);
+  const { values } = new Query(request.resource, examiner.keys, request.context).readAll();
   return {
     ...decision,
     ...(nearestMiss === undefined ? {} : { nearestMiss }),
@@ -59,6 +58,6 @@ function examine(
   });
   // Once all are compiled every key has its slot.
   const { keys } = examiner;
-  const query: Query = { resource, values: readContext(keys, context, [...keys.template.keys()]) };
+  const query = new Query(resource, keys, context).readAll();
   return found.map(({ statement, finder }) => ({ statement, mismatches: finder(action, query, 2) }));
 }

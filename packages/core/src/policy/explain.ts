@@ -1,10 +1,10 @@
-import { readContext } from './context.js';
 import { evaluate } from './evaluate.js';
-import { ConditionKeys, type Query } from './keys.js';
+import { ConditionKeys } from './keys.js';
 import { foldCase } from './letter-case.js';
 import { findMismatches, type Mismatch } from './mismatch.js';
 import { findNearestMiss, type NearestMiss } from './nearest-miss.js';
 import type { PolicySet } from './policy-set.js';
+import { Query } from './query.js';
 import { isForeign, type Standing, standingOf } from './standing.js';
 import { coversAction, type Statement } from './statement.js';
 import { keysOf } from './statement-keys.js';
@@ -51,10 +51,7 @@ export function explain(policies: PolicySet, request: AuthorizationRequest): Exp
   const finders = new Map(statements.map((statement) => [statement, findMismatches(statement, keys)]));
   const read = keysOf(statements.filter((statement) => coversAction(statement, action)));
   const slots = read.map((name) => keys.slot(name));
-  const query: Query = {
-    resource: asked.resource,
-    values: readContext(keys, asked.context, [...keys.template.keys()]),
-  };
+  const query = new Query(asked.resource, keys, asked.context).readAll();
   const standing = standingOf(asked.principal);
   const examined = [...finders].map(([statement, find]) => {
     const mismatches = find(asked.action, query);

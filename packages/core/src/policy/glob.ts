@@ -1,4 +1,5 @@
 import { type Chunk, type ChunkPlaces, direct, isLong, PlacesInText, toChunk } from './chunk.js';
+import { isLiteralAt } from './literal-at.js';
 import type { Piece } from './template.js';
 
 /** Tells whether a whole text matches a pattern, or all that follows its first `from` characters, which it has. */
@@ -30,24 +31,19 @@ export function compileGlob(pieces: readonly Piece[]): TextMatcher {
   return (text, from = 0) => matchGroups(groups, text, from);
 }
 
-/**
- * The commonest shape, one star. ARNs of one account differ only near the end of what they share, so the last
- * character of the prefix is looked at first: most texts that do not match are turned away by it.
- */
+/** The matcher of a star alone. */
+export const matchesAll: TextMatcher = () => true;
+
+/** The commonest shape, one star. */
 function compilePrefixAndSuffix(prefix: string, suffix: string): TextMatcher {
-  const lastAt = prefix.length - 1;
-  const last = prefix.charCodeAt(lastAt);
   if (suffix === '') {
-    if (prefix === '') return () => true;
-    return (text, from = 0) => text.charCodeAt(from + lastAt) === last && text.startsWith(prefix, from);
+    if (prefix === '') return matchesAll;
+    return (text, from = 0) => isLiteralAt(text, prefix, from);
   }
   const shortest = prefix.length + suffix.length;
   if (prefix === '') return (text, from = 0) => text.length >= from + shortest && text.endsWith(suffix);
   return (text, from = 0) =>
-    text.length >= from + shortest &&
-    text.charCodeAt(from + lastAt) === last &&
-    text.endsWith(suffix) &&
-    text.startsWith(prefix, from);
+    text.length >= from + shortest && text.endsWith(suffix) && isLiteralAt(text, prefix, from);
 }
 
 function compileLiteral(literal: string): TextMatcher {

@@ -62,11 +62,10 @@ const noLayers: readonly Layer[] = [];
 /** Copies are as long as they need to be; lists that have grown keep room for more. */
 function compact(residual: Residual): Residual {
   if (residual.settled !== undefined) return { ...residual, denies: noRules, layers: noLayers };
-  const { denies, layers, slots } = residual;
+  const { denies, layers } = residual;
   return {
     ...residual,
     denies: denies.length === 0 ? noRules : denies.slice(),
     layers: layers.map(({ rules, refusal }) => ({ rules: rules.slice(), refusal })),
-    slots: slots.slice(),
   };
 }

@@ -3,12 +3,6 @@ import { foldCase } from './letter-case.js';
 /** A condition value as statements see it: text, a list of texts (a multivalued key), or missing. */
 export type KeyValue = string | readonly string[] | undefined;
 
-/** A request while it is being decided: its resource, and its condition values by slot. */
-export interface Query {
-  readonly resource: string;
-  readonly values: readonly KeyValue[];
-}
-
 /** A key's spelling in a request, by slot. */
 export type Spellings = readonly (string | undefined)[];
 
@@ -16,11 +10,8 @@ export type Spellings = readonly (string | undefined)[];
 const mostNames = 32;
 const longestName = 128;
 
-/** Tells whether an element of a statement applies to a request. */
-export type Predicate = (query: Query) => boolean;
-
 /**
- * The condition keys that a group of statements reads of a request, each with a slot in {@link Query.values}.
+ * The condition keys that a group of statements reads of a request, each with a slot.
  *
  * Keys bound in advance have their value in `template`; a predicate that reads only such keys is a constant.
  */
@@ -31,8 +22,7 @@ export class ConditionKeys {
   /** Values to start from: the bound ones, else `undefined`. */
   readonly template: KeyValue[] = [];
   #reads: number[] = [];
-  #lastNames: readonly string[] = [];
-  #lastSpellings: Spellings = [];
+  #lastSpellings: { readonly names: readonly string[]; readonly spellings: Spellings } | undefined;
 
   constructor(constants: ReadonlyMap<string, KeyValue>) {
     this.#constants = constants;
@@ -47,8 +37,7 @@ export class ConditionKeys {
       this.#slots.set(name, slot);
       this.#names.push(key);
       this.template.push(this.#constants.get(name));
-      this.#lastNames = [];
-      this.#lastSpellings = [];
+      this.#lastSpellings = undefined;
     }
     if (!this.#constants.has(name)) this.#reads.push(slot);
     return slot;
@@ -66,12 +55,16 @@ export class ConditionKeys {
     return reads;
   }
 
+  /** The last answer of `spellingsIn`, as contexts are mostly made alike; `undefined` where it was not kept. */
+  get lastSpellings(): { readonly names: readonly string[]; readonly spellings: Spellings } | undefined {
+    return this.#lastSpellings;
+  }
+
   /**
    * The spelling under which a context with these keys has the value of a slot, by slot; `undefined` where it has
-   * two for one slot. Contexts are mostly made alike, so the last answer is kept.
+   * two for one slot.
    */
   spellingsIn(names: readonly string[]): Spellings | undefined {
-    if (sameNames(names, this.#lastNames)) return this.#lastSpellings;
     const spellings: (string | undefined)[] = this.template.map(() => undefined);
     for (const name of names) {
       const slot = this.slotOfSpelling(name);
@@ -80,8 +73,7 @@ export class ConditionKeys {
       spellings[slot] = name;
     }
     if (names.length > mostNames || names.some(({ length }) => length > longestName)) return spellings;
-    this.#lastNames = names;
-    this.#lastSpellings = spellings;
+    this.#lastSpellings = { names, spellings };
     return spellings;
   }
 
@@ -103,11 +95,4 @@ export class ConditionKeys {
   get names(): readonly string[] {
     return [...this.#names];
   }
-}
-
-function sameNames(names: readonly string[], others: readonly string[]): boolean {
-  const { length } = names;
-  if (length !== others.length) return false;
-  for (let index = 0; index < length; index++) if (names[index] !== others[index]) return false;
-  return true;
 }

@@ -1,7 +1,8 @@
 import { compileCondition } from './condition.js';
 import { pointerStep } from './json-text.js';
-import type { ConditionKeys, KeyValue, Query } from './keys.js';
+import type { ConditionKeys, KeyValue } from './keys.js';
 import { foldCase } from './letter-case.js';
+import type { Query } from './query.js';
 import { compileResources, coversAction, type Statement } from './statement.js';
 import { conditionVariables, type EntryVariable, resourceVariables } from './statement-keys.js';
 
@@ -42,7 +43,7 @@ export function findMismatches(statement: Statement, keys: ConditionKeys): Misma
       const element = action.negated ? 'NotAction' : 'Action';
       found.push({ element, pointer: `${pointer}/${element}`, asked, entries: action.entries });
     }
-    if (!(matches(query.resource) ?? open?.(query))) {
+    if (!(matches(query) ?? open?.(query))) {
       const element = resource.negated ? 'NotResource' : 'Resource';
       const at = `${pointer}/${element}`;
       found.push({

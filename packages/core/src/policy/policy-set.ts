@@ -3,6 +3,7 @@ import { Examiner } from './examiner.js';
 import { KeptPlans } from './kept-plans.js';
 import { KeptResiduals } from './kept-residuals.js';
 import { foldCase } from './letter-case.js';
+import type { Query } from './query.js';
 import { type Residual, residualOf } from './residual.js';
 import { Rules } from './rules.js';
 import { seenBefore } from './seen-before.js';
@@ -70,17 +71,22 @@ export class PolicySet {
   }
 
   /**
-   * What is left of a plan for a resource and a principal: kept for those that are asked about again, within bounds.
+   * What is left of a plan for a resource and a principal, where it is kept.
    * @internal
    */
-  residual(plan: ActionPlan, resource: string, standing: Standing): Residual {
-    const known = this.#residuals?.get(plan, resource, standing);
-    if (known !== undefined) return known;
-    const residual = residualOf(plan, resource, standing);
-    if (seenBefore(resource, plan.number)) {
-      this.#residuals ??= new KeptResiduals();
-      this.#residuals.add(resource, residual);
-    }
+  recall(plan: ActionPlan, resource: string, standing: Standing): Residual | undefined {
+    return this.#residuals?.get(plan, resource, standing);
+  }
+
+  /**
+   * The same where it is not kept, for a resource that is asked about again: it is kept from then on, within bounds.
+   * @internal
+   */
+  learn(plan: ActionPlan, query: Query, standing: Standing): Residual | undefined {
+    if (!seenBefore(query.resource, plan.number)) return undefined;
+    const residual = residualOf(plan, query, standing);
+    this.#residuals ??= new KeptResiduals();
+    this.#residuals.add(query.resource, residual);
     return residual;
   }
 }

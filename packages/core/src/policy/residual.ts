@@ -1,10 +1,9 @@
 import type { ActionPlan, LayerType } from './action-plan.js';
 import { toDecision } from './conclusion.js';
-import type { KeyValue, Query } from './keys.js';
+import type { Query } from './query.js';
 import type { OpenRule } from './rule.js';
 import type { Rules } from './rules.js';
-import { SlotList } from './slot-list.js';
-import { isForeign, type Standing } from './standing.js';
+import type { Standing } from './standing.js';
 import type { Decision, MatchedStatement } from './types.js';
 
 /** The Allow statements of a layer of policies, one of which must apply. */
@@ -25,8 +24,6 @@ export interface Residual {
   readonly layers: readonly Layer[];
   /** How many statements are left. */
   readonly size: number;
-  /** The slots of the keys that are read. */
-  readonly slots: readonly number[];
   /** The decision, where no condition is left to ask. */
   readonly settled: Decision | undefined;
 }
@@ -42,40 +39,28 @@ const refusals: Readonly<Record<LayerType, Decision>> = {
 };
 const nothing: Layer = { rules: [], refusal: noIdentityAllow };
 const noSession: Layer = { rules: [], refusal: refusals.session };
-const noSlots: readonly number[] = [];
-const noValues: readonly KeyValue[] = [];
 
-/** Asks of a plan everything that the resource and the principal's standing settle. */
-export function residualOf(plan: ActionPlan, resource: string, standing: Standing): Residual {
+/** Asks of a plan everything that the resource and the principal's standing settle; of the query it reads no more. */
+export function residualOf(plan: ActionPlan, query: Query, standing: Standing): Residual {
   const { rules: all, number } = plan;
-  const denies = deniesOf(plan, resource, standing);
-  const layers = layersOf(plan, resource, standing);
-  let open = listSlots(denies, undefined);
+  const denies = deniesOf(plan, query, standing);
+  const layers = layersOf(plan, query, standing);
   let size = denies.length;
+  let settles = denies.every(isUnconditional);
   for (const { rules } of layers) {
-    open = listSlots(rules, open);
     size += rules.length;
+    settles &&= rules.every(isUnconditional);
   }
-  if (open !== undefined) {
-    return { rules: all, number, standing, denies, layers, size, slots: open.slots, settled: undefined };
-  }
-  const settled = decide(all, denies, layers, { resource, values: noValues });
-  return { rules: all, number, standing, denies, layers, size, slots: noSlots, settled };
+  const settled = settles ? decide(all, denies, layers, query) : undefined;
+  return { rules: all, number, standing, denies, layers, size, settled };
 }
 
-/** Adds the slots that rules read; `undefined` as long as no rule has a condition. */
-function listSlots(rules: readonly OpenRule[], found: SlotList | undefined): SlotList | undefined {
-  let open = found;
-  for (const { applies, slots } of rules) {
-    if (applies === true) continue;
-    open ??= new SlotList();
-    for (const slot of slots) open.add(slot);
-  }
-  return open;
+function isUnconditional({ applies }: OpenRule): boolean {
+  return applies === true;
 }
 
-function deniesOf(plan: ActionPlan, resource: string, standing: Standing): readonly OpenRule[] {
-  const denies = plan.denies.about(resource);
+function deniesOf(plan: ActionPlan, query: Query, standing: Standing): readonly OpenRule[] {
+  const denies = plan.denies.about(query);
   for (const { reported } of denies) {
     if (!standing[reported.policyType]) return denies.filter((rule) => standing[rule.reported.policyType]);
   }
@@ -83,13 +68,13 @@ function deniesOf(plan: ActionPlan, resource: string, standing: Standing): reado
 }
 
 /** A layer without statements refuses whatever comes after it. */
-function layersOf(plan: ActionPlan, resource: string, standing: Standing): readonly Layer[] {
+function layersOf(plan: ActionPlan, query: Query, standing: Standing): readonly Layer[] {
   const layers: Layer[] = [];
-  const foreign = !standing.known || isForeign(resource, standing);
+  const foreign = isOutOfReach(query, standing);
   for (const { type, rules } of plan.layers) {
     if (!standing[type]) continue;
     if (foreign && type !== 'serviceControl') break;
-    const layer = { rules: rules.about(resource), refusal: refusals[type] };
+    const layer = { rules: rules.about(query), refusal: refusals[type] };
     layers.push(layer);
     if (layer.rules.length === 0) return layers;
   }
@@ -98,9 +83,14 @@ function layersOf(plan: ActionPlan, resource: string, standing: Standing): reado
   return layers;
 }
 
-/** Decides by the values of the condition keys, by slot. */
-export function conclude({ rules, denies, layers }: Residual, query: Query): Decision {
-  return decide(rules, denies, layers, query);
+/** Whether no policy of the principal's account can allow it the resource. */
+function isOutOfReach({ head, resource }: Query, standing: Standing): boolean {
+  return !standing.known || head.isForeignTo(standing, resource);
+}
+
+/** Decides by what is left of a plan and the values of the condition keys. Throws what the query's context throws. */
+export function conclude(residual: Residual, query: Query): Decision {
+  return residual.settled ?? decide(residual.rules, residual.denies, residual.layers, query);
 }
 
 function decide(
@@ -120,6 +110,27 @@ function decide(
   return allowed.of(found ?? []);
 }
 
+/**
+ * Decides in one go, for a resource whose residual nobody asks for again. It is the decision that `conclude` comes to, after the
+ * same questions in the same order, without putting together what is left.
+ */
+export function decideAbout(plan: ActionPlan, query: Query, standing: Standing): Decision {
+  const denying = collect(deniesOf(plan, query, standing), query, undefined);
+  if (denying !== undefined) return plan.rules.denied.of(denying);
+  let found: MatchedStatement[] | undefined;
+  for (const { type, rules } of plan.layers) {
+    if (!standing[type]) continue;
+    const before = found?.length;
+    found = collect(rules.about(query), query, found);
+    if (found?.length === before) return refusals[type];
+    // Not before: where no identity-based policy allows, the refusal is the same.
+    if (type !== 'serviceControl' && isOutOfReach(query, standing)) return noIdentityAllow;
+  }
+  if (isOutOfReach(query, standing)) return noIdentityAllow;
+  if (standing.needsSession && !plan.hasSession) return refusals.session;
+  return plan.rules.allowed.of(found ?? []);
+}
+
 /** Adds the statements that apply to those found before; `undefined` as long as there is none. */
 function collect(
   rules: readonly OpenRule[],
@@ -127,11 +138,14 @@ function collect(
   before: MatchedStatement[] | undefined,
 ): MatchedStatement[] | undefined {
   let found = before;
-  for (const rule of rules) {
-    if (rule.applies !== true && !rule.applies(query)) continue;
+  for (const { applies, slots, reported } of rules) {
+    if (applies !== true) {
+      query.read(slots);
+      if (!applies(query)) continue;
+    }
     // A list that is made with one has room for one; mostly there are no more.
-    if (found === undefined) found = [rule.reported];
-    else found.push(rule.reported);
+    if (found === undefined) found = [reported];
+    else found.push(reported);
   }
   return found;
 }

@@ -1,4 +1,6 @@
+import type { Query } from './query.js';
 import type { OpenRule, Rule } from './rule.js';
+import { TextIndex } from './text-index.js';
 
 interface PlacedRule {
   readonly rule: Rule;
@@ -16,7 +18,7 @@ export class RuleList {
   /** Those that are asked about every resource, with their places where there is an index. */
   readonly #asked: readonly Rule[];
   readonly #places: readonly number[];
-  readonly #byResource: ReadonlyMap<string, readonly PlacedRule[]> | undefined;
+  readonly #byResource: TextIndex<readonly PlacedRule[]> | undefined;
   readonly #rules: readonly Rule[];
   /** How much it holds: its rules, and what is listed in its index. */
   readonly size: number;
@@ -31,7 +33,7 @@ export class RuleList {
     const asked = placed.filter(({ rule }) => rule.resource.listed === undefined);
     this.#asked = indexed ? asked.map(({ rule }) => rule) : rules;
     this.#places = asked.map(({ place }) => place);
-    this.#byResource = indexed ? groupByResource(placed) : undefined;
+    this.#byResource = indexed ? new TextIndex(groupByResource(placed)) : undefined;
     const listed = placed.reduce((sum, { rule }) => sum + (rule.resource.listed?.length ?? 0), 0);
     this.size = rules.length + listed;
   }
@@ -43,7 +45,8 @@ export class RuleList {
   }
 
   /** What is left of the rules for a resource: those whose resource element can match it, in order. */
-  about(resource: string): readonly OpenRule[] {
+  about(query: Query): readonly OpenRule[] {
+    const { resource } = query;
     const listed = this.#byResource?.get(resource);
     const asked = this.#asked;
     let found: OpenRule[] | undefined;
@@ -51,7 +54,9 @@ export class RuleList {
     for (let index = 0; index < asked.length; index++) {
       const rule = asked[index];
       if (rule === undefined) continue;
-      const matches = rule.resource.matches(resource);
+      const { code, at } = rule.resource;
+      if (code >= 0 && resource.charCodeAt(at) !== code) continue;
+      const matches = rule.resource.matches(query);
       const left = matches === undefined ? rule.undecided : rule;
       if (matches === false || left === undefined) continue;
       if (listed !== undefined) {

@@ -1,5 +1,6 @@
 import { compileCondition } from './condition.js';
-import type { ConditionKeys, Predicate } from './keys.js';
+import type { ConditionKeys } from './keys.js';
+import { type Predicate, Query } from './query.js';
 import { compileResources, type ResourceElement, type Statement } from './statement.js';
 import type { MatchedStatement } from './types.js';
 
@@ -34,7 +35,7 @@ export function compileRule(statement: Statement, place: number, keys: Condition
     const reads = keys.takeReads();
     for (const slot of reads) read.add(slot);
     if (reads.length > 0) predicates.push(predicate);
-    else if (!predicate({ resource: '', values: keys.template })) return undefined;
+    else if (!predicate(new Query('', keys, undefined))) return undefined;
   }
   const { reported } = statement;
   const { open } = resource;

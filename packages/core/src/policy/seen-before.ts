@@ -2,7 +2,7 @@
 const marks = new Int32Array(4096);
 
 /** As many characters of the end tell texts apart: the name of a user pool has nine that are random. */
-const compared = 12;
+const compared = 9;
 
 /**
  * Whether this text was seen with this number lately, and notes that it was: what is seen once only is not worth keeping.

@@ -32,12 +32,16 @@ const stranger: Standing = {
 };
 
 interface Remembered {
+  readonly arn: string;
   readonly roleArn: string | undefined;
   readonly standing: Standing;
 }
 
 const byArn: TextTable<Remembered> = new TextTable(16, 1024);
 const shared: TextTable<Standing> = new TextTable(16, 256);
+
+/** The last one that was known. */
+let last: Remembered = { arn: '', roleArn: undefined, standing: stranger };
 
 /**
  * How IAM treats a principal, read from its ARN. Without a principal the request is that of an ordinary one
@@ -52,10 +56,14 @@ export function standingOf(principal: RequestPrincipal | undefined): Standing {
   if (principal === undefined || principal === null) return ordinary;
   const { arn, roleArn } = principal;
   if (typeof arn !== 'string') return stranger;
+  if (arn === last.arn && roleArn === last.roleArn) return last.standing;
   const known = byArn.get(arn);
-  if (known !== undefined && known.roleArn === roleArn) return known.standing;
+  if (known !== undefined && known.roleArn === roleArn) {
+    last = known;
+    return known.standing;
+  }
   const standing = share(readStanding(arn, roleArn));
-  byArn.set(arn, { roleArn, standing });
+  byArn.set(arn, { arn, roleArn, standing });
   return standing;
 }
 

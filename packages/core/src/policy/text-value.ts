@@ -1,5 +1,7 @@
 import { compileGlob, type TextMatcher } from './glob.js';
-import type { ConditionKeys, Predicate, Query } from './keys.js';
+import type { ConditionKeys } from './keys.js';
+import { isLiteralAt } from './literal-at.js';
+import type { Predicate, Query } from './query.js';
 import { hasVariable, joinLiterals, literalText, type Piece } from './template.js';
 
 /** Tells whether a text matches a pattern of a policy, whose variables take their values from the query. */
@@ -92,7 +94,7 @@ export function compilePattern(
 /** Whether a text matches; `undefined` where the values of open variables decide. `from` is where it is compared from. */
 export type PartialMatcher = (text: string, from?: number) => boolean | undefined;
 
-/** A pattern of resources, asked in two steps: by the resource alone, then by what the request has more. */
+/** A pattern asked in two steps: by the text alone, then by what the request has more. */
 export interface PartialPattern {
   readonly matches: PartialMatcher;
   /** Decides where `matches` gave `undefined`, and is not asked otherwise; `undefined` where it never does. */
@@ -109,7 +111,7 @@ export function compilePartly(unbound: readonly Piece[], keys: ConditionKeys, st
   const [first] = pieces;
   const literal = typeof first === 'string' ? first : '';
   const open = compileFrom(start + literal.length, literal === '' ? pieces : pieces.slice(1), keys);
-  return { matches: (text, from) => (text.startsWith(literal, from) ? undefined : false), open };
+  return { matches: (text, from = 0) => (isLiteralAt(text, literal, from) ? undefined : false), open };
 }
 
 /** Compiles pieces to a predicate about what follows the first `start` characters of a resource. */
@@ -134,7 +136,7 @@ function compileSequence(pieces: readonly BoundPiece[], start = 0): PatternMatch
     const { slot, fallback } = only;
     return (text, query) => {
       const value = query.values[slot] ?? fallback;
-      return typeof value === 'string' && text.startsWith(value, start);
+      return typeof value === 'string' && isLiteralAt(text, value, start);
     };
   }
   return (text, query) => {
@@ -143,7 +145,7 @@ function compileSequence(pieces: readonly BoundPiece[], start = 0): PatternMatch
       let value: unknown = part;
       if (typeof part === 'object')
         value = part.kind === 'slot' ? (query.values[part.slot] ?? part.fallback) : undefined;
-      if (typeof value !== 'string' || !text.startsWith(value, at)) return false;
+      if (typeof value !== 'string' || !isLiteralAt(text, value, at)) return false;
       at += value.length;
     }
     return open || at === text.length;

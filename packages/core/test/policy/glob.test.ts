@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { compileResource } from '../../src/policy/arn-pattern.js';
 import { compileGlob } from '../../src/policy/glob.js';
 import { ConditionKeys } from '../../src/policy/keys.js';
+import { Query } from '../../src/policy/query.js';
 import { joinLiterals, parseTemplate } from '../../src/policy/template.js';
 import { matchesByTable, type ReferencePiece, resourcePieces } from './reference-glob.js';
 
@@ -41,8 +42,9 @@ it('matches resources exactly as the rule for their segments does', () => {
     fc.property(entry, text, (pattern, value) => {
       if (pattern === '*' || value === '*') return;
       const pieces = resourcePieces(pattern);
-      const { matches } = compileResource(pattern, true, new ConditionKeys(new Map()));
-      expect(matches(value)).toBe(matchesByTable(pieces, value));
+      const keys = new ConditionKeys(new Map());
+      const { matches } = compileResource(pattern, true, keys);
+      expect(matches(new Query(value, keys, undefined))).toBe(matchesByTable(pieces, value));
     }),
     { numRuns: 20_000 },
   );
@@ -66,14 +68,14 @@ it('takes no exponential time, whatever the pattern', () => {
   const keys = new ConditionKeys(new Map());
   const resource = `arn:${'a:'.repeat(5_000)}`;
   const entry = `arn:aws:*:${'a*a:'.repeat(3)}${'*b'.repeat(30)}`;
-  expect(compileResource(entry, false, keys).matches(resource)).toBe(false);
+  expect(compileResource(entry, false, keys).matches(new Query(resource, keys, undefined))).toBe(false);
 });
 
 it('reads variables that never end in linear time', () => {
   const keys = new ConditionKeys(new Map());
   for (const text of ['${', '${a', "${a,'", '${a,   ']) {
     const entry = `arn:aws:a:b:c:${text.repeat(40_000)}`;
-    expect(compileResource(entry, true, keys).matches(entry)).toBe(true);
+    expect(compileResource(entry, true, keys).matches(new Query(entry, keys, undefined))).toBe(true);
     expect(
       parseTemplate(`${text.repeat(40_000)}}`, { variables: true, wildcards: true }).length,
     ).toBeLessThan(3);

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { compilePolicies, evaluate, type PolicyStatement } from '../../src/policy/index.js';
 import type { PolicySet } from '../../src/policy/policy-set.js';
+import { Query } from '../../src/policy/query.js';
+import { residualOf } from '../../src/policy/residual.js';
 import { standingOf } from '../../src/policy/standing.js';
 
 const pool = 'arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_';
@@ -68,7 +70,11 @@ describe('the plans that are kept', () => {
   it('are not held by what is left of them for a resource', () => {
     const set = setOf([allow('cognito-idp:*', '*')]);
     const plan = set.plan('cognito-idp:ListUsers');
-    const residual = set.residual(plan, `${pool}a`, standingOf(undefined));
+    const residual = residualOf(
+      plan,
+      new Query(`${pool}a`, plan.rules.keys, undefined),
+      standingOf(undefined),
+    );
     expect(Object.values(residual)).not.toContain(plan);
     expect(residual.number).toBe(plan.number);
   });

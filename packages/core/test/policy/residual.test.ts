@@ -1,13 +1,18 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   compilePolicies,
+  type Decision,
+  evaluate,
   type PolicyLayers,
   type PolicySet,
   type PolicyStatement,
 } from '../../src/policy/index.js';
-import { type Residual, residualOf } from '../../src/policy/residual.js';
+import { Query } from '../../src/policy/query.js';
+import { conclude, decideAbout, type Residual, residualOf } from '../../src/policy/residual.js';
 import { seenBefore } from '../../src/policy/seen-before.js';
 import { standingOf } from '../../src/policy/standing.js';
+import { policyLayers, request } from './arbitraries.js';
 
 const pool = 'arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_';
 const bob = { StringEquals: { 'aws:username': 'bob' } };
@@ -23,32 +28,46 @@ const deny = (more: object = {}): PolicyStatement => ({ ...allow(more), Effect: 
 const document = (...Statement: PolicyStatement[]) => ({ Version: '2012-10-17' as const, Statement });
 const planOf = (layers: PolicyLayers) => compilePolicies(layers).plan('cognito-idp:AdminGetUser');
 
+function about(plan: ReturnType<typeof planOf>, resource = `${pool}a`): Query {
+  return new Query(resource, plan.rules.keys, undefined);
+}
+
 function left(layers: PolicyLayers, standing = ofAlice): Residual {
-  return residualOf(planOf(layers), `${pool}a`, standing);
+  const plan = planOf(layers);
+  return residualOf(plan, about(plan), standing);
 }
 
 describe('what is left of a plan', () => {
   it('is the decision where no condition is', () => {
-    const { settled, slots, size } = left({ identity: [document(allow(), deny({ Resource: `${pool}b` }))] });
+    const { settled, size } = left({ identity: [document(allow(), deny({ Resource: `${pool}b` }))] });
     expect(settled?.decision).toBe('allowed');
-    expect([slots, size]).toEqual([[], 1]);
+    expect(size).toBe(1);
     expect(left({ identity: [document(deny(), allow())] }).settled?.decision).toBe('explicitDeny');
   });
 
   it('is no decision while one condition is, of a deny or of an allow', () => {
     const denying = left({ identity: [document(allow(), deny({ Condition: bob }))] });
-    expect([denying.settled, denying.size, denying.slots.length]).toEqual([undefined, 2, 1]);
+    expect([denying.settled, denying.size]).toEqual([undefined, 2]);
     const allowing = left({ identity: [document(allow(), allow({ Condition: bob }))] });
-    expect([allowing.settled, allowing.size, allowing.slots.length]).toEqual([undefined, 2, 1]);
+    expect([allowing.settled, allowing.size]).toEqual([undefined, 2]);
   });
 
-  it('reads each key once, and none of statements about other resources', () => {
+  it('reads no key of statements about other resources, whether it is put together or not', () => {
     const other = { Resource: `${pool}b`, Condition: { StringEquals: { 'aws:SourceIp': 'x' } } };
     const plan = planOf({
       identity: [document(allow({ Condition: bob }), allow({ Condition: bob }), allow(other))],
     });
-    const { slots } = residualOf(plan, `${pool}a`, ofAlice);
-    expect(slots).toEqual([plan.rules.keys.slot('aws:username')]);
+    const context = {
+      'AWS:username': 'bob',
+      get 'aws:SourceIp'(): string {
+        throw new Error('nobody asked');
+      },
+    };
+    for (const decide of [decideAbout, concludeAbout]) {
+      const query = new Query(`${pool}a`, plan.rules.keys, context);
+      expect(decide(plan, query, ofAlice).matchedStatements).toHaveLength(2);
+      expect(() => decide(plan, new Query(`${pool}b`, plan.rules.keys, context), ofAlice)).toThrow('nobody');
+    }
   });
 
   it('ends with the first layer that has nothing left', () => {
@@ -70,7 +89,7 @@ describe('what is left of a plan', () => {
   it('is of rules that all actions share', () => {
     const set = compilePolicies([document(allow({ Condition: bob }), deny({ Action: '*:List*' }))]);
     const [one, other] = ['AdminGetUser', 'ListUsers'].map((name) =>
-      residualOf(set.plan(`cognito-idp:${name}`), pool, ofAlice),
+      residualOf(set.plan(`cognito-idp:${name}`), new Query(pool, set.rules.keys, undefined), ofAlice),
     );
     expect(one?.layers[0]?.rules).toHaveLength(1);
     expect(other?.layers[0]?.rules[0]).toBe(one?.layers[0]?.rules[0]);
@@ -78,9 +97,69 @@ describe('what is left of a plan', () => {
   });
 });
 
+function concludeAbout(...[plan, query, standing]: Parameters<typeof decideAbout>): Decision {
+  return conclude(residualOf(plan, query, standing), query);
+}
+
+describe('a decision in one go', () => {
+  const resource = fc.constantFrom(
+    '*',
+    'bucket',
+    'arn:aws:cognito-idp',
+    `${pool}a`,
+    `${pool}alice`,
+    'arn:aws:cognito-idp:us-east-1:210987654321:userpool/us-east-1_a',
+    'arn:aws-cn:cognito-idp:us-east-1:123456789012:userpool/us-east-1_a',
+    'arn:aws:cognito-idp:us-east-1:123456789012:userpool',
+    `${pool}${'a'.repeat(300)}`,
+  );
+
+  it('is the one that what is left comes to, however the two are mixed', () => {
+    fc.assert(
+      fc.property(policyLayers, fc.array(fc.tuple(request, resource), { minLength: 1 }), (layers, all) => {
+        const set = compilePolicies(layers);
+        for (const [one, other] of all) {
+          const { action, principal, context } = one;
+          for (const text of [one.resource, other]) {
+            const plan = set.plan(action);
+            const [once, kept] = [decideAbout, concludeAbout].map((decide) =>
+              decide(plan, new Query(text, plan.rules.keys, context), standingOf(principal)),
+            );
+            expect(once).toEqual(kept);
+            expect(evaluate(set, { ...one, resource: text })).toEqual(kept);
+          }
+        }
+      }),
+      { numRuns: 600 },
+    );
+  });
+
+  it('refuses what belongs to another account before a boundary or a session is asked', () => {
+    const foreign = 'arn:aws:cognito-idp:us-east-1:210987654321:userpool/us-east-1_a';
+    const nothing = document(deny({ Action: 'cognito-idp:ListUsers' }));
+    for (const layers of [
+      { identity: [document(allow())], boundary: nothing },
+      { identity: [document(allow())], session: [nothing] },
+      { identity: [nothing], serviceControl: [[document(allow())]] },
+    ]) {
+      const plan = planOf(layers);
+      for (const arn of ['arn:aws:iam::123456789012:user/alice', 'arn:aws:iam::123456789012:root']) {
+        for (const decide of [decideAbout, concludeAbout]) {
+          const { decision, decidedBy } = decide(plan, about(plan, foreign), standingOf({ arn }));
+          expect([decision, decidedBy]).toEqual(['implicitDeny', 'identity']);
+        }
+      }
+    }
+  });
+});
+
 describe('what is kept of it', () => {
-  const recall = (set: PolicySet, resource: string, standing = ofAlice) =>
-    set.residual(set.plan('cognito-idp:AdminGetUser'), resource, standing);
+  const recall = (
+    set: PolicySet,
+    resource: string,
+    standing = ofAlice,
+    plan = set.plan('cognito-idp:AdminGetUser'),
+  ) => set.recall(plan, resource, standing) ?? set.learn(plan, about(plan, resource), standing);
   const keep = (set: PolicySet, resource: string, standing = ofAlice) => {
     recall(set, resource, standing);
     recall(set, resource, standing);
@@ -93,9 +172,8 @@ describe('what is kept of it', () => {
 
   it('begins with the second sight of a resource', () => {
     const set = compilePolicies([document(allow({ Condition: bob }))]);
-    const first = recall(set, `${pool}a`);
+    expect(recall(set, `${pool}a`)).toBeUndefined();
     const second = recall(set, `${pool}a`);
-    expect(second).not.toBe(first);
     const third = recall(set, `${pool}a`);
     expect(recall(set, `${pool}a`)).toBe(third);
     expect(third).toEqual(second);
@@ -108,18 +186,19 @@ describe('what is kept of it', () => {
     const kept = keep(set, `${pool}a`);
     expect(keep(set, `${pool}c`)).toBe(kept);
     expect(keep(set, `${pool}b`)).not.toBe(kept);
-    expect(keep(set, `${pool}b`).denies).toHaveLength(1);
+    expect(keep(set, `${pool}b`)?.denies).toHaveLength(1);
     const ofRoot = standingOf({ arn: 'arn:aws:iam::123456789012:root' });
-    expect(keep(set, `${pool}a`, ofRoot).standing).toBe(ofRoot);
+    expect(keep(set, `${pool}a`, ofRoot)?.standing).toBe(ofRoot);
     const other = set.plan('cognito-idp:ListUsers');
+    recall(set, `${pool}a`, ofAlice, other);
     for (let times = 0; times < 3; times++) {
-      expect(set.residual(other, `${pool}a`, ofAlice).number).toBe(other.number);
+      expect(recall(set, `${pool}a`, ofAlice, other)?.number).toBe(other.number);
     }
   });
 
   it('tells decisions apart, though nothing is left to ask for either', () => {
     const set = compilePolicies([document(allow({ Resource: `${pool}a` }), deny({ Resource: `${pool}b` }))]);
-    const decisions = ['a', 'b', 'c'].map((name) => keep(set, pool + name).settled?.decision);
+    const decisions = ['a', 'b', 'c'].map((name) => keep(set, pool + name)?.settled?.decision);
     expect(decisions).toEqual(['allowed', 'explicitDeny', 'implicitDeny']);
   });
 
