@@ -32,7 +32,7 @@ export class RuleList {
     const placed = indexed ? rules.map((rule, place) => ({ rule, place })) : [];
     const asked = placed.filter(({ rule }) => rule.resource.listed === undefined);
     this.#asked = indexed ? asked.map(({ rule }) => rule) : rules;
-    this.#places = asked.map(({ place }) => place);
+    this.#places = indexed ? asked.map(({ place }) => place) : noPlaces;
     this.#byResource = indexed ? new TextIndex(groupByResource(placed)) : undefined;
     const listed = placed.reduce((sum, { rule }) => sum + (rule.resource.listed?.length ?? 0), 0);
     this.size = rules.length + listed;
@@ -75,6 +75,7 @@ export class RuleList {
 }
 
 const noRules: readonly OpenRule[] = [];
+const noPlaces: readonly number[] = [];
 
 /** Adds the rules that stand before a place, from `next` on; the first that does not. */
 function addBefore(place: number, listed: readonly PlacedRule[], next: number, found: OpenRule[]): number {

@@ -30,17 +30,18 @@ export interface TemplateSyntax {
  */
 export function parseTemplate(text: string, syntax: TemplateSyntax): Piece[] {
   const pieces: Piece[] = [];
-  let literal = '';
+  // Joined when it ends: a text to which characters are added one by one is compared the slow way, and takes more room.
+  const literal: string[] = [];
   const flush = (): void => {
-    if (literal !== '') pieces.push(literal);
-    literal = '';
+    if (literal.length > 0) pieces.push(literal.join(''));
+    literal.length = 0;
   };
   for (let at = 0; at < text.length; at++) {
     const character = text.charAt(at);
     if (character === '$' && syntax.variables && text.charAt(at + 1) === '{') {
       const found = parseVariable(text, at + 2);
       if (found !== undefined) {
-        if (typeof found.piece === 'string') literal += found.piece;
+        if (typeof found.piece === 'string') literal.push(found.piece);
         else {
           flush();
           pieces.push(found.piece);
@@ -52,7 +53,7 @@ export function parseTemplate(text: string, syntax: TemplateSyntax): Piece[] {
     if (syntax.wildcards && (character === '*' || character === '?')) {
       flush();
       pieces.push(character === '*' ? many : one);
-    } else literal += character;
+    } else literal.push(character);
   }
   flush();
   return pieces;
