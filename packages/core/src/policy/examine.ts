@@ -1,9 +1,9 @@
 import { actionMatcher } from './action-pattern.js';
 import { compileCondition } from './condition.js';
-import { readContext } from './context.js';
-import { ConditionKeys, type Predicate, type Query } from './keys.js';
+import { ConditionKeys } from './keys.js';
 import { foldCase } from './letter-case.js';
 import type { PolicySet } from './policy-set.js';
+import { type Predicate, Query } from './query.js';
 import { RecentMap } from './recent-map.js';
 import { standingOf } from './standing.js';
 import { compileResources, type ResourceElement } from './statement.js';
@@ -78,15 +78,18 @@ class Examination {
     const { statements } = this.#policies;
     const standing = standingOf(principal);
     const found: StatementExamination[] = [];
-    for (const { place, entries, covering } of this.#statementsNaming(foldCase(action))) {
+    // First, so that every key that the statements read has its slot.
+    const naming = this.#statementsNaming(foldCase(action));
+    const query = new Query(resource, this.#keys, context);
+    for (const { place, entries, covering } of naming) {
       const statement = statements[place]?.reported;
       if (statement === undefined || !standing[statement.policyType]) continue;
       if (covering === undefined) {
         found.push({ statement, place, entries, matched: false, conditions: noConditions });
         continue;
       }
-      const query: Query = { resource, values: readContext(this.#keys, context, covering.slots) };
-      const fits = covering.resource.matches(resource) ?? covering.resource.open?.(query) ?? false;
+      query.read(covering.slots);
+      const fits = covering.resource.matches(query) ?? covering.resource.open?.(query) ?? false;
       const conditions = fits ? covering.conditions.map((holds) => holds(query)) : noConditions;
       found.push({ statement, place, entries, matched: fits && conditions.every(Boolean), conditions });
     }

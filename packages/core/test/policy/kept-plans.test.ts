@@ -67,6 +67,13 @@ describe('the plans that are kept', () => {
     expect(set.plan(overlong).number).not.toBe(set.plan(overlong).number);
   });
 
+  it('are made once, as the rules and what explains denials are', () => {
+    const set = setOf([allow('cognito-idp:*', '*')]);
+    expect(set.plans).toBe(set.plans);
+    expect(set.rules).toBe(set.rules);
+    expect(set.examiner).toBe(set.examiner);
+  });
+
   it('are not held by what is left of them for a resource', () => {
     const set = setOf([allow('cognito-idp:*', '*')]);
     const plan = set.plan('cognito-idp:ListUsers');
