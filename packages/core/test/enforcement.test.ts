@@ -35,9 +35,12 @@ describe('middleware that is marked', () => {
 });
 
 describe('the rows of a route table', () => {
-  const table = rest([{ method: 'GET', path: '/users', operation: 'ListUsers', members: { UserPoolId: 'x' } }], {
-    basePath: '/v1',
-  });
+  const table = rest(
+    [{ method: 'GET', path: '/users', operation: 'ListUsers', members: { UserPoolId: 'x' } }],
+    {
+      basePath: '/v1',
+    },
+  );
 
   test('are its routes with their whole path, and where requests of the SDKs arrive', () => {
     expect(table.rows).toEqual([
