@@ -147,7 +147,11 @@ describe('generate', () => {
   it.each([
     ['an error of no name', { errorCode: ['AccessDenied'] }, 'unreadable'],
     ['an error that is a number', { errorCode: 403 }, 'unreadable'],
-    ['an account of two lines', { userIdentity: { ...role('Support'), accountId: 'a\nrole/Admin' } }, 'unreadable'],
+    [
+      'an account of two lines',
+      { userIdentity: { ...role('Support'), accountId: 'a\nrole/Admin' } },
+      'unreadable',
+    ],
     ['an account that is a path', { userIdentity: { ...role('Support'), accountId: '../..' } }, 'unreadable'],
     ['no error', { errorCode: null }, undefined],
   ])('makes what can be told of a record with %s', (_, more, passedOver) => {
