@@ -80,7 +80,7 @@ export {
 } from './http/decision-event.js';
 export { encodedBody } from './http/encoded-body.js';
 export { type EvaluationEvent, evaluationChannelName } from './http/evaluation-event.js';
-export { fetchHead } from './http/fetch-head.js';
+export { type FetchHead, fetchHead } from './http/fetch-head.js';
 export { type FetchSource, fetchRequest } from './http/fetch-request.js';
 export type { AuthorizationReading } from './http/find-caller.js';
 export type { JsonWebKeySet, JwksSource } from './http/key-source.js';
@@ -93,6 +93,7 @@ export type { HttpRequest } from './http/request.js';
 export { rest } from './http/rest.js';
 export type { RestMethod, RestOptions, RestRoute } from './http/rest-options.js';
 export { restRoutes } from './http/rest-routes.js';
+export { type BodyLimits, type BodyStream, streamBody } from './http/stream-body.js';
 export type { Algorithm, IssuerOptions, TokenUse } from './http/trusted-issuer.js';
 export { nearestName } from './options.js';
 export * from './policy/index.js';

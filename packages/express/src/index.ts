@@ -1,7 +1,6 @@
 import type { AdapterOptions, AuthorizationResult, Authorizer } from '@cognito-iam/core';
-import { encodedBody, enforcing, parsedBody, readAdapterOptions } from '@cognito-iam/core';
+import { encodedBody, enforcing, parsedBody, readAdapterOptions, streamBody } from '@cognito-iam/core';
 import type { Request, RequestHandler, Response } from 'express';
-import readStream from 'raw-body';
 import { httpRequest, settle } from './exchange.js';
 
 export { type GuardRequest, guard } from './guard.js';
@@ -47,9 +46,5 @@ export function cognitoIam(authorizer: Authorizer, options: AdapterOptions = {})
 }
 
 function readBody(req: Request, limit: number): Promise<Buffer | Error> {
-  const length = req.headers['content-length'] ?? null;
-  return readStream(req, { limit, length }).catch((error: Error) => {
-    req.resume(); // What is left is thrown away, or the connection would wait for a reader for ever.
-    return error;
-  });
+  return streamBody(req, { limit, length: req.headers['content-length'] }, Buffer.concat);
 }

@@ -1,10 +1,9 @@
-import { Readable } from 'node:stream';
 import type { AdapterOptions, AuthorizationResult, Authorizer } from '@cognito-iam/core';
-import { encodedBody, enforcing, readAdapterOptions } from '@cognito-iam/core';
+import { encodedBody, enforcing, readAdapterOptions, streamBody } from '@cognito-iam/core';
 import type { FastifyPluginAsync, FastifyRequest, preParsingHookHandler } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
-import readStream from 'raw-body';
 import { awsJson, httpRequest, settle } from './exchange.js';
+import { ReadBody } from './read-body.js';
 
 export { type GuardHook, type GuardRequest, guard } from './guard.js';
 
@@ -42,17 +41,15 @@ export function cognitoIam(authorizer: Authorizer, options: AdapterOptions = {})
     async function authorize(...[request, reply, payload]: Parameters<preParsingHookHandler>) {
       // What an earlier hook made of the body is not as long as the client declared, nor in that encoding.
       const headers = payload === request.raw ? request.headers : {};
-      const limits = { limit, length: headers['content-length'] ?? null };
-      const body = encodedBody(headers) ?? (await readStream(payload, limits).catch((error: Error) => error));
+      const limits = { limit, length: headers['content-length'] };
+      const body = encodedBody(headers) ?? (await streamBody(payload, limits, Buffer.concat));
       // What is left is thrown away, or the connection would wait for a reader for ever.
       if (body instanceof Error) payload.resume();
       const outcome = await authorizer.authorize(httpRequest(request, body));
       if (!settle(request, reply, outcome)) return undefined;
       if (outcome.allowed) bodies.set(request, outcome.body);
       request.rawBody = String(body);
-      // Of bytes alone Readable makes a much cheaper stream than of a list.
-      const stream = Readable.from(body instanceof Error ? [body] : body);
-      return Object.assign(stream, { receivedEncodedLength: payload.receivedEncodedLength ?? 0 });
+      return new ReadBody(body, payload.receivedEncodedLength ?? 0);
     }
   }, '>=5');
 }

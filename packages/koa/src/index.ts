@@ -6,9 +6,9 @@ import {
   enforcing,
   parsedBody,
   readAdapterOptions,
+  streamBody,
 } from '@cognito-iam/core';
 import type { Context, Middleware } from 'koa';
-import readStream from 'raw-body';
 import { httpRequest, settle } from './exchange.js';
 
 export { type GuardContext, type GuardMiddleware, guard } from './guard.js';
@@ -45,9 +45,5 @@ export function cognitoIam(authorizer: Authorizer, options: AdapterOptions = {})
 }
 
 function readBody({ req }: Context, limit: number): Promise<Buffer | Error> {
-  const length = req.headers['content-length'] ?? null;
-  return readStream(req, { limit, length }).catch((error: Error) => {
-    req.resume(); // What is left is thrown away, or the connection would wait for a reader for ever.
-    return error;
-  });
+  return streamBody(req, { limit, length: req.headers['content-length'] }, Buffer.concat);
 }

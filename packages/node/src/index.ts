@@ -1,6 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Authorizer, encodedBody, type Outcome, readAdapterOptions } from '@cognito-iam/core';
-import readStream from 'raw-body';
+import {
+  type Authorizer,
+  encodedBody,
+  type Outcome,
+  readAdapterOptions,
+  streamBody,
+} from '@cognito-iam/core';
 import { httpRequest, type NodeAdapterOptions } from './exchange.js';
 import { type NodeAuthorization, settle } from './settle.js';
 
@@ -49,9 +54,5 @@ export function requestDecider(
 }
 
 function readBody(request: IncomingMessage, limit: number): Promise<Buffer | Error> {
-  const length = request.headers['content-length'] ?? null;
-  return readStream(request, { limit, length }).catch((error: Error) => {
-    request.resume(); // What is left is thrown away, or the connection would wait for a reader for ever.
-    return error;
-  });
+  return streamBody(request, { limit, length: request.headers['content-length'] }, Buffer.concat);
 }

@@ -1,11 +1,14 @@
 import type { HttpRequest } from './request.js';
 
+/** The part of an {@link HttpRequest} that comes before its body. */
+export type FetchHead = Pick<HttpRequest, 'method' | 'url' | 'headers'>;
+
 /**
  * What a request of the Fetch standard says before its body. Headers are looked up as they are asked for: on Node most
  * are never wanted, and a list of them all costs more than the decision. For authors of adapters.
  * https://fetch.spec.whatwg.org/#request-class
  */
-export function fetchHead(request: Request): Pick<HttpRequest, 'method' | 'url' | 'headers'> {
+export function fetchHead(request: Request): FetchHead {
   return {
     method: request.method,
     url: targetOf(request.url),
@@ -26,15 +29,22 @@ const absolute = /^https?:\/\/[^/?#\\]+(\/[^#]*)/;
 /** Makes an object that seems to have a member for each header. */
 class HeadersByName implements ProxyHandler<HttpRequest['headers']> {
   readonly #headers: Headers;
+  /** What was asked for: servers look some headers up anew, and slowly, each time. */
+  readonly #found = new Map<string, string | undefined>();
 
   constructor(headers: Headers) {
     this.#headers = headers;
   }
 
   get(_: unknown, name: string | symbol): string | undefined {
+    if (typeof name !== 'string') return undefined;
+    let value = this.#found.get(name);
     // Asked for anything but a name, `Headers` would throw.
-    if (typeof name !== 'string' || !headerName.test(name)) return undefined;
-    return this.#headers.get(name) ?? undefined;
+    if (value === undefined && !this.#found.has(name) && headerName.test(name)) {
+      value = this.#headers.get(name) ?? undefined;
+      this.#found.set(name, value);
+    }
+    return value;
   }
 
   has(_: unknown, name: string | symbol): boolean {

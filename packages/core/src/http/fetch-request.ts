@@ -1,8 +1,9 @@
 import { messageOf } from '../errors.js';
 import { type ClientSource, withClient } from './client-source.js';
 import { encodedBody } from './encoded-body.js';
-import { fetchHead } from './fetch-head.js';
+import { type FetchHead, fetchHead } from './fetch-head.js';
 import type { HttpRequest } from './request.js';
+import type { Soon } from './soon.js';
 
 /** What a framework knows of a request of the Fetch standard, beside the request. */
 export interface FetchSource extends ClientSource {
@@ -13,32 +14,44 @@ export interface FetchSource extends ClientSource {
 /**
  * A request of the Fetch standard as an {@link HttpRequest}. A body whose length is declared is read by
  * `source.arrayBuffer`; of any other a clone is read, until it exceeds `bodyLimit`, in bytes. Never rejects: a body
- * that cannot be read, or is too large, is an `Error`. For authors of adapters.
+ * that cannot be read, or is too large, is an `Error`. `head` is what {@link fetchHead} gave before, where it did. For
+ * authors of adapters.
  * https://fetch.spec.whatwg.org/#request-class
  */
 export async function fetchRequest(
   request: Request,
   bodyLimit: number,
   source: FetchSource,
+  head: FetchHead = fetchHead(request),
 ): Promise<HttpRequest> {
-  const { method, url, headers } = fetchHead(request);
-  const body = encodedBody(headers) ?? (await readBody(request, bodyLimit, source).catch(asError));
+  const { method, url, headers } = head;
+  let body: Uint8Array | Error;
+  try {
+    body = encodedBody(headers) ?? (await readBody(request, headers, bodyLimit, source));
+  } catch (error) {
+    body = asError(error);
+  }
   return withClient({ method, url, headers, body }, source);
 }
 
-async function readBody(request: Request, limit: number, source: FetchSource): Promise<Uint8Array | Error> {
-  const { method, headers, bodyUsed } = request;
+function readBody(
+  request: Request,
+  headers: HttpRequest['headers'],
+  limit: number,
+  source: FetchSource,
+): Soon<Uint8Array | Error> {
+  const { method } = request;
   // Clones and streams cost more than the rest of a request; servers hold a body to the length that it declares.
-  const declared = headers.has('transfer-encoding') ? null : headers.get('content-length');
+  const isStream = headers['transfer-encoding'] !== undefined;
+  const declared = isStream ? undefined : headers['content-length'];
   if (Number(declared) > limit) return tooLarge();
   if (method === 'GET' || method === 'HEAD') {
     // Whatever was sent, Fetch does not tell; a program that this one passes the connection on to may read it.
-    const announced = Number(declared) > 0 || headers.has('transfer-encoding');
+    const announced = Number(declared) > 0 || isStream;
     return announced ? new TypeError(`Fetch knows no body of ${method}`) : new Uint8Array();
   }
-  if (!bodyUsed && declared === null) return readStream(request.clone().body, limit);
-  const body = new Uint8Array(await source.arrayBuffer());
-  return body.byteLength > limit ? tooLarge() : body;
+  if (declared === undefined && !request.bodyUsed) return readStream(request.clone().body, limit);
+  return source.arrayBuffer().then((body) => (body.byteLength > limit ? tooLarge() : new Uint8Array(body)));
 }
 
 async function readStream(stream: Request['body'], limit: number): Promise<Uint8Array | Error> {
