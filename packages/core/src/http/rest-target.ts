@@ -20,6 +20,7 @@ const queryOfUri = /^[\x21\x22\x24-\x7e]*$/;
  * the end. An encoded slash is a part of its segment.
  */
 export function restTarget(url: string): RestTarget | { readonly fault: string } {
+  if (url === '/') return root;
   const mark = url.indexOf('?');
   const path = mark === -1 ? url : url.slice(0, mark);
   const query = mark === -1 ? '' : url.slice(mark + 1);
@@ -34,6 +35,9 @@ export function restTarget(url: string): RestTarget | { readonly fault: string }
   }
   return { path, segments, query };
 }
+
+/** Where every request of the AWS SDKs goes. */
+const root: RestTarget = Object.freeze({ path: '/', segments: Object.freeze(['']), query: '' });
 
 /** Percent-encoding undone, once; `undefined` where it is malformed. */
 export function decoded(text: string): string | undefined {
