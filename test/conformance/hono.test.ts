@@ -5,6 +5,7 @@ import { type AuthorizerOptions, createAuthorizer, type LogEntry } from '@cognit
 import { cognitoIam, type HonoAdapterOptions } from '@cognito-iam/hono';
 import { getRequestListener } from '@hono/node-server';
 import { Hono, type MiddlewareHandler } from 'hono';
+import { cors } from 'hono/cors';
 import { cloneRawRequest } from 'hono/request';
 import { expect, test } from 'vitest';
 import { mint, optionsFor } from './fixture.js';
@@ -178,3 +179,70 @@ test('headers that come before it stay, and its own are on whatever answers', as
     expect(answer.headers.get('x-request-id')).toBe(path === '/response' ? null : 'one');
   }
 });
+
+test.each<[string, readonly MiddlewareHandler[]]>([
+  ['nothing', []],
+  ['a header', [named('x-request-id', 'before')]],
+  ['the same header', [named('access-control-allow-origin', 'http://before.test')]],
+  ['a header of the response', [onResponse('access-control-allow-origin', 'http://before.test')]],
+  ['the CORS of Hono', [cors({ origin: 'http://before.test', credentials: true })]],
+])('on Node answers have the headers that they have without a server, after %s', async (_, before) => {
+  const app = new Hono();
+  for (const step of [...before, cognitoIam(createAuthorizer(optionsFor([])))]) app.use(step);
+  app.post('/text', (c) => c.text('let through'));
+  app.post('/json', (c) => c.json({}, 201, { 'x-own': 'a' }));
+  app.post('/empty', (c) => c.body(null, 204));
+  app.post('/response', () => new Response('let through'));
+  app.post('/cors', (c) => c.text('a', 200, { 'Access-Control-Allow-Origin': 'http://own.test' }));
+  app.post('/set', (c) => {
+    c.header('access-control-allow-origin', 'http://own.test');
+    return c.text('let through');
+  });
+  app.post(
+    '/cookies',
+    () => new Response('a', { headers: [...cookies, ['access-control-allow-origin', 'own']] }),
+  );
+  app.post('/stream', (c) => c.body(new Response('let through').body));
+  app.post('/error', () => {
+    throw new Error('of the mock');
+  });
+  app.onError((_, c) => c.text('sorry', 500));
+  const server = createServer(getRequestListener(app.fetch, { overrideGlobalObjects: false })).listen(0);
+  await once(server, 'listening');
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const paths = ['text', 'json', 'empty', 'response', 'cors', 'set', 'cookies', 'stream', 'error', 'nowhere'];
+  for (const path of paths) {
+    const init = await initFor('AdminGetUser');
+    const [there, here] = [await fetch(`${url}/${path}`, init), await app.request(`/${path}`, init)];
+    expect([path, there.status, await there.text()]).toEqual([path, here.status, await here.text()]);
+    expect([path, ofApplication(there)]).toEqual([path, ofApplication(here)]);
+    expect([path, there.headers.has('access-control-expose-headers')]).toEqual([path, true]);
+  }
+  server.close();
+  server.closeAllConnections();
+});
+
+const cookies: [string, string][] = [
+  ['set-cookie', 'a=1'],
+  ['set-cookie', 'b=2'],
+];
+
+function named(name: string, value: string): MiddlewareHandler {
+  return (c, next) => {
+    c.header(name, value);
+    return next();
+  };
+}
+
+function onResponse(name: string, value: string): MiddlewareHandler {
+  return (c, next) => {
+    c.res.headers.set(name, value);
+    return next();
+  };
+}
+
+/** Without what servers add. */
+function ofApplication({ headers }: Response): readonly (readonly [string, string])[] {
+  const added = ['date', 'connection', 'keep-alive', 'content-length', 'transfer-encoding', 'content-type'];
+  return [...headers].filter(([name]) => !added.includes(name));
+}

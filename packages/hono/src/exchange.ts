@@ -1,6 +1,5 @@
-import { fetchRequest, type HttpRequest, type Outcome } from '@cognito-iam/core';
-import type { Context, Next } from 'hono';
-import type { StatusCode } from 'hono/utils/http-status';
+import { type FetchHead, fetchRequest, type HttpRequest } from '@cognito-iam/core';
+import type { Context } from 'hono';
 
 /** Where the client's part of a request comes from. Hono itself trusts no proxy. */
 export interface HonoClientOptions {
@@ -15,12 +14,14 @@ export function httpRequest(
   c: Context,
   bodyLimit: number,
   { sourceIp = ({ env }) => env?.incoming?.socket?.remoteAddress, secure = isTls }: HonoClientOptions,
+  head?: FetchHead,
 ): Promise<HttpRequest> {
-  return fetchRequest(c.req.raw, bodyLimit, {
+  const source = {
     sourceIp: () => sourceIp(c),
     secure: () => secure(c),
     arrayBuffer: () => readBody(c),
-  });
+  };
+  return fetchRequest(c.req.raw, bodyLimit, source, head);
 }
 
 /** Text beside the bytes, since Hono would make a whole response of the bytes to get at the text for `json`. */
@@ -33,21 +34,6 @@ async function readBody({ req }: Context): Promise<ArrayBuffer> {
 }
 
 const decoder = new TextDecoder();
-
-/** The answer to a refused request, or what comes of handing on one that was let through. */
-export async function settle(c: Context, outcome: Outcome, next: Next): Promise<Response | undefined> {
-  if (!outcome.allowed) {
-    const { status, headers, body } = outcome.response;
-    return c.newResponse(body, { status: status as StatusCode, headers });
-  }
-  c.set('cognitoIam', outcome.result);
-  const { headers } = outcome;
-  // For responses made by Hono now, for any other afterwards: a response to put them into is dear as long as it is empty.
-  for (const name in headers) c.header(name, headers[name]);
-  await next();
-  for (const name in headers) if (!c.res.headers.has(name)) c.header(name, headers[name]);
-  return undefined;
-}
 
 // Node's URL would not do: a request line with a whole URL in it makes the scheme the client's word.
 const isTls = ({ env, req }: Context): boolean =>

@@ -6,7 +6,8 @@ import {
   readGuard,
 } from '@cognito-iam/core';
 import type { Context, MiddlewareHandler } from 'hono';
-import { type HonoClientOptions, httpRequest, settle } from './exchange.js';
+import { type HonoClientOptions, httpRequest } from './exchange.js';
+import { settle } from './settle.js';
 
 /**
  * Middleware for one route of a REST mock: asks `authorizer` whether the caller may do `operation` with the members

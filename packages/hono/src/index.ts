@@ -7,7 +7,8 @@ import {
   readAdapterOptions,
 } from '@cognito-iam/core';
 import type { MiddlewareHandler } from 'hono';
-import { type HonoClientOptions, httpRequest, settle } from './exchange.js';
+import { type HonoClientOptions, httpRequest } from './exchange.js';
+import { settle } from './settle.js';
 
 export type { HonoClientOptions } from './exchange.js';
 export { guard } from './guard.js';
@@ -32,8 +33,9 @@ export interface HonoAdapterOptions extends AdapterOptions, HonoClientOptions {}
 export function cognitoIam(authorizer: Authorizer, options: HonoAdapterOptions = {}): MiddlewareHandler {
   const { bodyLimit } = readAdapterOptions(authorizer, options, ['sourceIp', 'secure']);
   const middleware: MiddlewareHandler = async function cognitoIam(c, next) {
-    if (authorizer.passes(fetchHead(c.req.raw))) return next();
-    const request = await httpRequest(c, bodyLimit, options);
+    const head = fetchHead(c.req.raw);
+    if (authorizer.passes(head)) return next();
+    const request = await httpRequest(c, bodyLimit, options, head);
     return settle(c, await authorizer.authorize(request), next);
   };
   return enforcing(middleware, authorizer);
