@@ -47,6 +47,13 @@ export function mint(): string {
   return `${signed}.${createSign('RSA-SHA256').update(signed).sign(privateKey, 'base64url')}`;
 }
 
+/** Temporary credentials of a session of the role. */
+export const accessKey = {
+  accessKeyId: 'ASIAEXAMPLE',
+  secretAccessKey: 'example/secret+key',
+  sessionToken: 'example//session//token',
+};
+
 /** An account whose one role has the policies of W2: five, with 25 statements. */
 export const options: AuthorizerOptions = {
   region: 'us-east-1',
@@ -59,6 +66,7 @@ export const options: AuthorizerOptions = {
         ),
       },
     },
+    sessions: [{ role: 'Support', sessionName: 'alice', ...accessKey, expiration: new Date('2100-01-01') }],
   }),
   issuers: [{ issuer, jwks: { keys: [jwk] }, audience: [clientId] }],
   roleMapping: {

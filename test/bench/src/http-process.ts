@@ -1,6 +1,7 @@
 import { allowedTarget, body, deniedTarget, mint } from './account.js';
 import { proxies } from './http/proxies.js';
 import { contenders } from './http/servers.js';
+import { signedHeaders } from './http/signed-headers.js';
 
 /** What the process says: where it listens and what to send, the CPU time it has used so far, or what went wrong. */
 export type HttpMessage =
@@ -14,11 +15,7 @@ const server = await contender.start();
 server.listen(0, '127.0.0.1', () => {
   const address = server.address();
   const port = typeof address === 'object' ? (address?.port ?? 0) : 0;
-  const headers = {
-    'content-type': 'application/x-amz-json-1.1',
-    authorization: `Bearer ${mint()}`,
-    'x-amz-target': allowedTarget,
-  };
+  const headers = contender.signed === true ? signedHeaders(`127.0.0.1:${port}`) : tokenHeaders();
   parity(port, headers, contender.checks ?? contender.name !== contender.bare).then(
     () => say({ port, headers, body }),
     (error: unknown) => say({ error: String(error) }),
@@ -29,8 +26,20 @@ process.on('message', () => {
   say({ cpuMicroseconds: user + system });
 });
 
+function tokenHeaders(): Readonly<Record<string, string>> {
+  return {
+    'content-type': 'application/x-amz-json-1.1',
+    authorization: `Bearer ${mint()}`,
+    'x-amz-target': allowedTarget,
+  };
+}
+
 /** An application that checks has to let the request through, and refuse a denied action and a forged token. */
-async function parity(port: number, headers: Record<string, string>, checks: boolean): Promise<void> {
+async function parity(
+  port: number,
+  headers: Readonly<Record<string, string>>,
+  checks: boolean,
+): Promise<void> {
   const forged = headers['authorization']?.replace(/.{8}$/, 'AAAAAAAA') ?? '';
   const expected: readonly (readonly [Record<string, string>, boolean])[] = [
     [headers, true],

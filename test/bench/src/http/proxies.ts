@@ -123,6 +123,13 @@ export const proxies: readonly Contender[] = [
     bare: bufferedProxy,
     start: () => gateway(withAuditLog()),
   },
+  {
+    name: 'cognito-iam serve, requests signed',
+    bare: bufferedProxy,
+    signed: true,
+    // As long as a run may take.
+    start: () => gateway({ signatureWindow: 3_600_000 }),
+  },
   { name: 'node:http, piped', bare: bufferedProxy, checks: false, start: piped },
   { name: 'http-proxy-3', bare: bufferedProxy, checks: false, start: httpProxy },
 ];

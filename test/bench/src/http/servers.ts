@@ -25,6 +25,8 @@ export interface Contender {
   readonly bare: string;
   /** Whether it refuses what is not allowed; by default whatever is not bare does. */
   readonly checks?: boolean;
+  /** Whether requests are signed, not sent with a token. */
+  readonly signed?: boolean;
   readonly start: () => Promise<Server>;
 }
 
