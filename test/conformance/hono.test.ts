@@ -202,7 +202,7 @@ test.each<[string, readonly MiddlewareHandler[]]>([
     '/cookies',
     () => new Response('a', { headers: [...cookies, ['access-control-allow-origin', 'own']] }),
   );
-  app.post('/stream', (c) => c.body(new Response('let through').body));
+  app.post('/stream', (c) => c.body(new Response('let through').body ?? ''));
   app.post('/error', () => {
     throw new Error('of the mock');
   });
