@@ -75,7 +75,7 @@ const requests = fc.array(
   { minLength: 1, maxLength: 6 },
 );
 
-describe('the conditions of an access', () => {
+describe('the conditions of an access', { timeout: 120_000 }, () => {
   it('say of every request whether it is allowed', () => {
     let conditional = 0;
     fc.assert(

@@ -70,7 +70,7 @@ const actions = fc.constantFrom(
   'cognito-idp:TagResource',
 );
 
-describe('the access of a principal', () => {
+describe('the access of a principal', { timeout: 120_000 }, () => {
   it('is never contradicted by a request', () => {
     const seen = new Map<string, number>();
     fc.assert(
