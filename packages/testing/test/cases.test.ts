@@ -80,7 +80,7 @@ describe('the schema', () => {
   it('is what the validator was compiled of, and describes every member', () => {
     const cwd = new URL('..', import.meta.url);
     const { scripts } = JSON.parse(readFileSync(new URL('package.json', cwd), 'utf8'));
-    expect(() => execSync(`${scripts.generate} --check`, { cwd, stdio: 'pipe' })).not.toThrow();
+    expect(() => execSync(`${scripts['generate:cases']} --check`, { cwd, stdio: 'pipe' })).not.toThrow();
     const schema = JSON.parse(readFileSync(new URL('cases.schema.json', cwd), 'utf8'));
     const described = (name: string) => {
       const { $ref = '', description } = schema.properties.cases.items.properties[name];

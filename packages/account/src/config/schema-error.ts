@@ -1,6 +1,6 @@
 import { nearestName } from '@cognito-iam/core';
 import type { Finding } from '../finding.js';
-import { pointerOf } from '../json-pointer.js';
+import { pointerOf, valueAt } from '../json-pointer.js';
 import type { SourceFile } from '../source-file.js';
 import { type Problem, problemFinding } from './problem.js';
 
@@ -17,6 +17,8 @@ export interface SchemaError {
   readonly params: Readonly<Record<string, unknown>>;
   readonly parentSchema: SchemaPart;
   readonly data: unknown;
+  /** The key that is held against `propertyNames`, where it is one. */
+  readonly propertyName?: string;
 }
 
 /** What messages read of a schema. */
@@ -41,11 +43,14 @@ export function schemaFindings(
 ): readonly Finding[] {
   if (validator(value)) return [];
   // What follows from another reason is none of its own.
-  const reasons = (validator.errors ?? []).filter(({ keyword }) => keyword !== 'if');
+  const reasons = (validator.errors ?? []).filter(
+    ({ keyword }) => !['if', 'propertyNames'].includes(keyword),
+  );
   return reasons.map((reason) => problemFinding(problemOf(reason), placeOf));
 }
 
-function problemOf({ instancePath, keyword, params, parentSchema, data }: SchemaError): Problem {
+function problemOf(error: SchemaError): Problem {
+  const { instancePath, keyword, params, parentSchema, data, propertyName } = error;
   if (keyword === 'additionalProperties') {
     const key = String(params['additionalProperty']);
     return unknownKey(instancePath, key, Object.keys(parentSchema.properties ?? {}));
@@ -59,6 +64,20 @@ function problemOf({ instancePath, keyword, params, parentSchema, data }: Schema
       code: 'missing-key',
       message: `\`${key}\` is missing`,
       ...(mend !== undefined && { mend }),
+    };
+  }
+  if (keyword === 'uniqueItems') {
+    const item = pointerOf(Math.max(Number(params['i']), Number(params['j'])));
+    const message = `${given(valueAt(data, item))} is here twice`;
+    return { pointer: instancePath + item, code: 'invalid-value', message };
+  }
+  if (propertyName !== undefined) {
+    const nearest = nearestName(propertyName, parentSchema.enum ?? []);
+    return {
+      pointer: instancePath + pointerOf(propertyName),
+      code: 'unknown-key',
+      message: `expected ${expected(parentSchema, keyword)}, got ${given(propertyName)}`,
+      ...(nearest !== undefined && { mend: `did you mean \`${nearest}\`?` }),
     };
   }
   const message = `expected ${expected(parentSchema, keyword)}, got ${given(data, parentSchema['x-secret'])}`;

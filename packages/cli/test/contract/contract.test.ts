@@ -173,6 +173,8 @@ it reviewed:
     writeFileSync(join(folder, 'cognito-iam.contract.yaml'), 'version: 1\nprincipals:\n  Support: {}\n');
     const { exitCode, told } = await run();
     expect(exitCode).toBe(2);
-    expect(told).toContain('cognito-iam.contract.yaml:3:3  error  `Support` is neither');
+    expect(told).toContain(
+      'cognito-iam.contract.yaml:3:3  error  /principals/Support: expected `role/…` or `user/…`',
+    );
   });
 });

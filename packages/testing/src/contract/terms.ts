@@ -57,7 +57,8 @@ export function rewrittenTerms({ oneOfEach, unless }: Terms, rewrite: (text: str
   return { oneOfEach: oneOfEach.map(all), unless: all(unless) };
 }
 
-function mapped<T, U>(record: Readonly<Record<string, T>>, map: (value: T) => U): Record<string, U> {
+/** The record with other values. */
+export function mapped<T, U>(record: Readonly<Record<string, T>>, map: (value: T) => U): Record<string, U> {
   return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
 }
 
