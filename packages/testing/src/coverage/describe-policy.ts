@@ -1,7 +1,13 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { relative, resolve, sep } from 'node:path';
-import { type DocumentPlaces, type PlacedPolicy, readSource, statementPointer } from '@cognito-iam/account';
+import {
+  type DocumentPlaces,
+  type PlacedPolicy,
+  pointerOf,
+  readSource,
+  statementPointer,
+} from '@cognito-iam/account';
 import type { PolicyStatement } from '@cognito-iam/core';
 import type { PolicySource, Position, RecordedPolicy, RecordedStatement } from './recorded-policy.js';
 
@@ -110,14 +116,10 @@ function describeStatement(statement: PolicyStatement, at: (path: string) => Pos
       Object.keys(keys).map((key) => ({
         operator,
         key,
-        ...at(`/Condition/${escaped(operator)}/${escaped(key)}`),
+        ...at(pointerOf('Condition', operator, key)),
       })),
     ),
   };
-}
-
-function escaped(step: string): string {
-  return step.replaceAll('~', '~0').replaceAll('/', '~1');
 }
 
 function hashOf(text: string): string {
