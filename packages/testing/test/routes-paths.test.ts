@@ -44,7 +44,10 @@ async function claimed(app: unknown): Promise<boolean> {
 
 /** Whether a layer of Express matches: its own answer. */
 function matches(app: Express, index: number, path: string): boolean {
-  const router: unknown = Reflect.get(app, '_router') ?? app.router;
+  return routerMatches(Reflect.get(app, '_router') ?? app.router, index, path);
+}
+
+function routerMatches(router: unknown, index: number, path: string): boolean {
   const { stack } = router as { readonly stack: readonly { match(path: string): unknown }[] };
   return Boolean(stack.at(index)?.match(path));
 }
@@ -71,6 +74,22 @@ describe.each([insensitive, { name: 'Express 4', framework: express4, pattern: (
         expect(past, `${method} ${guard} before ${route}`).toEqual([]);
       }
       expect(held).toBeGreaterThan(20);
+    });
+
+    test('by what a router was given to which a slash at the end counts', async () => {
+      let held = 0;
+      for (const { guard, route } of pairs) {
+        const app = framework();
+        const router = framework.Router({ strict: true });
+        router.all(pattern(guard), () => {});
+        app.use(router);
+        app.get(pattern(route), () => {});
+        if (!(await claimed(app))) continue;
+        held += 1;
+        const past = paths.filter((path) => matches(app, -1, path) && !routerMatches(router, 0, path));
+        expect(past, `${guard} before ${route}`).toEqual([]);
+      }
+      expect(held).toBeGreaterThan(10);
     });
   },
 );

@@ -11,6 +11,8 @@ export interface PathShape {
   readonly segments: readonly ShapeSegment[];
   /** What comes after the segments: nothing, at least one more, or anything. */
   readonly rest: 'none' | 'some' | 'any';
+  /** Whether a slash at the end makes another path, so that with one it is not meant; left out where it makes none. */
+  readonly strict?: true;
 }
 
 /** Whether every path of `inner` is certainly one of `outer`; where that cannot be told, it is `false`. */
@@ -19,6 +21,8 @@ export function covers(outer: PathShape, inner: PathShape): boolean {
   if (outer.rest === 'none' && (inner.rest !== 'none' || outer.segments.length !== inner.segments.length)) {
     return false;
   }
+  // A slash that counts outside and not inside lets requests by.
+  if (outer.rest === 'none' && outer.strict === true && inner.strict !== true) return false;
   // An asterisk that stands for at least one segment does not stand for a slash.
   const { length } = outer.rest === 'some' ? withoutEmpty(inner.segments) : inner.segments;
   const atLeast = length + (inner.rest === 'some' ? 1 : 0);

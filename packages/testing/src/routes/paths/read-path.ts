@@ -32,7 +32,9 @@ export function readPath(pattern: string, rules: PathRules): PathShape {
   // A slash at the end is no segment where there may be more, nor where it makes no difference.
   const slash = last === '' && (rest !== 'none' || (!rules.strict && pieces.length > 1));
   if (slash || (last !== undefined && asterisks.test(last))) pieces.pop();
-  return { text, segments: pieces.map((piece) => segmentOf(piece, rules.sensitive)), rest };
+  const strict = rules.strict && rest === 'none' && text !== '/';
+  const segments = pieces.map((piece) => segmentOf(piece, rules.sensitive));
+  return { text, segments, rest, ...(strict && { strict }) };
 }
 
 /** A pattern that only its framework understands, such as a regular expression. */
@@ -52,6 +54,8 @@ export function mounted(mount: PathShape, path: PathShape): PathShape {
     text: base + below,
     segments: isRoot ? mount.segments : [...mount.segments, ...path.segments],
     rest: path.rest,
+    // To a router the path that it is mounted at is `/`, with a slash at the end and without.
+    ...(path.strict === true && !isRoot && { strict: true }),
   };
 }
 
