@@ -72,6 +72,16 @@ describe.each([
     ]);
   });
 
+  test('what may answer before the second guard is no part of what the first one lets through', async () => {
+    const found = await read((app) => {
+      app.put('/users/:name', guard('AdminGetUser'), requestLog, guard('AdminDeleteUser'), ok);
+      app.use(guard('ListUsers'));
+      app.delete('/users/:name', answerAll, guard('AdminDeleteUser'), ok);
+    });
+    expect(linesOf(found)).toEqual(['PUT /users/:name unknown', 'DELETE /users/:name unknown']);
+    expect(problemOf(found, 'DELETE /users/:name')).toContain('`answerAll` comes before its guard');
+  });
+
   test('a guard of one method is none of another', async () => {
     const found = await lines((app) => {
       app.get('/users', guard('ListUsers'), ok);

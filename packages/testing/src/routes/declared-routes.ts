@@ -28,7 +28,7 @@ interface Met {
   readonly enforcements: readonly Enforcement[];
   /** The function that may answer, the last one. */
   readonly answering: unknown;
-  /** A function of its own that comes before whoever asks. */
+  /** A function of its own that comes before one of its own that asks. */
   readonly early: unknown;
   /** Whether somebody before it asks about some of its requests, or may do so. */
   readonly inPart: boolean;
@@ -45,7 +45,8 @@ function enforcedBy(step: Step, earlier: readonly Step[], passed: PassedFunction
   const own = step.functions.slice(0, step.functions.lastIndexOf(answering));
   const asking = own.filter((one) => enforcementOf(one) !== undefined);
   const [first] = unread;
-  const isEarly = before.length === 0 && own.indexOf(asking[0]) > step.functions.indexOf(first);
+  // Whoever asked before, another one asks for something else.
+  const isEarly = own.indexOf(asking.at(-1)) > step.functions.indexOf(first);
   const inPart = earlier.some(
     (one) => mayMeet(one.path, step.path) && one.functions.some((each) => enforcementOf(each) !== undefined),
   );
