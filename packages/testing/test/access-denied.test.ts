@@ -236,6 +236,11 @@ describe('a test that would prove nothing throws', () => {
       'did you mean `ListUsers`?',
     ],
     [
+      'several actions',
+      () => expect({ status: 200 }).toBeAccessDenied({ action: 'Admin*' }),
+      'a refusal is of one action, and `Admin*` may stand for several',
+    ],
+    [
       'a misspelt reason',
       () => expect({ status: 200 }).toBeAccessDenied({ because: 'explict' as never }),
       'did you mean `explicit`?',

@@ -45,6 +45,9 @@ export function checkAccessDenied(
 }
 
 function knownAction(name: ActionName): string {
+  if (/[*?]/.test(name)) {
+    throw new TestKitError(`a refusal is of one action, and \`${name}\` may stand for several: name it`);
+  }
   const operation = name.replace(/^cognito-idp:/i, '');
   return catalog.operation(operation)?.action ?? askedActions(name)[0] ?? name;
 }
