@@ -65,7 +65,7 @@ export {
   principalAccess,
 } from './matrix/principal-access.js';
 export { principalLabels } from './matrix/principal-labels.js';
-export type { MatrixAccount } from './matrix/settled-context.js';
+export { type MatrixAccount, sessionTagKeys } from './matrix/settled-context.js';
 export { formatPlace, type Place } from './place.js';
 export { readRegularFile } from './regular-file.js';
 export { readSource, type SourceFile, type SourceOptions } from './source-file.js';

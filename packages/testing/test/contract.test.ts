@@ -281,6 +281,40 @@ describe('a contract', () => {
     ]);
   });
 
+  it('knows of the pools in other regions that policies name', async () => {
+    const ofPools = (...Resource: string[]) => support(allow('cognito-idp:AdminGetUser', { Resource }));
+    const here = arn('us-east-1_Users1');
+    const there = 'arn:aws:cognito-idp:eu-west-1:123456789012:userpool/eu-west-1_Users1';
+    expect(changed(await ofPools(here), await ofPools(here, there)).changes).toMatchObject([
+      { resource: 'pool eu-west-1_Users1', before: 'denied', after: 'allowed', widened: true },
+    ]);
+    const foreign = there.replace('123456789012', '999999999999');
+    expect(changed(await ofPools(here), await ofPools(here, foreign)).honoured).toBe(true);
+  });
+
+  it('knows of the tags that its principals have', async () => {
+    const ofTeam = allow('cognito-idp:AdminGetUser', {
+      Condition: { StringEquals: { 'aws:ResourceTag/team': "${aws:PrincipalTag/team, 'none'}" } },
+    });
+    const tagged = (tags?: Readonly<Record<string, string>>) =>
+      accountOf({ Support: { ...policy(ofTeam), ...(tags && { tags }) } });
+    const team = await tagged({ Team: 'support' });
+    expect(body(team)).toContain('- if: { StringEquals: { aws:ResourceTag/team: "support" } }');
+    expect(changed(team, await tagged({ Team: 'support' })).honoured).toBe(true);
+    for (const other of [await tagged({ Team: 'billing' }), await tagged()]) {
+      expect(changed(team, other).changes).toMatchObject([{ widened: true, narrowed: true }]);
+      expect(changed(other, team).changes).toMatchObject([{ widened: true, narrowed: true }]);
+    }
+    const sessions = {
+      roleMapping: { ambiguousRoleResolution: 'Deny', rules: [], principalTags: { Team: 'team' } },
+    } as const;
+    const ofSessions = await accountOf(
+      { Support: { ...policy(ofTeam), tags: { Team: 'support' } } },
+      sessions,
+    );
+    expect(body(ofSessions)).toContain('${aws:PrincipalTag/team');
+  });
+
   it('takes a pool that it does not know for one of the others', async () => {
     const roles = { Support: policy(allow('cognito-idp:ListUsers', { Resource: arn('us-east-1_A*') })) };
     const none = await accountOf(roles);

@@ -235,12 +235,28 @@ describe('toHaveSamePermissionsAs', () => {
     );
   });
 
+  it('sees the pools in other regions that policies and questions name', async () => {
+    const there = 'arn:aws:cognito-idp:eu-west-1:123456789012:userpool/eu-west-1_X';
+    const here = 'arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_X';
+    const made = await ofStatements({ A: [allow({}, here)], B: [allow({}, [here, there])] });
+    expect(made.role('A')).not.toHaveSamePermissionsAs(made.role('B'));
+    expect(made.role('A')).not.toHaveSamePermissionsAs(made.role('B'), { on: there });
+    expect(made.role('A')).toHaveSamePermissionsAs(made.role('B'), { on: here });
+    const message = failure(() => expect(made.role('B')).toHaveSamePermissionsAs(made.role('A')));
+    expect(message).toContain('may more: AdminGetUser');
+    expect(message).toContain(there);
+  });
+
   it('compares who they are by what follows from it', async () => {
     const own = { StringEquals: { 'aws:ResourceTag/team': '${aws:PrincipalTag/team}' } };
     const fixed = { StringEquals: { 'aws:ResourceTag/team': 'A' } };
     const made = await ofStatements({ A: [allow(own)], B: [allow(own)], C: [allow(fixed)] });
     expect(made.role('A')).not.toHaveSamePermissionsAs(made.role('B'));
     expect(made.role('A')).toHaveSamePermissionsAs(made.role('C'));
+    const fallback = { StringEquals: { 'aws:ResourceTag/team': "${aws:PrincipalTag/team, 'A'}" } };
+    const either = await ofStatements({ A: [allow(fallback)], B: [allow(fallback)], C: [allow(fixed)] });
+    expect(either.role('A')).not.toHaveSamePermissionsAs(either.role('B'));
+    expect(either.role('A')).toHaveSamePermissionsAs(either.role('C'));
   });
 
   it('compares two accounts by their pools of one name', async () => {

@@ -13,7 +13,8 @@ export interface MatrixResource {
 
 /**
  * What is known to act on: `*`, for actions without resource type; the pools that sources, tags, app clients and policies
- * name, and those of the emulator, by name; and any pool, for what is allowed on pools that nobody has named.
+ * name, and those of the emulator, by name; and any pool of the account's region, for what is allowed on pools that nobody
+ * has named. Pools in other regions are those that policies name.
  */
 export function matrixResources(account: MatrixAccount): readonly MatrixResource[] {
   const { directory, localPools = [], userPools, resourceTags, config } = account;
@@ -27,7 +28,12 @@ export function matrixResources(account: MatrixAccount): readonly MatrixResource
     ...Object.values(config?.clients ?? {}),
     ...holders.flatMap(({ layers }) => poolsNamed(layers, prefix)),
   ]);
-  const pools = [...ids].map((id) => ({ name: labelOf(account, id), resource: `${prefix}${id}` }));
+  const elsewhere = new Map(holders.flatMap(({ layers }) => poolsElsewhere(layers, account)));
+  for (const id of ids) elsewhere.delete(id);
+  const pools = [
+    ...[...ids].map((id) => ({ name: labelOf(account, id), resource: `${prefix}${id}` })),
+    ...[...elsewhere].map(([name, resource]) => ({ name, resource })),
+  ];
   pools.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
   return [{ name: '*', resource: '*' }, ...pools, { name: 'any pool', resource: any }];
 }
@@ -40,12 +46,27 @@ function labelOf({ userPools }: MatrixAccount, poolId: string): string {
 }
 
 function poolsNamed(layers: PolicyLayers, prefix: string): readonly string[] {
-  const statements = policyList(layers, () => ({ attachment: 'none' })).flatMap(({ policy }) =>
-    [policy.document.Statement].flat(),
-  );
-  return statements
-    .flatMap(({ Resource = [], NotResource = [] }) => [Resource, NotResource].flat())
+  return patternsIn(layers)
     .filter((one) => one.startsWith(prefix))
     .map((one) => one.slice(prefix.length))
     .filter((id) => /^[\w-]+_[0-9A-Za-z]+$/.test(id));
+}
+
+/** ARNs of the pools in other regions of the account that policies name, by id: that begins with the region. */
+function poolsElsewhere(
+  layers: PolicyLayers,
+  { directory }: Pick<MatrixAccount, 'directory'>,
+): readonly (readonly [string, string])[] {
+  return patternsIn(layers).flatMap((one) => {
+    const [, partition, region, owner, id] =
+      /^arn:([\w-]+):cognito-idp:([a-z0-9-]+):(\d+):userpool\/([\w-]+_[0-9A-Za-z]+)$/.exec(one) ?? [];
+    const isOurs = partition === directory.partition && owner === directory.account;
+    return isOurs && id?.startsWith(`${region}_`) === true ? [[id, one] as const] : [];
+  });
+}
+
+function patternsIn(layers: PolicyLayers): readonly string[] {
+  return policyList(layers, () => ({ attachment: 'none' }))
+    .flatMap(({ policy }) => [policy.document.Statement].flat())
+    .flatMap(({ Resource = [], NotResource = [] }) => [Resource, NotResource].flat());
 }

@@ -74,8 +74,8 @@ export function carriesTags(action: string): boolean {
   return keys.some((key) => key === 'aws:TagKeys' || key.startsWith('aws:RequestTag/'));
 }
 
-/** Keys of the tags that sessions of roles may have of their own, which come before those of the role. */
-function sessionTagKeys({
+/** Keys, in lower case, of the tags that sessions of roles may have of their own, which come before those of the role. */
+export function sessionTagKeys({
   roleMapping,
   poolRoleMappings,
   config,

@@ -48,10 +48,12 @@ export interface Subject {
 export interface SubjectPermissions {
   /** Ids of the pools that the account knows, and of those that policies name. */
   readonly pools: readonly string[];
-  /** What all pools' ARNs begin with. */
+  /** What the ARNs of pools in the account's region begin with. */
   readonly poolPrefix: string;
   /** The id of what `account.pool` takes; throws a {@link TestKitError} where there is no such pool. */
   readonly poolId: (on: Target) => string;
+  /** The ARN of a pool by its id: in the region that a policy or a question names it in, or else in the account's. */
+  readonly poolArn: (id: string) => string;
   /** Decides about an action, with its prefix, on a resource: `*`, or what a pool's ARN is; the prefix with `*` is any pool. */
   readonly accessTo: PrincipalAccess;
 }
@@ -98,12 +100,19 @@ export function subjectOf(
 
 function permissionsOf(account: LoadedAccount, named: NamedPrincipal): SubjectPermissions {
   const poolPrefix = anyPool(account).slice(0, -1);
-  const pools = matrixResources(account)
-    .map(({ resource }) => resource)
-    .filter((resource) => resource !== '*' && !resource.endsWith('*'))
-    .map((resource) => resource.slice(poolPrefix.length));
-  const poolId = (on: Target): string => poolNamed(account, typeof on === 'string' ? on : on.arn).poolId;
-  return { pools, poolPrefix, poolId, accessTo: principalAccess(account, named) };
+  const arns = new Map(
+    matrixResources(account)
+      .filter(({ resource }) => resource !== '*' && !resource.endsWith('*'))
+      .map(({ resource }) => [resource.slice(resource.indexOf('/') + 1), resource]),
+  );
+  const pools = [...arns.keys()];
+  const poolId = (on: Target): string => {
+    const pool = poolNamed(account, typeof on === 'string' ? on : on.arn);
+    arns.set(pool.poolId, pool.arn);
+    return pool.poolId;
+  };
+  const poolArn = (id: string): string => arns.get(id) ?? `${poolPrefix}${id}`;
+  return { pools, poolPrefix, poolId, poolArn, accessTo: principalAccess(account, named) };
 }
 
 /** The value, if it is a subject; throws a {@link TestKitError} that says what was expected. */

@@ -58,8 +58,5 @@ function explained(differences: readonly PermissionDifference[], one: Subject): 
   const first = differences.find(({ action, pool }) => pool !== undefined || !takesPool(action));
   if (first === undefined) return [];
   const { action, pool } = first;
-  return [
-    '',
-    one.can(action, pool === undefined ? {} : { on: one.permissions.poolPrefix + pool }).toString(),
-  ];
+  return ['', one.can(action, pool === undefined ? {} : { on: one.permissions.poolArn(pool) }).toString()];
 }

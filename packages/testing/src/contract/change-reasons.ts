@@ -63,7 +63,8 @@ export function changeReasons(
       .matching()
       .flatMap((statement) => {
         const { open, effect } = statement;
-        const terms = termsOf({ oneOfEach: isEmpty(open) ? [] : [[open]], unless: [] }, change.resource);
+        const conditions = { oneOfEach: isEmpty(open) ? [] : [[open]], unless: [] };
+        const terms = termsOf(conditions, change.resource, named.principal);
         return terms === undefined ? [] : [{ statement, effect, terms }];
       });
     const allows = matching.filter(({ effect }) => effect === 'Allow');

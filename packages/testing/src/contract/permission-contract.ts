@@ -1,11 +1,15 @@
 import {
   type AccessConditions,
   anyPool,
+  isProblem,
   type MatrixAccount,
   matrixActions,
   permissionMatrix,
+  principalByName,
   principalLabels,
 } from '@cognito-iam/account';
+import type { Principal } from '@cognito-iam/core';
+import { ownTags, withOwnValues } from './own-values.js';
 import { always, rewrittenTerms, settledTerms, type Terms } from './terms.js';
 
 /**
@@ -33,7 +37,11 @@ export interface ContractedAccount {
   /** `*`, ARNs of pools, and for other pools the ARN that stands for any. */
   readonly resources: ReadonlyMap<ResourceClass, string>;
   /** Conditions in the account as terms of the contract; `undefined` where they cannot hold of such a resource. */
-  readonly termsOf: (conditions: AccessConditions, resource: ResourceClass) => Terms | undefined;
+  readonly termsOf: (
+    conditions: AccessConditions,
+    resource: ResourceClass,
+    principal: Principal,
+  ) => Terms | undefined;
 }
 
 /**
@@ -46,21 +54,29 @@ export function contractOf(account: MatrixAccount): ContractedAccount {
   const labels = principalLabels(account);
   const any = anyPool(account);
   const classes = new Map(matrix.resources.map(({ name, resource }) => [name, classOf(name, resource, any)]));
-  const rewrite = withoutIds(account, any.slice(0, -1));
-  const termsOf: ContractedAccount['termsOf'] = (conditions, resource) => {
+  const short = withoutIds(account, any.slice(0, -1));
+  const written = (
+    conditions: AccessConditions,
+    resource: ResourceClass,
+    own: ReadonlyMap<string, string>,
+  ) => {
     const terms = resource === 'other pools' ? settledTerms(conditions, isOtherPool) : conditions;
-    return terms && rewrittenTerms(terms, rewrite);
+    const withValues = withOwnValues(own);
+    return terms && rewrittenTerms(terms, (text) => short(withValues(text)));
   };
   const known = new Map<string, Terms | undefined>();
-  // The matrix has the same conditions for many actions.
-  const keptTerms: ContractedAccount['termsOf'] = (conditions, resource) => {
-    const id = `${resource === 'other pools'} ${JSON.stringify(conditions)}`;
-    if (!known.has(id)) known.set(id, termsOf(conditions, resource));
-    return known.get(id);
-  };
   const permissions = new Map<string, Permissions>();
   for (const { principal, cells } of matrix.principals) {
     const byClass = new Map<ResourceClass, Map<string, Terms>>();
+    const named = principalByName(account, principal, 0);
+    const own = isProblem(named) ? new Map<string, string>() : ownTags(account, named.principal);
+    const tags = JSON.stringify([...own]);
+    // The matrix has the same conditions for many actions.
+    const keptTerms = (conditions: AccessConditions, resource: ResourceClass): Terms | undefined => {
+      const id = `${resource === 'other pools'} ${tags} ${JSON.stringify(conditions)}`;
+      if (!known.has(id)) known.set(id, written(conditions, resource, own));
+      return known.get(id);
+    };
     for (const cell of cells) {
       const resource = classes.get(cell.resource) ?? 'other pools';
       const terms =
@@ -78,7 +94,7 @@ export function contractOf(account: MatrixAccount): ContractedAccount {
     resources: new Map(
       matrix.resources.map(({ name, resource }) => [classOf(name, resource, any), resource]),
     ),
-    termsOf,
+    termsOf: (conditions, resource, principal) => written(conditions, resource, ownTags(account, principal)),
   };
 }
 
