@@ -309,6 +309,16 @@ describe('a test that would prove nothing throws, with `.not` too', () => {
       'did you mean `because`?',
     ],
     [
+      'what is no condition key',
+      () => expect(support).toDeny('AdminDeleteUser', { on, context: { sourceIp: '10.0.0.1' } }),
+      '`sourceIp` is no condition key: give it to the account',
+    ],
+    [
+      'nor one for an account',
+      () => account.with({ context: { mfaAge: 60 } }),
+      '`mfaAge` is no condition key',
+    ],
+    [
       'no subject',
       () => expect('Support').toDeny('AdminDeleteUser', { on }),
       "such as `account.role('Support')`; got string",

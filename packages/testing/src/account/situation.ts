@@ -34,11 +34,21 @@ const names: readonly (keyof Situation)[] = [
 /** A situation with another laid over it: each member takes the place of the one before. */
 export function situationWith(before: Situation, changes: Situation): Situation {
   requireKnown(changes, names, 'a situation');
+  requireConditionKeys(changes.context ?? {});
   const { mfaAge } = changes;
   if (mfaAge !== undefined && !(Number.isInteger(mfaAge) && mfaAge >= 0)) {
     throw new TestKitError(`\`mfaAge\` is a whole number of seconds; got ${mfaAge}`);
   }
   return Object.freeze({ ...before, ...changes });
+}
+
+/** Throws a {@link TestKitError} for a member of a situation among condition keys: no policy would read it. */
+export function requireConditionKeys(context: Readonly<Record<string, ContextValue>>): void {
+  const member = names.find((name) => Object.hasOwn(context, name));
+  if (member === undefined) return;
+  throw new TestKitError(
+    `\`${member}\` is no condition key: give it to the account, \`account.with({ ${member}: … })\`, or write the key, such as \`aws:SourceIp\``,
+  );
 }
 
 /** What the questions of a situation have in common; the clock is asked each time. */
