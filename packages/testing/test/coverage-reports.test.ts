@@ -161,6 +161,14 @@ describe('policyCoverage', () => {
     expect(printed.join()).toMatch(/ERROR: policy coverage of statements is/);
   });
 
+  it('reaches no threshold where nothing was counted', () => {
+    const nothing = { folder: temporaryFolder(), formats: [] };
+    expect(run({ ...nothing, thresholds: { conditions: 1 } }).missed).toEqual([
+      'policy coverage has a threshold, and no account with policies about Cognito user pools was made',
+    ]);
+    expect(run({ ...nothing, thresholds: { conditions: 0 } }).missed).toEqual([]);
+  });
+
   it.each<[object, string]>([
     [{ treshold: {} }, '`treshold` is no option of policy coverage; did you mean `thresholds`?'],
     [{ thresholds: { statement: 1 } }, 'did you mean `statements`?'],

@@ -15,11 +15,16 @@ export function checkThresholds(thresholds: CoverageThresholds): void {
   }
 }
 
-/** A sentence for each threshold that is not reached. */
+/** A sentence for each threshold that is not reached; one for all, where nothing was counted that could reach any. */
 export function missedThresholds(
   summary: CoverageSummary,
   thresholds: CoverageThresholds,
 ): readonly string[] {
+  if (summary.statements.total === 0 && names.some((name) => (thresholds[name] ?? 0) > 0)) {
+    return [
+      'policy coverage has a threshold, and no account with policies about Cognito user pools was made',
+    ];
+  }
   return names.flatMap((name) => {
     const wanted = thresholds[name];
     const { percent, covered, total } = summary[name];
