@@ -185,6 +185,37 @@ describe.each([
     expect(ran).toEqual([]);
   });
 
+  test('what is open stays open after another open route, and what it answers is no path without a route', async () => {
+    const found = await lines((app) => {
+      app.get('/health', ok);
+      app.get('/:page', ok);
+      app.get('/users/:name', guard('AdminGetUser'), ok);
+    });
+    expect(found).toEqual(['GET /health open', 'GET /:page open', 'GET /users/:name enforced AdminGetUser']);
+  });
+
+  test('a catch-all that is vouched for is found out behind an open route with a parameter', async () => {
+    const found = await lines(
+      (app) => {
+        app.get('/:page', ok);
+        app.use(answerAll);
+      },
+      { middleware: ['answerAll'] },
+    );
+    expect(found).toEqual(['GET /:page open', 'GET /* unknown']);
+  });
+
+  test('a function that may answer is named, whatever is open before it', async () => {
+    const routes = await read((app) => {
+      app.get('/health', ok);
+      app.use(express.json());
+      app.get('/users', guard('ListUsers'), ok);
+    });
+    expect(problemOf(routes, 'ALL /*')).toBe(
+      '`jsonParser` may answer; if it does not, name it in `middleware`',
+    );
+  });
+
   test('letter case that counts for a guard and not for a route lets requests by', async () => {
     const found = await lines((app) => {
       const strict = framework.Router({ caseSensitive: true });

@@ -59,13 +59,14 @@ export async function routesOf(app: unknown, options: RoutesOptions = {}): Promi
   const routes = await watching(authorizers, async () => {
     const found: AppRoute[] = [];
     for (const [index, route] of declared.entries()) {
-      const taker = ordered ? declared.slice(0, index).find((other) => takes(other, route)) : undefined;
+      const taker =
+        ordered && isAsked(route) ? declared.slice(0, index).find((other) => takes(other, route)) : undefined;
       const sample = sampleOf(samples[route.name]);
       found.push(
         told(taker === undefined ? await probed(route, declared, send, sample) : takenBy(taker, route)),
       );
     }
-    const elsewhere = declared.some(isOpenEverywhere) ? undefined : await probedElsewhere(send);
+    const elsewhere = await probedElsewhere(declared, send);
     return elsewhere === undefined ? found : [...found, elsewhere];
   });
   return new AppRoutes(Object.freeze(routes), [
@@ -80,6 +81,11 @@ function sampleOf(sample: string | RouteSample | undefined): RouteSample | undef
   return typeof sample === 'string' ? { path: sample } : sample;
 }
 
+/** Whether there is a guard to be asked; what is open, or of which nothing can be told, stays so whatever comes before. */
+function isAsked({ enforcements, state }: DeclaredRoute): boolean {
+  return enforcements.length > 0 && state !== 'open' && state !== 'unknown';
+}
+
 /** Whether the handler of an open route might run in the place of another's guard. */
 function takes(open: DeclaredRoute, { method, path }: DeclaredRoute): boolean {
   const sameMethod = [method, 'ALL'].includes(open.method) || method === 'ALL';
@@ -92,11 +98,6 @@ function takenBy({ name }: DeclaredRoute, route: DeclaredRoute): AppRoute {
     state: 'unknown',
     problem: `\`${name}\`, which is open, comes first and may take its requests`,
   };
-}
-
-/** One that is known to answer any path needs no request to show it. */
-function isOpenEverywhere({ state, path }: DeclaredRoute): boolean {
-  return (state === 'open' || state === 'unknown') && path.segments.length === 0 && path.rest === 'any';
 }
 
 function told({ name, state, operations, problem }: AppRoute): AppRoute {
