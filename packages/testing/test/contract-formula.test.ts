@@ -171,6 +171,28 @@ describe('terms', () => {
     expect(allowSame(mfa, undefined)).toBe(false);
   });
 
+  it('are never wider than themselves, however many cases they take', () => {
+    const many: Terms = {
+      oneOfEach: [
+        [
+          { Condition: { StringEquals: { l: [], k: [] } } },
+          {
+            Condition: {
+              StringEquals: { k: ['a', 'true', 'b'], l: ['a', 'true', 'false'] },
+              Bool: { k: ['false', 'a'] },
+            },
+          },
+        ],
+        [
+          { Condition: { Null: { k: [], l: ['a', 'false'] } } },
+          { Condition: { 'ForAnyValue:StringEquals': { k: ['a', 'false', 'b'], l: ['false', 'a'] } } },
+        ],
+      ],
+      unless: [{ Condition: { 'ForAllValues:StringNotEquals': { l: [], k: ['a', 'b'] } } }],
+    };
+    expect(allowsBeyond(many, many)).toBe(false);
+  });
+
   it('are never told narrower or wider wrongly: requests say it', () => {
     const operators = ['StringEquals', 'StringNotEquals', 'StringLike', 'Null', 'Bool'].flatMap((name) => [
       name,
