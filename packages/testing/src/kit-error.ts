@@ -22,3 +22,10 @@ export function requireKnown(given: object, known: readonly string[], what: stri
     throw new TestKitError(`\`${name}\` is no option of ${what}; ${didYouMean(name, known)}`);
   }
 }
+
+/** Throws a {@link TestKitError} where a list of names is something else, such as one name; `what` is what it is called. */
+export function requireNames(given: unknown, what: string): void {
+  if (Array.isArray(given) && given.every((name) => typeof name === 'string')) return;
+  const mend = typeof given === 'string' ? `; write ['${given}']` : '';
+  throw new TestKitError(`${what} is a list of names${mend}`);
+}

@@ -217,10 +217,54 @@ describe('the situation', () => {
       '`sourceIP` is no option of a situation; did you mean `sourceIp`?',
     ],
     ['no age', { mfaAge: -1 }, '`mfaAge` is a whole number of seconds; got -1'],
+    ['no address', { sourceIp: '10.1.2.300' }, '`sourceIp` is an IP address such as 10.1.2.3'],
+    ['a range of addresses', { sourceIp: '10.0.0.0/8' }, 'got 10.0.0.0/8'],
+    ['a list of tags', { principalTags: ['team'] }, '`principalTags` is tags by key'],
+    ['tags that are no text', { requestTags: { a: 1 } }, '`requestTags` is tags by key'],
+    ['pools without tags', { resourceTags: { Users: 'shop' } }, '`resourceTags.Users` is tags by key'],
+    ['what is no condition key', { context: { sourceVpce: 'a' } }, '`sourceVpce` is no condition key'],
+    ['what is no value', { context: { 'aws:SourceVpce': {} } }, 'got [object Object]'],
     ['no instant', { now: 'tomorrow' }, '`tomorrow` is no instant'],
     ['an unknown pool', { resourceTags: { Usrs: {} } }, 'there is no user pool `Usrs`'],
   ])('cannot have %s', (_, changes, message) => {
     expect(() => deployed.with(changes)).toThrow(message);
+  });
+});
+
+describe('the context of a question', () => {
+  it.each<[string, object, string]>([
+    ['a circumstance', { mfaAge: 60 }, '`account.with({ mfaAge: … })`, or write the key'],
+    ['a key without prefix', { SourceVpce: 'a' }, 'expected one such as `aws:SourceVpce`'],
+    ['an object', { 'aws:SourceVpce': {} }, '`aws:SourceVpce` in `context` is text'],
+    ['no number', { 'aws:MultiFactorAuthAge': Number.NaN }, 'got NaN'],
+    ['no date', { 'aws:CurrentTime': [new Date('tomorrow')] }, 'got Invalid Date'],
+  ])('that has %s would let a refusal pass for that alone', (_, context, message) => {
+    const options: object = { on, context };
+    expect(() => expect(configured.role('Support')).toDeny('AdminDeleteUser', options)).toThrow(message);
+  });
+});
+
+it('a key that is undefined is taken away from those of the account', () => {
+  const options: object = { on, context: { 'aws:SourceVpce': undefined } };
+  const { request } = configured
+    .with({ context: { 'aws:SourceVpce': 'vpce-1' } })
+    .role('Support')
+    .can('ListUsers', options);
+  expect(request.context?.['aws:SourceVpce']).toBeUndefined();
+});
+
+describe('what no account is made of', () => {
+  it.each<[string, unknown, string]>([
+    ['nothing', undefined, 'an account is made of what `fromConfig`'],
+    ['a promise', Promise.resolve({}), 'or of options such as { roles: … }'],
+    ['a name of a file', 'template.yaml', "`fromCloudFormation('template.yaml')` reads a template"],
+  ])('%s', async (_, source, message) => {
+    await expect(createTestAccount(source as never)).rejects.toThrow(message);
+  });
+
+  it('a single code of warnings in place of a list', async () => {
+    const settings: object = { acceptWarnings: 'unresolved-value' };
+    await expect(createTestAccount({}, settings)).rejects.toThrow("write ['unresolved-value']");
   });
 });
 

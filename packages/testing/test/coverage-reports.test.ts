@@ -174,6 +174,8 @@ describe('policyCoverage', () => {
     [{ thresholds: { statement: 1 } }, 'did you mean `statements`?'],
     [{ thresholds: { actions: 101 } }, '`thresholds.actions` is a percentage from 0 to 100; got 101'],
     [{ thresholds: { actions: '80' } }, 'got 80'],
+    [{ formats: 'html' }, "`formats` is a list of names; write ['html']"],
+    [{ records: 'coverage' }, "`records` is a list of names; write ['coverage']"],
     [{ formats: ['xml'] }, '`xml` is no option of `formats`'],
   ])('refuses %j at once', (options, message) => {
     expect(() => policyCoverage(options)).toThrow(message);

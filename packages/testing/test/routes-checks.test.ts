@@ -85,6 +85,12 @@ describe('a contract', () => {
     expect(() => expect(routes).not.toEnforce(contract)).toThrow('would pass for any fault');
     expect(() => expect(routes).not.toHaveNoOpenRoutes()).toThrow('would pass for any fault');
     expect(() => expect(routes).toHaveNoOpenRoutes({ open } as never)).toThrow('`open` is no option');
+    expect(() => expect(routes).toEnforce(contract, { open: 'GET /health' as never })).toThrow(
+      "`open` is a list of names; write ['GET /health']",
+    );
+    expect(() => expect(routes).toHaveNoOpenRoutes({ except: 'GET /health' as never })).toThrow(
+      "`except` is a list of names; write ['GET /health']",
+    );
     expect(() => expect(app).toHaveNoOpenRoutes()).toThrow('await routesOf(app)');
     expect(() => expect(routesOf(app)).toHaveNoOpenRoutes()).toThrow('a promise: await it first');
   });
@@ -102,5 +108,6 @@ test.each([
 test('options that there are not, or cannot be used, are told', async () => {
   await expect(routesOf(app, { midleware: [] } as never)).rejects.toThrow('did you mean `middleware`?');
   await expect(routesOf(app, { middleware: [''] })).rejects.toThrow('takes functions, and names');
+  await expect(routesOf(app, { middleware: 'cors' as never })).rejects.toThrow('is a list of functions');
   await expect(routesOf(app, { middleware: [undefined] })).rejects.toThrow('takes functions, and names');
 });

@@ -1,6 +1,7 @@
 import type { RequestDetails } from '@cognito-iam/account';
 import type { ContextValue } from '@cognito-iam/core';
 import { requireKnown, TestKitError } from '../kit-error.js';
+import { requireAddress, requireContext, requireTags } from './circumstances.js';
 import { clockOf, type TestClock } from './instant.js';
 
 /** What every question of a test account has, beside who asks for what. A question's own `context` comes before it. */
@@ -34,21 +35,16 @@ const names: readonly (keyof Situation)[] = [
 /** A situation with another laid over it: each member takes the place of the one before. */
 export function situationWith(before: Situation, changes: Situation): Situation {
   requireKnown(changes, names, 'a situation');
-  requireConditionKeys(changes.context ?? {});
-  const { mfaAge } = changes;
+  const { sourceIp, mfaAge, principalTags, requestTags, resourceTags = {}, context } = changes;
+  if (sourceIp !== undefined) requireAddress(sourceIp);
+  if (principalTags !== undefined) requireTags(principalTags, 'principalTags');
+  if (requestTags !== undefined) requireTags(requestTags, 'requestTags');
+  for (const [pool, tags] of Object.entries(resourceTags)) requireTags(tags, `resourceTags.${pool}`);
+  if (context !== undefined) requireContext(context, names);
   if (mfaAge !== undefined && !(Number.isInteger(mfaAge) && mfaAge >= 0)) {
     throw new TestKitError(`\`mfaAge\` is a whole number of seconds; got ${mfaAge}`);
   }
   return Object.freeze({ ...before, ...changes });
-}
-
-/** Throws a {@link TestKitError} for a member of a situation among condition keys: no policy would read it. */
-export function requireConditionKeys(context: Readonly<Record<string, ContextValue>>): void {
-  const member = names.find((name) => Object.hasOwn(context, name));
-  if (member === undefined) return;
-  throw new TestKitError(
-    `\`${member}\` is no condition key: give it to the account, \`account.with({ ${member}: … })\`, or write the key, such as \`aws:SourceIp\``,
-  );
 }
 
 /** What the questions of a situation have in common; the clock is asked each time. */
@@ -66,11 +62,10 @@ export function questionDetails(
     shared['aws:MultiFactorAuthPresent'] = true;
   }
   const always = laidOver(shared, context);
-  return (own) => ({
-    now: clock(),
-    sourceIp,
-    context: own === undefined ? always : laidOver(always, own),
-  });
+  return (own) => {
+    if (own !== undefined) requireContext(own, names);
+    return { now: clock(), sourceIp, context: own === undefined ? always : laidOver(always, own) };
+  };
 }
 
 /** Condition keys are the same whatever their letter case. */

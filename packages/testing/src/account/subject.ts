@@ -18,7 +18,7 @@ import { didYouMean, requireKnown, TestKitError } from '../kit-error.js';
 import type { LoadedAccount } from './account-source.js';
 import { Answer } from './answer.js';
 import { type ActionName, askedActions } from './asked-actions.js';
-import { type questionDetails, requireConditionKeys } from './situation.js';
+import type { questionDetails } from './situation.js';
 import { poolNamed, resourceOf, type Target } from './test-pool.js';
 
 /** What is asked about, and how. */
@@ -71,7 +71,6 @@ export function subjectOf(
   const resources = new Map<string, string>();
   let permissions: SubjectPermissions | undefined;
   const ask = (action: string, { on, context }: QuestionOptions): Answer => {
-    if (context !== undefined) requireConditionKeys(context);
     const key = `${action} ${typeof on === 'object' ? on.arn : on}`;
     const resource = resources.get(key) ?? resourceOf(account, on, action);
     resources.set(key, resource);

@@ -2,7 +2,7 @@ import { isProblem, type NamedPrincipal, principalByName } from '@cognito-iam/ac
 import type { Directory, RoleMappingOptions } from '@cognito-iam/core';
 import type { CoverageRecorder } from '../coverage/recorder.js';
 import { currentRecorder } from '../coverage/records-folder.js';
-import { requireKnown, TestKitError } from '../kit-error.js';
+import { requireKnown, requireNames, TestKitError } from '../kit-error.js';
 import { madeOf } from './account-behind.js';
 import {
   type AccountSource,
@@ -69,13 +69,23 @@ export async function createTestAccount(
   source: AccountSource | TestAccountOptions,
   settings: TestAccountSettings = {},
 ): Promise<TestAccount> {
+  requireSource(source);
   const { acceptWarnings = [], ...situation } = settings;
+  requireNames(acceptWarnings, '`acceptWarnings`');
   const checked = situationWith({}, situation);
   const loaded = await ('load' in source ? source : fromOptions(source)).load();
   requireWhole(loaded.findings, acceptWarnings);
   const recorder = await currentRecorder();
   recorder?.register(loaded);
   return testAccount(withPoolIssuers(loaded), checked, recorder);
+}
+
+function requireSource(source: unknown): void {
+  if (typeof source === 'object' && source !== null && !(source instanceof Promise)) return;
+  const mend = typeof source === 'string' ? `; \`fromCloudFormation('${source}')\` reads a template` : '';
+  throw new TestKitError(
+    `an account is made of what \`fromConfig\`, \`fromCloudFormation\` or \`fromTerraform\` gives, or of options such as { roles: … }${mend}`,
+  );
 }
 
 function testAccount(

@@ -1,5 +1,5 @@
 import { catalog, isOperation } from '@cognito-iam/core';
-import { didYouMean, requireKnown, TestKitError } from '../kit-error.js';
+import { didYouMean, requireKnown, requireNames, TestKitError } from '../kit-error.js';
 import type { AppRoute, EnforcedOperation } from '../routes/app-route.js';
 import { type RouteLine, routeTable } from '../routes/route-table.js';
 import { type AppRoutes, requireRoutes } from '../routes/routes-of.js';
@@ -31,6 +31,7 @@ export function checkEnforces(
   refuseNegation(negated, 'toEnforce');
   requireKnown(options, ['open'], '`toEnforce`');
   const { open = [] } = options;
+  requireNames(open, '`open`');
   for (const operations of Object.values(contract)) [operations].flat().forEach(requireOperation);
   const both = open.find((name) => Object.hasOwn(contract, name));
   if (both !== undefined) throw new TestKitError(`\`${both}\` is in the contract and in \`open\``);
@@ -49,6 +50,7 @@ export function checkNoOpenRoutes(
   refuseNegation(negated, 'toHaveNoOpenRoutes');
   requireKnown(options, ['except'], '`toHaveNoOpenRoutes`');
   const { except = [] } = options;
+  requireNames(except, '`except`');
   const lines = routes.routes.map((route) => {
     const isFine = ['enforced', 'refused'].includes(route.state);
     return except.includes(route.name) ? openLine(route) : { mark: isFine ? '✓' : '✗', route };

@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { requireKnown } from '../kit-error.js';
+import { requireKnown, requireNames } from '../kit-error.js';
 import { mergeCoverage } from './coverage-data.js';
 import { coveragePage } from './coverage-page.js';
 import type { CoverageReport } from './coverage-report.js';
@@ -45,11 +45,10 @@ const formatNames: readonly CoverageFormat[] = ['text', 'html', 'json'];
 /** Throws a `TestKitError` for options that there are not. */
 export function checkCoverageOptions(options: CoverageOptions): void {
   requireKnown(options, names, 'policy coverage');
-  requireKnown(
-    Object.fromEntries((options.formats ?? []).map((name) => [name, true])),
-    formatNames,
-    '`formats`',
-  );
+  const { formats, records } = options;
+  if (formats !== undefined) requireNames(formats, '`formats`');
+  if (records !== undefined) requireNames(records, '`records`');
+  requireKnown(Object.fromEntries((formats ?? []).map((name) => [name, true])), formatNames, '`formats`');
   checkThresholds(options.thresholds ?? {});
 }
 

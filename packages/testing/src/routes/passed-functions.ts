@@ -10,6 +10,8 @@ export interface PassedFunctions {
 /** Takes names of functions, and functions. Throws a {@link TestKitError} for anything else. */
 export function passedFunctions(given: readonly unknown[], harmless: ReadonlySet<unknown>): PassedFunctions {
   const met = new Set<unknown>();
+  if (!Array.isArray(given))
+    throw new TestKitError('`middleware` is a list of functions, and names of functions');
   for (const one of given) {
     if (typeof one === 'function' || (typeof one === 'string' && one !== '')) continue;
     throw new TestKitError('`middleware` takes functions, and names of functions');

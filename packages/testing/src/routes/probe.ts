@@ -58,7 +58,8 @@ export async function probedElsewhere(
 /** The shortest path that no open route is known to answer; there is none where one takes everything. */
 function shapeElsewhere(declared: readonly DeclaredRoute[], literal: string): PathShape | undefined {
   const answering = declared.filter(
-    ({ state, method }) => (state === 'open' || state === 'unknown') && (method === 'GET' || method === 'ALL'),
+    ({ state, method }) =>
+      (state === 'open' || state === 'unknown') && (method === 'GET' || method === 'ALL'),
   );
   const longest = Math.max(0, ...answering.map(({ path }) => path.segments.length));
   for (let length = 1; length <= longest + 1; length++) {
