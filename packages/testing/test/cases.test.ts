@@ -168,6 +168,23 @@ describe('a case that fails', () => {
   });
 });
 
+describe('a case that is decided as expected, for another reason', () => {
+  it.each<[object, RegExp | undefined]>([
+    [{ action: 'AdminGetUser', statement: 'TagPools' }, undefined],
+    [{ action: 'AdminDeleteUser', expect: 'deny', layer: 'boundary', because: 'explicit' }, undefined],
+    [
+      { action: 'AdminUpdateUserAttributes', expect: 'deny', because: 'explicit' },
+      /To deny it explicitly, add\n/,
+    ],
+  ])('%j says nothing of how to change the decision', async (members, mend) => {
+    const { message } = await failure({ cases: [{ ...row, ...members }] }, account);
+    expect(message).toContain('identity-based policies');
+    expect(message).not.toMatch(/To allow it|To deny it, narrow|Nearest miss/);
+    if (mend === undefined) expect(message).not.toContain('To deny it');
+    else expect(message).toMatch(mend);
+  });
+});
+
 describe('a case that would prove nothing fails', () => {
   it.each<[object, string]>([
     [

@@ -96,6 +96,19 @@ describe('toDeny', () => {
       'not to be refused',
     );
   });
+
+  it('says nothing of how to allow it where only the reason is another', () => {
+    const implicit = failure(() => expect(support).toDeny('AdminDeleteUser', { on, because: 'implicit' }));
+    expect(implicit).toContain('NeverDelete');
+    expect(implicit).not.toMatch(/To allow it|To deny it/);
+    const explicit = failure(() =>
+      expect(support).toDeny('AdminSetUserPassword', { on, because: 'explicit' }),
+    );
+    expect(explicit).toMatch(
+      /To deny it explicitly, add\n.* role\/Support\n[\s\S]*"Effect": "Deny",\n +"Action": "cognito-idp:AdminSetUserPassword"/,
+    );
+    expect(explicit).not.toMatch(/To allow it|Nearest miss/);
+  });
 });
 
 describe('toAllowOnly', () => {

@@ -53,18 +53,33 @@ export class Answer {
     return [...lines, ...this.#denial()].join('\n');
   }
 
+  /**
+   * The explanation for people who expected the decision for another reason: without what would change it; with `deny`,
+   * what would make a refusal an explicit one.
+   */
+  reasons(deny = false): string {
+    const { contextChange: _, nearestMiss: __, ...explanation } = this.explain();
+    const lines = explanationText({ ...explanation, suggestions: [] }, this.principal, plainStyle);
+    const isMissing = deny && this.decision.decision !== 'explicitDeny';
+    return [...lines, ...(isMissing ? this.#added('To deny it explicitly, add') : [])].join('\n');
+  }
+
   #denial(): readonly string[] {
+    return this.allowed ? this.#added('To deny it, narrow every statement that allows it, or add') : [];
+  }
+
+  /** The Deny to add; none where it would change nothing. */
+  #added(title: string): readonly string[] {
     const { request } = this;
     const { layers } = this.#named;
-    if (!this.allowed) return [];
     const { action: Action, resource: Resource } = request;
     const statement = { Effect: 'Deny', Action, Resource } as const;
     const document: PolicyDocument = { Version: '2012-10-17', Statement: statement };
     const denied = { ...layers, identity: [...layers.identity, document] };
-    if (evaluate(compilePolicies(denied), request).decision === 'allowed') return [];
+    if (evaluate(compilePolicies(denied), request).decision !== 'explicitDeny') return [];
     return [
       '',
-      'To deny it, narrow every statement that allows it, or add',
+      title,
       `  to the identity-based policies of ${this.principal}`,
       ...JSON.stringify(statement, null, 2)
         .split('\n')

@@ -14,8 +14,11 @@ export interface CaseAnswer {
   readonly decidedBy?: PolicyType;
   /** The statements that decided; none for a refusal since nothing allows it. */
   readonly matchedStatements?: readonly { readonly sid?: string; readonly policy?: string }[];
-  /** Why, for people; asked for only where a case fails. */
-  readonly explanation?: () => string;
+  /**
+   * Why, for people; asked for only where a case fails. With `otherwise` the case expects this decision for another
+   * reason: for an explicit Deny, or for any other.
+   */
+  readonly explanation?: (otherwise?: 'explicit' | 'other') => string;
 }
 
 /** Decides about one question of a case. */
@@ -52,7 +55,11 @@ function functionOf(engine: CaseEngine): CaseDecider {
 function accountDecider(account: TestAccount): CaseDecider {
   return (question) => {
     const answer = askCase(account, question);
-    return { ...answer.decision, explanation: () => answer.toString() };
+    return {
+      ...answer.decision,
+      explanation: (otherwise) =>
+        otherwise === undefined ? answer.toString() : answer.reasons(otherwise === 'explicit'),
+    };
   };
 }
 

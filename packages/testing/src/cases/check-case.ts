@@ -26,7 +26,9 @@ export async function checkCase(
   }
   const [first] = wrong;
   if (first === undefined) return undefined;
-  const explanation = first.answer.explanation?.();
+  const isDecided = (first.answer.decision === 'allowed') === (expected.decision === 'allow');
+  const otherwise = expected.because === 'explicit' ? 'explicit' : 'other';
+  const explanation = first.answer.explanation?.(isDecided ? otherwise : undefined);
   const rest = wrong.length > shownWrong ? [`  and ${wrong.length - shownWrong} more`] : [];
   const lines =
     wrong.length === 1

@@ -36,6 +36,7 @@ export function checkDenies(
     return failureText(
       `expected ${subject.name}${not} to be refused ${operationsOf(wrong)}${targetOf(wrong)}${reason}${instead}`,
       wrong,
+      (answer) => (instead === '' ? answer.toString() : answer.reasons(because === 'explicit')),
     );
   });
 }

@@ -7,12 +7,16 @@ const shownReasons = 10;
  * What is wrong, for the report of a test: the expectation, one line for each answer that is otherwise where there are
  * several, and the whole explanation of the first.
  */
-export function failureText(expected: string, wrong: readonly Answer[]): string {
+export function failureText(
+  expected: string,
+  wrong: readonly Answer[],
+  explained: (first: Answer) => string = String,
+): string {
   const [first] = wrong;
   if (first === undefined) return expected;
   const list =
     wrong.length === 1 ? [] : ['', ...wrong.slice(0, shownReasons).map(reasonLine), ...more(wrong.length)];
-  return [expected, ...list, '', first.toString()].join('\n');
+  return [expected, ...list, '', explained(first)].join('\n');
 }
 
 function reasonLine(answer: Answer): string {
