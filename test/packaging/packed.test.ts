@@ -63,6 +63,13 @@ describe.each(packageFolders)('%s', (name) => {
     expect(paths.filter((path) => !allowed.test(path) || /\.test\.|test\//.test(path))).toEqual([]);
   });
 
+  test('is built whenever it is packed', async () => {
+    const { scripts }: { scripts?: Readonly<Record<string, string>> } = JSON.parse(
+      await readFile(join(packageFolder(name), 'package.json'), 'utf8'),
+    );
+    expect(scripts?.['prepack']).toMatch(/^tsc -b( && pnpm bundle)?$/);
+  });
+
   test('has the licence of the workspace', async () => {
     const own = await readFile(join(packageFolder(name), 'LICENSE'), 'utf8');
     expect(own).toBe(await readFile(new URL('../../LICENSE', import.meta.url), 'utf8'));
