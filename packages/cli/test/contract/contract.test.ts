@@ -47,7 +47,7 @@ describe('contract', () => {
     const missing = await run();
     expect(missing).toMatchObject({ exitCode: 2, out: '' });
     expect(missing.told).toContain('error  there is no permission contract `cognito-iam.contract.yaml`');
-    expect(missing.told).toContain('`cognito-iam contract --update`');
+    expect(missing.told).toContain('`cognito-iam contract cognito-iam.contract.yaml --update`');
     expect(existsSync(join(folder, 'cognito-iam.contract.yaml'))).toBe(false);
     expect(await run('--update')).toMatchObject({
       exitCode: 0,

@@ -82,7 +82,7 @@ export function verifyAccount(
   const path = resolve(folder, file);
   if (!update && !existsSync(path)) {
     throw new TestKitError(
-      `there is no permission contract \`${file}\`: have it written with \`cognito-iam contract --update\`, or by the tests with UPDATE_CONTRACT=1 in the environment, and commit it`,
+      `there is no permission contract \`${file}\`: have it written with \`cognito-iam contract ${file} --update\`, or by the tests with UPDATE_CONTRACT=1 in the environment, and commit it`,
     );
   }
   const contracted = contractOf(account);
