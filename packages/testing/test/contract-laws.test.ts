@@ -55,6 +55,14 @@ const withStatement = (before: Policies, Statement: PolicyDocument['Statement'])
   ...before,
   identity: [...before.identity, { Version: '2012-10-17', Statement }],
 });
+/** A pool that becomes known is compared with `other pools`, whose patterns stay open: told as wider rather than not. */
+const namesPools: PolicyDocument['Statement'] = {
+  Effect: 'Deny',
+  Action: 'cognito-idp:DescribeRiskConfiguration',
+  Resource: ['a', 'b', 'alice'].map(
+    (pool) => `arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_${pool}`,
+  ),
+};
 // Each is a matrix or more; with many times as many the laws hold, too.
 const numRuns = 8;
 
@@ -70,7 +78,8 @@ describe('a contract', { timeout: 240_000 }, () => {
 
   it('is never too wide for what an Allow adds, nor too narrow for what a Deny takes', async () => {
     await fc.assert(
-      fc.asyncProperty(policies, effect.Allow, effect.Deny, async (own, allow, deny) => {
+      fc.asyncProperty(policies, effect.Allow, effect.Deny, async (some, allow, deny) => {
+        const own = withStatement(some, namesPools);
         expect((await changes(own, withStatement(own, allow))).filter(({ narrowed }) => narrowed)).toEqual(
           [],
         );
@@ -88,7 +97,7 @@ describe('a contract', { timeout: 240_000 }, () => {
         values: context.map((values) =>
           Object.fromEntries(
             Object.entries(values).filter(([key]) =>
-              /^(aws:SourceIp|aws:CurrentTime|constructor)$/.test(key),
+              /^(aws:SourceIp|aws:CurrentTime)$/.test(key),
             ),
           ),
         ),
