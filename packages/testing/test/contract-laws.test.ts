@@ -96,9 +96,7 @@ describe('a contract', { timeout: 240_000 }, () => {
         action: fc.constantFrom('AdminGetUser', 'ListUsers', 'AdminDeleteUser'),
         values: context.map((values) =>
           Object.fromEntries(
-            Object.entries(values).filter(([key]) =>
-              /^(aws:SourceIp|aws:CurrentTime)$/.test(key),
-            ),
+            Object.entries(values).filter(([key]) => /^(aws:SourceIp|aws:CurrentTime)$/.test(key)),
           ),
         ),
       }),
