@@ -1,11 +1,13 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { Agent, createServer, type IncomingMessage, request as openRequest, type Server } from 'node:http';
-import { devNull } from 'node:os';
+import { devNull, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { AuthorizerOptions } from '@cognito-iam/core';
 import { rest } from '@cognito-iam/core';
 import { createProxyServer } from 'http-proxy-3';
+import { type Account, loadAccount } from '../../../../packages/account/dist/index.js';
 import { auditRecord } from '../../../../packages/cli/dist/audit/audit-record.js';
 import { decisionJson } from '../../../../packages/cli/dist/gateway/decision-line.js';
 import { createForwarder, type Forwarder } from '../../../../packages/cli/dist/gateway/forward.js';
@@ -56,18 +58,25 @@ function collect(request: IncomingMessage, done: (body: Buffer) => void): void {
 async function gateway(options: Partial<AuthorizerOptions>): Promise<Server> {
   const handle = createHandler({
     authorizer: authorizer({ routes: rest([], { pass: ['/health'] }), ...options }),
-    live: { pending: undefined, refreshPools: async () => undefined },
+    live: { awaited: undefined, refreshPools: async () => undefined },
     forwarder: await forwarder(),
     health: () => {
       throw new Error('nobody asks');
     },
+    listensOn: '127.0.0.1',
     ready: Promise.resolve(),
   });
   return createServer((request, response) => void handle(request, response));
 }
 
-/** What the decisions of a gateway say of their statements: where each is written is not known here. */
-const account = { policyPlaces: new Map(), directoryOptions: { account: '123456789012' } };
+/** What the decisions of a gateway are told with: where each statement is written is not known here. */
+const account = await emptyAccount();
+
+async function emptyAccount(): Promise<Account> {
+  const folder = mkdtempSync(join(tmpdir(), 'cognito-iam-bench-'));
+  writeFileSync(join(folder, 'cognito-iam.json'), '{ "account": "123456789012", "region": "us-east-1" }');
+  return loadAccount('cognito-iam.json', { folder }).finally(() => rmSync(folder, { recursive: true }));
+}
 
 function fail(error: unknown): never {
   throw error;
