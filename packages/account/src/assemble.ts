@@ -8,9 +8,9 @@ import {
   PolicyError,
 } from '@cognito-iam/core';
 import type { PolicyPlaces } from './account-part.js';
+import type { AuthorizerSettings } from './config/config-file.js';
 import { coreProblems } from './config/core-problems.js';
 import { problemFinding } from './config/problem.js';
-import type { AuthorizerSettings } from './config/read-config.js';
 import { AccountError, type Finding } from './finding.js';
 import type { Place } from './place.js';
 import { policyProblems } from './policy-problems.js';

@@ -20,13 +20,14 @@ export type {
   ResourceTypeEntry,
 } from './cognito/catalog-entries.js';
 export type { Claims } from './cognito/claims.js';
+export { createDirectory } from './cognito/create-directory.js';
 export type { Credential } from './cognito/credential.js';
 export type {
   AccessKeyOptions,
   RootOptions,
   SessionCredentialsOptions,
 } from './cognito/credential-options.js';
-export { createDirectory, type Directory } from './cognito/directory.js';
+export type { Directory } from './cognito/directory.js';
 export type { PolicyHolder, PrincipalEntry, RoleEntry, UserEntry } from './cognito/directory-entries.js';
 export type {
   DirectoryOptions,
@@ -36,11 +37,8 @@ export type {
   RoleOptions,
   UserOptions,
 } from './cognito/directory-options.js';
-export {
-  type AwsManagedPolicy,
-  awsManagedPolicies,
-  awsManagedPolicyArn,
-} from './cognito/managed-policies.js';
+export { awsManagedPolicies, awsManagedPolicyArn } from './cognito/managed-policies.js';
+export type { AwsManagedPolicy } from './cognito/managed-policy.js';
 export { isOperation, type Operation } from './cognito/operations.js';
 export type { Caller, Principal, PrincipalType } from './cognito/principal.js';
 export { principalFromClaims, type SessionOptions } from './cognito/principal-from-claims.js';

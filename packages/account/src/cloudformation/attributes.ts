@@ -12,7 +12,7 @@ import {
   userPoolName,
 } from './physical-names.js';
 import { urlSuffix } from './pseudo-parameters.js';
-import type { Resource } from './resources.js';
+import type { Resource } from './resource.js';
 import type { Stack } from './stack.js';
 
 type Value = (stack: Stack, resource: Resource) => string;

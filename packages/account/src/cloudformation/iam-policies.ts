@@ -3,7 +3,7 @@ import type { DescribedDocument } from '../described/policy-document.js';
 import { addInlinePolicy, type Draft, type Drafts, type PrincipalKind } from '../described/principals.js';
 import { itemsOf, type Resolved, scalar, textOf, unresolved } from '../described/resolved-value.js';
 import { groupName, managedPolicyArn } from './physical-names.js';
-import type { Resource } from './resources.js';
+import type { Resource } from './resource.js';
 import type { Stack } from './stack.js';
 
 /** What policies are read with. */

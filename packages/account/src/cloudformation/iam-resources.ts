@@ -26,7 +26,7 @@ import {
   roleName,
   userName,
 } from './physical-names.js';
-import type { Resource } from './resources.js';
+import type { Resource } from './resource.js';
 import type { Stack } from './stack.js';
 
 /** The types that are principals, with their kind and the property that names them. */

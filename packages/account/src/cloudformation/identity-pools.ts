@@ -3,7 +3,7 @@ import { leftOut } from '../described/left-out.js';
 import { membersOf, type Resolved, textOf } from '../described/resolved-value.js';
 import { isOtherProvider, principalTagsOf, providerMapping } from '../described/role-mapping.js';
 import { typed } from './pools.js';
-import type { Resource } from './resources.js';
+import type { Resource } from './resource.js';
 import type { Stack } from './stack.js';
 
 /**

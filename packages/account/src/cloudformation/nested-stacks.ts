@@ -9,8 +9,9 @@ import {
 } from '../described/resolved-value.js';
 import { isNestedStack } from './attributes.js';
 import { recordOf } from './evaluation.js';
-import type { Resource } from './resources.js';
-import { openStack, type Stack } from './stack.js';
+import { openStack } from './open-stack.js';
+import type { Resource } from './resource.js';
+import type { Stack } from './stack.js';
 import type { ParameterValue } from './template-context.js';
 
 /** Templates may include one another; CloudFormation has no such limit, but nobody nests as deeply. */

@@ -1,6 +1,6 @@
 import { generatedName, letters, uuidOf } from '../described/generated-name.js';
 import { textOf } from '../described/resolved-value.js';
-import type { Resource } from './resources.js';
+import type { Resource } from './resource.js';
 import type { Stack } from './stack.js';
 
 /** The names that things have here: the template's where it gives one that can be told, else one that is made up. */

@@ -5,7 +5,7 @@ import { firstUnresolved, textOf } from '../described/resolved-value.js';
 import { tagsOf } from '../described/tags.js';
 import { localPoolId } from '../local-pool-id.js';
 import { userPoolName } from './physical-names.js';
-import type { Resource } from './resources.js';
+import type { Resource } from './resource.js';
 import type { Stack } from './stack.js';
 
 /** The user pools of a template. */

@@ -6,9 +6,10 @@ import { recordOf } from './evaluation.js';
 import { iamResources } from './iam-resources.js';
 import { roleMapping } from './identity-pools.js';
 import { nestedStacks, openNested } from './nested-stacks.js';
+import { openStack } from './open-stack.js';
 import { managedPolicyArn } from './physical-names.js';
 import { poolGroups, typed, userPools } from './pools.js';
-import { openStack, type Stack } from './stack.js';
+import type { Stack } from './stack.js';
 import type { TemplateContext } from './template-context.js';
 
 /**

@@ -3,23 +3,8 @@ import { type Resolved, type Unresolved, unresolved } from '../described/resolve
 import { pointerOf } from '../json-pointer.js';
 import { type Evaluation, recordOf, type Written } from './evaluation.js';
 import { forEachMembers, isForEach } from './for-each.js';
+import type { Resource } from './resource.js';
 import { serverlessRole } from './serverless.js';
-
-/** A resource of the template, or one that the transform of SAM makes of another. */
-export interface Resource {
-  /** Its logical id. */
-  readonly id: string;
-  /** `AWS::IAM::Role`. */
-  readonly type: string;
-  /** JSON Pointer of where it is written. */
-  readonly pointer: string;
-  /** Whether its condition holds; that of a resource that is not there is `false`, and the resource is not listed. */
-  readonly present: true | Unresolved;
-  /** A property, resolved when it is first asked for; `undefined` where it has none. */
-  readonly property: (name: string) => Resolved | undefined;
-  /** As it is written, without its properties: `Metadata` and the like. */
-  readonly written: ReadonlyMap<string, unknown>;
-}
 
 /** The resources of a template by logical id, and the ids of those whose condition is false. */
 export interface TemplateResources {

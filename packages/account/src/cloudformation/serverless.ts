@@ -7,7 +7,7 @@ import {
   unresolved,
 } from '../described/resolved-value.js';
 import { type Evaluation, recordOf, type Written } from './evaluation.js';
-import type { Resource } from './resources.js';
+import type { Resource } from './resource.js';
 import { serverlessPolicyTemplates } from './serverless-policy-templates.data.js';
 
 /** The types of SAM that are given a role, with the tag of the role and their part of the section `Globals`. */

@@ -1,8 +1,12 @@
-import type { DirectoryOptions, IssuerOptions, RoleMappingOptions } from '@cognito-iam/core';
+import type {
+  AuthorizerOptions,
+  DirectoryOptions,
+  IssuerOptions,
+  RoleMappingOptions,
+} from '@cognito-iam/core';
 import { AccountError } from '../finding.js';
 import type { SourceFile } from '../source-file.js';
 import { configValidator } from './config-validator.data.js';
-import type { AuthorizerSettings } from './read-config.js';
 import { schemaFindings } from './schema-error.js';
 
 /** The members of a configuration that make a directory; their policies may yet be in files. */
@@ -19,6 +23,18 @@ export const accountKeys: ReadonlySet<string> = new Set<keyof DirectoryOptions>(
   'resourceControlPolicies',
   'organization',
 ]);
+
+/** Options of `createAuthorizer` that the configuration holds as they are. */
+export type AuthorizerSettings = Pick<
+  AuthorizerOptions,
+  | 'authorization'
+  | 'context'
+  | 'policyArnInMessage'
+  | 'reasonHeader'
+  | 'signatureWindow'
+  | 'timeLimit'
+  | 'verifySignatures'
+>;
 
 /** What a configuration says, by `cognito-iam.schema.json`. */
 export interface ConfigFile extends AuthorizerSettings, Pick<DirectoryOptions, 'account' | 'partition'> {

@@ -1,17 +1,5 @@
-import type { AuthorizerOptions, IssuerOptions } from '@cognito-iam/core';
-import type { ConfigFile, ConfigUpstream } from './config-file.js';
-
-/** Options of `createAuthorizer` that the configuration holds as they are. */
-export type AuthorizerSettings = Pick<
-  AuthorizerOptions,
-  | 'authorization'
-  | 'context'
-  | 'policyArnInMessage'
-  | 'reasonHeader'
-  | 'signatureWindow'
-  | 'timeLimit'
-  | 'verifySignatures'
->;
+import type { IssuerOptions } from '@cognito-iam/core';
+import type { AuthorizerSettings, ConfigFile, ConfigUpstream } from './config-file.js';
 
 /**
  * What a configuration says beside the account: how the gateway listens, what it stands in front of, whom it trusts.

@@ -1,8 +1,8 @@
 import { type Resolved, textOf } from '../described/resolved-value.js';
 import type { Configuration } from './configuration.js';
-import type { ValueSite } from './plan-values.js';
 import { listOf, recordOf, textIn } from './records.js';
 import { addressOf, inModule, parentModule, traversalOf } from './traversal.js';
+import type { ValueSite } from './value-site.js';
 
 /** An attribute of a resource that an expression refers to. */
 export interface Leaf {

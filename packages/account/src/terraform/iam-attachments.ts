@@ -1,7 +1,7 @@
 import { attachManagedPolicy } from '../described/managed-policies.js';
 import { addInlinePolicy, type Draft, type PrincipalKind } from '../described/principals.js';
 import { itemsOf, type Resolved, textOf, type Unresolved } from '../described/resolved-value.js';
-import type { IamReading } from './iam-principals.js';
+import type { IamReading } from './iam-reading.js';
 import { nameOf } from './local-attributes.js';
 import type { PlanResource } from './plan.js';
 

@@ -11,33 +11,15 @@ import {
   policyDocument,
   reportOthers,
 } from '../described/policy-document.js';
-import {
-  createDrafts,
-  type Draft,
-  type Drafts,
-  finishedDirectory,
-  type PrincipalKind,
-} from '../described/principals.js';
-import { itemsOf, membersOf, type Resolved, textOf, unresolved } from '../described/resolved-value.js';
+import { createDrafts, type Draft, finishedDirectory, type PrincipalKind } from '../described/principals.js';
+import { itemsOf, membersOf, textOf, unresolved } from '../described/resolved-value.js';
 import { tagsOf } from '../described/tags.js';
 import { pointerOf } from '../json-pointer.js';
 import { attachPolicies, keepExclusive } from './iam-attachments.js';
+import type { IamReading } from './iam-reading.js';
 import { iamArn, nameOf, pathOf } from './local-attributes.js';
 import type { Plan, PlanResource } from './plan.js';
 import { textIn } from './records.js';
-
-/** What IAM resources are read with. */
-export interface IamReading {
-  readonly plan: Plan;
-  readonly drafts: Drafts;
-  /** Names and ARNs of the managed policies whose documents are known. */
-  readonly known: ReadonlySet<string>;
-  readonly document: (
-    written: Resolved | undefined,
-    what: string,
-    resource: PlanResource,
-  ) => DescribedDocument;
-}
 
 const principalTypes: readonly (readonly [string, PrincipalKind])[] = [
   ['aws_iam_role', 'roles'],

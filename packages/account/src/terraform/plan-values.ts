@@ -4,20 +4,7 @@ import { alignedBlocks } from './blocks.js';
 import type { ToLocal } from './deployment.js';
 import type { Expressions } from './expressions.js';
 import { listOf, recordOf } from './records.js';
-
-/** What belongs to a value: how it is named and written, and what of it is unknown. */
-export interface ValueSite {
-  /** The attribute or member. */
-  readonly name: string;
-  readonly expression: unknown;
-  /** `true`, or lists and objects in the shape of the value. */
-  readonly unknown: unknown;
-  readonly pointer: string;
-  /** The address of the module whose expression it is. */
-  readonly module: string;
-  /** What it is called in a message. */
-  readonly owner: string;
-}
+import type { ValueSite } from './value-site.js';
 
 /** What to do about what is known only after a plan is applied. */
 const unknownMend = 'apply the plan and give `terraform show -json` of the state';

@@ -5,7 +5,8 @@ import type { SourceFile } from '../source-file.js';
 import { poolGroups, userPools } from './cognito-pools.js';
 import { iamPrincipals } from './iam-principals.js';
 import { roleMapping } from './identity-pools.js';
-import { openPlan, type Plan } from './plan.js';
+import { openPlan } from './open-plan.js';
+import type { Plan } from './plan.js';
 import { planKind } from './plan-file.js';
 import { recordOf } from './records.js';
 

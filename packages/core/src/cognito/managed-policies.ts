@@ -1,15 +1,5 @@
-import type { PolicyDocument } from '../policy/index.js';
 import { awsManagedPolicyData } from './managed-policies.data.js';
-
-/** A policy that AWS itself maintains, in the version that is in force. */
-export interface AwsManagedPolicy {
-  readonly name: string;
-  /** `/`, or a path such as `/aws-service-role/`. */
-  readonly path: string;
-  /** AWS's version id: `v9`. */
-  readonly version: string;
-  readonly document: PolicyDocument;
-}
+import type { AwsManagedPolicy } from './managed-policy.js';
 
 /**
  * The AWS managed policies that are built in, by name: those about Cognito, and a few general ones.

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
-import { createDirectory, type Directory } from '../cognito/directory.js';
+import { createDirectory } from '../cognito/create-directory.js';
+import type { Directory } from '../cognito/directory.js';
 import type { PolicyHolder } from '../cognito/directory-entries.js';
 import type { Caller, Principal } from '../cognito/principal.js';
 import { principalFromClaims } from '../cognito/principal-from-claims.js';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createDirectory, type Directory, isDirectory } from '../../src/cognito/directory.js';
+import { createDirectory } from '../../src/cognito/create-directory.js';
+import { type Directory, isDirectory } from '../../src/cognito/directory.js';
 import type { DirectoryOptions } from '../../src/cognito/directory-options.js';
 import { ConfigurationError } from '../../src/errors.js';
 import { evaluate, type PolicyDocument, PolicyError, type PolicySet } from '../../src/policy/index.js';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createDirectory } from '../../src/cognito/directory.js';
+import { createDirectory } from '../../src/cognito/create-directory.js';
 import type { Principal } from '../../src/cognito/principal.js';
 import { principalFromClaims, type SessionOptions } from '../../src/cognito/principal-from-claims.js';
 import {

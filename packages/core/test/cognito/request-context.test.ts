@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import cases from '../../../../test/cases/context.json' with { type: 'json' };
-import { createDirectory } from '../../src/cognito/directory.js';
+import { createDirectory } from '../../src/cognito/create-directory.js';
 import type { OrganizationOptions } from '../../src/cognito/directory-options.js';
 import type { Principal } from '../../src/cognito/principal.js';
 import { principalFromClaims } from '../../src/cognito/principal-from-claims.js';

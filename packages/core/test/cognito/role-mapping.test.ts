@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import cases from '../../../../test/cases/role-mapping.json' with { type: 'json' };
-import { createDirectory } from '../../src/cognito/directory.js';
+import { createDirectory } from '../../src/cognito/create-directory.js';
 import { createRoleMapping, type RoleMapping } from '../../src/cognito/role-mapping.js';
 import type { RoleMappingOptions } from '../../src/cognito/role-mapping-options.js';
 import { ConfigurationError } from '../../src/errors.js';
