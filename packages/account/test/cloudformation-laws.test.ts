@@ -1,9 +1,8 @@
-import { compilePolicies, evaluate } from '@cognito-iam/core';
+import { compilePolicies, evaluate, unresolvedAction } from '@cognito-iam/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readTemplate } from '../src/cloudformation/index.js';
 import { AccountError, type AccountPart } from '../src/index.js';
-import { unresolvedAction } from '../src/unresolved-statement.js';
 
 const context = {
   account: '123456789012',

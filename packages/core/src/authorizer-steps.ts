@@ -20,7 +20,7 @@ import { type CallerFinder, callerFinder } from './http/find-caller.js';
 import { logToStderr, safeLog } from './http/log.js';
 import { awsJsonTable, type RouteTable } from './http/operation-request.js';
 import { type Outcomes, outcomes } from './http/outcomes.js';
-import { reasonOf } from './http/reason.js';
+import { nearStatement, reasonOf } from './http/reason.js';
 import { refuseWith } from './http/refusal.js';
 import { answerOf } from './http/render.js';
 import type { HttpRequest } from './http/request.js';
@@ -82,7 +82,8 @@ export function steps(options: ReadAuthorizerOptions, kept?: TokenVerifier): Ste
         const { action, resource, principal } = question;
         const denial = { principalArn: principal?.arn ?? 'anonymous', action, resource, decision };
         const message = accessDeniedMessage(denial, policyArnInMessage);
-        return refuseWith('accessDenied', message, reasonOf(explainDenial(policies, question, decision)));
+        const explanation = explainDenial(policies, question, decision);
+        return refuseWith('accessDenied', message, reasonOf(explanation), nearStatement(explanation));
       },
     }),
     // What is no request at all is refused, too.

@@ -86,6 +86,7 @@ export type { Log, LogEntry } from './http/log.js';
 export type { OperationRequest, ReadMembers, RouteTable, TableRow } from './http/operation-request.js';
 export type { AuthorizationResult, HttpResponse, Outcome } from './http/outcome.js';
 export { parsedBody } from './http/parsed-body.js';
+export type { NearStatement } from './http/refusal.js';
 export type { RefusalData, Render, RenderFunction } from './http/render.js';
 export type { HttpRequest } from './http/request.js';
 export { rest } from './http/rest.js';

@@ -1,5 +1,4 @@
-import { awsManagedPolicies, awsManagedPolicyArn } from '@cognito-iam/core';
-import { unresolvedStatement } from '../unresolved-statement.js';
+import { awsManagedPolicies, awsManagedPolicyArn, unresolvedStatement } from '@cognito-iam/core';
 import type { DescribedSource } from './described-source.js';
 import type { DescribedDocument } from './policy-document.js';
 import type { Draft } from './principals.js';

@@ -1,6 +1,5 @@
-import type { PolicyDocument, PolicyStatement } from '@cognito-iam/core';
+import { type PolicyDocument, type PolicyStatement, unresolvedStatement } from '@cognito-iam/core';
 import { tooDeepOffset } from '../nesting.js';
-import { unresolvedStatement } from '../unresolved-statement.js';
 import { cognitoActions } from './cognito-actions.js';
 import type { Report } from './described-source.js';
 import {

@@ -12,15 +12,16 @@ export function statementPointer({ policy }: PlacedPolicy, index: number): strin
 /**
  * Where a statement of a decision is written, by the principal that was decided about: `undefined` where its policy is
  * in no file. Of two policies of one name and type, as a user and a group may have them, the first whose statement has
- * this Sid and effect.
+ * this Sid and effect. With the JSON Pointer of an element in the document, where that is written.
  */
 export function statementPlace(
   account: ExplainedAccount,
   holder: ListedHolder,
   statement: MatchedStatement,
+  element?: string,
 ): Place | undefined {
   const found = policiesOfPrincipal(account, holder).find((policy) => isOf(statement, policy));
-  return found?.places?.(statementPointer(found, statement.index));
+  return found?.places?.(element ?? statementPointer(found, statement.index));
 }
 
 function isOf(statement: MatchedStatement, { policyType, policy }: PlacedPolicy): boolean {

@@ -1,6 +1,12 @@
-import type { ContextValue, Limitation, MatchedStatement, Mismatch, PolicyType } from '@cognito-iam/core';
+import {
+  type ContextValue,
+  type Limitation,
+  type MatchedStatement,
+  type Mismatch,
+  type PolicyType,
+  unresolvedAction,
+} from '@cognito-iam/core';
 import { formatPlace, type Place } from '../place.js';
-import { unresolvedAction } from '../unresolved-statement.js';
 import type { ContextChange } from './context-change.js';
 import type { AccessExplanation } from './explain-access.js';
 import type { ExplainedLayer } from './layer-explanation.js';

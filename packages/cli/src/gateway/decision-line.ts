@@ -1,5 +1,5 @@
 import type { Account } from '@cognito-iam/account';
-import type { DecisionEvent } from '@cognito-iam/core';
+import type { DecisionEvent, MatchedStatement } from '@cognito-iam/core';
 import { hangingLines } from '../hanging-lines.js';
 import type { Terminal } from '../terminal.js';
 import { plain } from './plain-text.js';
@@ -25,7 +25,7 @@ export function decisionLine(event: DecisionEvent, account: Account, style: Line
   ];
   const head = hangingLines(parts, columns, timeIndent);
   if (error === undefined) return head;
-  const words = withShortPools(reasonText(error), account).split(' ');
+  const words = [...withShortPools(reasonText(error), account).split(' '), ...nearestPlace(event, account)];
   const indent = ' '.repeat(timeIndent);
   return `${head}\n${indent}${colours.yellow(hangingLines(words, columns - timeIndent, 0).replaceAll('\n', `\n${indent}`))}`;
 }
@@ -33,13 +33,15 @@ export function decisionLine(event: DecisionEvent, account: Account, style: Line
 /** The same for programs: one JSON object. */
 export function decisionJson(event: DecisionEvent, account: Account): string {
   const { time, outcome, operation, principal, resource, decision, cacheHit, duration, error } = event;
-  const statements = event.matchedStatements?.map((statement) => ({
+  const told = (statement: MatchedStatement, element?: string) => ({
     policy: statement.policy,
     sid: statement.sid,
     index: statement.index,
     effect: statement.effect,
-    place: writtenPlace(account, principal, statement),
-  }));
+    place: writtenPlace(account, principal, statement, element),
+  });
+  const statements = event.matchedStatements?.map((statement) => told(statement));
+  const { nearest, ...refused } = error ?? {};
   return JSON.stringify({
     time: new Date(time).toISOString(),
     event: 'decision',
@@ -49,7 +51,7 @@ export function decisionJson(event: DecisionEvent, account: Account): string {
     resource,
     decision,
     statements,
-    error,
+    error: error && { ...refused, nearest: nearest && told(nearest.statement, nearest.pointer) },
     cacheHit,
     duration: Number(duration.toFixed(3)),
     requestId: event.requestId,
@@ -106,17 +108,17 @@ function byText(
 
 function reasonText({ type, message, reason }: NonNullable<DecisionEvent['error']>): string {
   // What AWS says of a denial repeats what the line says; of anything else it is the news.
-  if (type === 'AccessDeniedException') return plain(reason === undefined ? type : withoutStandIns(reason));
+  if (type === 'AccessDeniedException') return plain(reason ?? type);
   const known = [type, message, reason].filter((part) => part !== undefined);
   return plain(known.map((part) => part.replace(/\.$/, '')).join(': '));
 }
 
-/** What stands for a statement that could not be read is no action that anybody has written. */
-function withoutStandIns(reason: string): string {
-  return reason.replace(
-    'if its Action (`unresolved:Unresolved`) held it',
-    'but for a value that is not known here: `cognito-iam lint` says which',
-  );
+/** Where the element is written for want of which the nearest statement does not allow the request. */
+function nearestPlace({ error, principal }: DecisionEvent, account: Account): readonly string[] {
+  if (error?.nearest === undefined) return [];
+  const { statement, pointer } = error.nearest;
+  const place = writtenPlace(account, principal, statement, pointer);
+  return place === undefined ? [] : [plain(`(${place})`)];
 }
 
 /** Pools of the account by their ids, as everywhere in these lines: their ARNs are wider than most terminals. */

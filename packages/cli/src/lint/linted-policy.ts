@@ -1,5 +1,10 @@
 import { type DocumentPlaces, pointerOf } from '@cognito-iam/account';
-import type { PolicyDocument, PolicyStatement, PolicyType } from '@cognito-iam/core';
+import {
+  type PolicyDocument,
+  type PolicyStatement,
+  type PolicyType,
+  unresolvedAction,
+} from '@cognito-iam/core';
 
 /** A policy document that was found somewhere. */
 export interface FoundPolicy {
@@ -134,5 +139,5 @@ function lintedEntries(
 
 /** Whether a statement stands in for one that could not be resolved: it matches nothing, whatever the original says. */
 export function isUnresolved({ action }: LintedStatement): boolean {
-  return action.entries.some(({ text }) => text === 'unresolved:Unresolved');
+  return action.entries.some(({ text }) => text === unresolvedAction);
 }

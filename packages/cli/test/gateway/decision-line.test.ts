@@ -78,6 +78,7 @@ test('a refused one with its reason on the next line, and colours where there ar
       type: 'AccessDeniedException',
       message: 'User: … is not',
       reason: 'no statement comes near\u001b[2J',
+      nearest: undefined,
     },
   };
   expect(decisionLine(refused, account, plain)).toBe(
@@ -93,6 +94,7 @@ test('somebody without credentials, and an error that is no denial', () => {
     type: 'MissingAuthenticationTokenException',
     message: 'Missing Authentication Token',
     reason: undefined,
+    nearest: undefined,
   };
   const nobody: DecisionEvent = {
     ...event,
@@ -117,23 +119,40 @@ test('a refusal that a Deny decided says where that is written, and why', () => 
     matchedStatements: [
       { policyType: 'serviceControl', policy: 'Guard', index: 1, sid: 'NoLists', effect: 'Deny' },
     ],
-    error: { type: 'AccessDeniedException', message: 'User: … is not', reason: 'denied by Help' },
+    error: {
+      type: 'AccessDeniedException',
+      message: 'User: … is not',
+      reason: 'denied by Help',
+      nearest: undefined,
+    },
   };
   expect(decisionLine(refused, account, plain)).toContain('by NoLists of Guard (cognito-iam.yaml:26:13)');
 });
 
-test('a near statement that could not be read goes by no name that nobody has written', () => {
-  const reason =
-    'no statement allows this action; statement `Read` of policy `Help` would if its Action (`unresolved:Unresolved`) held it';
+test('an implicit denial says where the nearest statement has what keeps it from allowing', () => {
   const refused: DecisionEvent = {
     ...event,
     outcome: 'refused',
     matchedStatements: [],
-    error: { type: 'AccessDeniedException', message: 'User: … is not', reason },
+    error: {
+      type: 'AccessDeniedException',
+      message: 'User: … is not',
+      reason: 'no statement allows this action; statement `LookUp` of policy `Help` would',
+      nearest: {
+        statement: { policyType: 'identity', policy: 'Help', index: 0, sid: 'LookUp', effect: 'Allow' },
+        pointer: '/Statement/Action',
+      },
+    },
   };
   expect(decisionLine(refused, account, plain)).toContain(
-    'statement `Read` of policy `Help` would but for a value that is not known here: `cognito-iam lint` says which',
+    '\n         no statement allows this action; statement `LookUp` of policy `Help` would (cognito-iam.yaml:8:58)',
   );
+  expect(JSON.parse(decisionJson(refused, account)).error).toEqual({
+    type: 'AccessDeniedException',
+    message: 'User: … is not',
+    reason: 'no statement allows this action; statement `LookUp` of policy `Help` would',
+    nearest: { policy: 'Help', sid: 'LookUp', index: 0, effect: 'Allow', place: 'cognito-iam.yaml:8:58' },
+  });
 });
 
 test('pools of the account go by their ids', () => {
@@ -145,6 +164,7 @@ test('pools of the account go by their ids', () => {
       type: 'AccessDeniedException',
       message: 'User: … is not',
       reason: `but for its Resource (\`${pool}\`; the request has \`${pool.replace('us-', 'eu-')}\`)`,
+      nearest: undefined,
     },
   };
   expect(decisionLine(refused, account, plain)).toContain(
@@ -156,7 +176,12 @@ test('a fault in words of two sentences', () => {
   const refused: DecisionEvent = {
     ...event,
     outcome: 'refused',
-    error: { type: 'UnrecognizedClientException', message: 'It is invalid.', reason: 'no such key' },
+    error: {
+      type: 'UnrecognizedClientException',
+      message: 'It is invalid.',
+      reason: 'no such key',
+      nearest: undefined,
+    },
   };
   expect(decisionLine(refused, account, plain)).toContain(
     '\n         UnrecognizedClientException: It is invalid: no such key',
@@ -175,6 +200,7 @@ test('nothing is wider than the terminal, and places stay whole', () => {
       type: 'AccessDeniedException',
       message: 'User: … is not',
       reason: `no statement allows this action; ${'statement of some policy would '.repeat(5)}`.trim(),
+      nearest: undefined,
     },
   };
   for (const columns of [60, 80, 100]) {

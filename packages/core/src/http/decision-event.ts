@@ -6,7 +6,7 @@ import type { Decision, MatchedStatement, PolicyEvaluationDecision, PolicyType }
 import type { IamAnswer } from './ask-iam.js';
 import type { Members } from './body.js';
 import { type Log, printable } from './log.js';
-import type { Refusal } from './refusal.js';
+import type { NearStatement, Refusal } from './refusal.js';
 import type { HttpRequest } from './request.js';
 
 /**
@@ -49,6 +49,8 @@ export interface DecisionEventError {
   readonly message: string | undefined;
   /** What only a developer is told: the statement that denied, or what the nearest one lacks. */
   readonly reason: string | undefined;
+  /** The statement that the reason calls nearest, where nothing allowed the request. */
+  readonly nearest: NearStatement | undefined;
 }
 
 /**
@@ -138,8 +140,8 @@ function eventOf(ending: Ending, time: number, duration: number): DecisionEvent 
   });
 }
 
-function errorOf({ type, message, why }: Refusal): DecisionEventError {
-  return Object.freeze({ type, message, reason: why === undefined ? undefined : printable(why) });
+function errorOf({ type, message, why, nearest }: Refusal): DecisionEventError {
+  return Object.freeze({ type, message, reason: why === undefined ? undefined : printable(why), nearest });
 }
 
 function tellSafely(tell: () => unknown, log: Log): void {

@@ -1,6 +1,12 @@
 import type { DenialExplanation } from '../policy/explain-denial.js';
-import type { Limitation, MatchedStatement, Mismatch, NearestMiss } from '../policy/index.js';
-import type { Refusal } from './refusal.js';
+import {
+  type Limitation,
+  type MatchedStatement,
+  type Mismatch,
+  type NearestMiss,
+  unresolvedAction,
+} from '../policy/index.js';
+import type { NearStatement, Refusal } from './refusal.js';
 
 const limitations: ReadonlyMap<Limitation, string> = new Map([
   ['principalWithoutPolicies', 'the principal can have no policies'],
@@ -18,6 +24,14 @@ export function reasonOf(explanation: DenialExplanation): string {
   return `${nearestMiss === undefined ? 'no statement comes near' : nearlyAllowed(nearestMiss)}${missing}`;
 }
 
+/** The statement that nearly allowed, without what the request asked: that may hold what no log should. */
+export function nearStatement({ nearestMiss }: DenialExplanation): NearStatement | undefined {
+  return (
+    nearestMiss &&
+    Object.freeze({ statement: nearestMiss.statement, pointer: nearestMiss.mismatch.pointer })
+  );
+}
+
 /** The header that tells why a request was refused; none where there is nothing to add to AWS's message. */
 export function reasonHeaders({ why }: Refusal): Readonly<Record<string, string>> {
   if (why === undefined) return {};
@@ -27,6 +41,10 @@ export function reasonHeaders({ why }: Refusal): Readonly<Record<string, string>
 
 function nearlyAllowed({ statement, mismatch, sufficient }: NearestMiss): string {
   const others = sufficient ? '' : ', and other policies do not allow it either';
+  if (mismatch.entries.includes(unresolvedAction)) {
+    // What it would have said is not known either.
+    return `no statement allows this action; ${statementName(statement)} may be meant to, and holds a value that is not known here${others}`;
+  }
   if (mismatch.element === 'Action') {
     return `no statement allows this action; ${statementName(statement)} would if its Action (${listOf(sameServiceFirst(mismatch))}) held it${others}`;
   }

@@ -1,3 +1,5 @@
+import type { MatchedStatement } from '../policy/index.js';
+
 /**
  * Why a request was refused, which settles what audit mode does with it: `malformed` and `fault` are refused there
  * as well; `caller` (no credentials, or bad ones) and `denied` (IAM said no) are logged and let through. What is
@@ -102,6 +104,13 @@ const rows: Readonly<Record<FixedRefusal | WordedRefusal, RefusalRow>> = {
   },
 };
 
+/** A statement that did not match for one of its elements alone. */
+export interface NearStatement {
+  readonly statement: MatchedStatement;
+  /** JSON Pointer to that element in the policy's document. */
+  readonly pointer: string;
+}
+
 /** A request that goes no further. A class, so that no data of a request can pass for one. */
 export class Refusal {
   readonly name: FixedRefusal | WordedRefusal;
@@ -113,8 +122,15 @@ export class Refusal {
   readonly message: string | undefined;
   /** What only the log is told. Never holds a token. */
   readonly why: string | undefined;
+  /** Where IAM denied because nothing allows it: the statement that nearly did. */
+  readonly nearest: NearStatement | undefined;
 
-  constructor(name: FixedRefusal | WordedRefusal, message: string | undefined, why: string | undefined) {
+  constructor(
+    name: FixedRefusal | WordedRefusal,
+    message: string | undefined,
+    why: string | undefined,
+    nearest?: NearStatement,
+  ) {
     const row = rows[name];
     this.name = name;
     this.type = row.type;
@@ -122,6 +138,7 @@ export class Refusal {
     this.status = row.status ?? 400;
     this.message = message ?? row.message ?? undefined;
     this.why = why;
+    this.nearest = nearest;
   }
 }
 
@@ -131,6 +148,11 @@ export function refuse(name: FixedRefusal, why?: string): Refusal {
 }
 
 /** A refusal whose message is made for this request; `why` goes to the log alone. */
-export function refuseWith(name: WordedRefusal, message: string, why?: string): Refusal {
-  return new Refusal(name, message, why);
+export function refuseWith(
+  name: WordedRefusal,
+  message: string,
+  why?: string,
+  nearest?: NearStatement,
+): Refusal {
+  return new Refusal(name, message, why, nearest);
 }

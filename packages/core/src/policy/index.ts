@@ -8,3 +8,4 @@ export { type ParseOptions, parsePolicy, policyQuotas } from './parse-policy.js'
 export { PolicyError, type PolicyErrorCode, type PolicyIssue, policyErrorCodes } from './policy-error.js';
 export { conditionKeysRead, type PolicySet } from './policy-set.js';
 export type * from './types.js';
+export { unresolvedAction, unresolvedStatement } from './unresolved-statement.js';

@@ -1,6 +1,12 @@
 import { channel, subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { type DecisionEvent, decisionChannelName, type LogEntry } from '../../src/index.js';
+import {
+  createDirectory,
+  type DecisionEvent,
+  decisionChannelName,
+  type LogEntry,
+  unresolvedStatement,
+} from '../../src/index.js';
 import { authorizerWith, key, poolArn, poolId, requestFor } from './authorizer-fixture.js';
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -55,9 +61,32 @@ describe('onDecision', () => {
           type: 'AccessDeniedException',
           message: JSON.parse(outcome.response.body).Message,
           reason: expect.stringContaining('no statement allows this action'),
+          nearest: {
+            statement: { policyType: 'identity', policy: 'read', index: 0, effect: 'Allow' },
+            pointer: '/Statement/Action',
+          },
         },
       }),
     ]);
+  });
+
+  test('tells that a statement might have allowed which stands in for one that could not be resolved', async () => {
+    const { authorizer, events } = listening({
+      directory: createDirectory({
+        account: '123456789012',
+        roles: {
+          Reader: {
+            inlinePolicies: { read: { Statement: [unresolvedStatement('Allow', 'Look')] } },
+          },
+        },
+      }),
+    });
+    await authorizer.authorize(await requestFor('AdminDeleteUser'));
+    expect(events[0]?.error).toMatchObject({
+      reason:
+        'no statement allows this action; statement `Look` of policy `read` may be meant to, and holds a value that is not known here',
+      nearest: { statement: { policy: 'read', sid: 'Look' } },
+    });
   });
 
   test('tells of refusals before IAM is asked', async () => {
