@@ -9,7 +9,7 @@ export type {
   SourceContext,
 } from './account-part.js';
 export type { ParameterValue } from './cloudformation/template-context.js';
-export { templateTags } from './cloudformation/template-tags.js';
+export { templateSyntax } from './cloudformation/template-syntax.js';
 export type { AddressUpstream, EmbeddedUpstream, ReadConfig, Upstream } from './config/read-config.js';
 export { type SchemaValidator, schemaFindings } from './config/schema-error.js';
 export { accessRequest, accessRequests } from './explanation/access-request.js';

@@ -21,6 +21,11 @@ export interface SourceFile {
 export interface SourceOptions {
   /** Tags that this kind of YAML has beside YAML's own, such as CloudFormation's `!Ref`. */
   readonly tags?: readonly YamlTag[];
+  /**
+   * Whether `yes`, `no`, `on` and `off` are booleans in this kind of YAML, as in YAML 1.1. `y` and `n` are texts in any
+   * case. https://yaml.org/type/bool.html
+   */
+  readonly wordBooleans?: boolean;
 }
 
 /**
@@ -29,7 +34,7 @@ export interface SourceOptions {
  */
 export function readSource(file: string, text: string, options: SourceOptions = {}): SourceFile {
   const isJson = /\.json$/i.test(file);
-  const { value, findings, placeOf } = isJson ? readJson(file, text) : readYaml(file, text, options.tags);
+  const { value, findings, placeOf } = isJson ? readJson(file, text) : readYaml(file, text, options);
   if (findings.length > 0) throw new AccountError(findings);
   return { file, value, placeOf };
 }

@@ -2,27 +2,34 @@ import type { Finding } from './finding.js';
 import { pointerSteps } from './json-pointer.js';
 import { isTooDeep, tooDeep } from './nesting.js';
 import type { Place } from './place.js';
+import type { SourceOptions } from './source-file.js';
 import type { ReadText } from './source-json.js';
 import { placeFinder } from './text-lines.js';
 import { yamlLibrary } from './yaml-library.js';
-import { libraryTags, type YamlTag } from './yaml-tag.js';
+import { duplicateKeys, memberFinder, offsetOf } from './yaml-nodes.js';
+import { libraryTags } from './yaml-tag.js';
 
 /** Reads YAML 1.2 of one document: nothing is executed, and aliases are limited. */
-export function readYaml(file: string, text: string, tags: readonly YamlTag[] = []): ReadText {
+export function readYaml(file: string, text: string, options: SourceOptions = {}): ReadText {
   const at = placeFinder(file, text);
-  const document = documentOf(text, tags);
+  const document = documentOf(text, options);
   if (document === undefined) {
     const finding: Finding = { severity: 'error', code: 'syntax', message: tooDeep, place: at(0) };
     return { value: undefined, findings: [finding], placeOf: () => at(0) };
   }
-  const findings = [...document.errors, ...document.warnings].map(
-    ({ code, message, pos }): Finding => ({
-      severity: 'error',
-      code: code === 'DUPLICATE_KEY' ? 'duplicate-key' : 'syntax',
-      message: `this is not good YAML: ${withoutContent(message)}`,
-      place: at(pos[0]),
-    }),
-  );
+  const fault = (code: string, message: string, offset: number): Finding => ({
+    severity: 'error',
+    code,
+    message: `this is not good YAML: ${withoutContent(message)}`,
+    place: at(offset),
+  });
+  const findings = [
+    ...[...document.errors, ...document.warnings].map(({ message, pos }) => fault('syntax', message, pos[0])),
+    ...duplicateKeys(document.contents).map((offset) =>
+      fault('duplicate-key', 'Map keys must be unique', offset),
+    ),
+  ];
+  const memberOf = memberFinder();
   const placeOf = (pointer: string): Place => {
     let node: unknown = document.contents;
     let offset = offsetOf(node) ?? 0;
@@ -45,13 +52,14 @@ export function readYaml(file: string, text: string, tags: readonly YamlTag[] = 
 /** `undefined` where the text is nested more deeply than the library can read. */
 function documentOf(
   text: string,
-  tags: readonly YamlTag[],
+  { tags = [], wordBooleans = false }: SourceOptions,
 ): ReturnType<ReturnType<typeof yamlLibrary>['parseDocument']> | undefined {
   try {
     return yamlLibrary().parseDocument(text, {
-      customTags: libraryTags(tags),
+      customTags: libraryTags(tags, wordBooleans),
       strict: true,
-      uniqueKeys: true,
+      // Its own check takes as long as the square of the keys.
+      uniqueKeys: false,
       stringKeys: true,
       prettyErrors: false,
       logLevel: 'error',
@@ -84,20 +92,4 @@ function contentOf(read: () => unknown, findings: Finding[], at: (offset: number
     }
   }
   return undefined;
-}
-
-function memberOf(node: unknown, step: string): { readonly key?: unknown; readonly value?: unknown } {
-  const { isMap, isPair, isScalar, isSeq } = yamlLibrary();
-  if (isSeq(node)) return { value: node.items[Number(step)] };
-  if (!isMap(node)) return {};
-  const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === step);
-  return isPair(pair) ? { key: pair.key, value: pair.value } : {};
-}
-
-function offsetOf(node: unknown): number | undefined {
-  if (typeof node !== 'object' || node === null || !('range' in node) || !Array.isArray(node.range)) {
-    return undefined;
-  }
-  const [start] = node.range;
-  return typeof start === 'number' ? start : undefined;
 }

@@ -61,11 +61,21 @@ describe('a source file', () => {
     ['a.json', '', 'syntax', 1, 1],
     ['a.json', '// no\n{}', 'syntax', 1, 1],
     ['a.yaml', 'a: 1\na: 2\n', 'duplicate-key', 2, 1],
+    ['a.yaml', 'a:\n  - b: { "c": 1, c: 2 }\n', 'duplicate-key', 2, 18],
+    ['a.yaml', '1: a\n"1": b\n', 'duplicate-key', 2, 1],
     ['a.yaml', 'a: [1\nb: 2\n', 'syntax', 2, 1],
     ['a.yaml', 'a: !Ref b\n', 'syntax', 1, 4],
     ['a.yaml', 'a: 1\n---\nb: 2\n', 'syntax', 2, 1],
   ])('%s with %j is refused', (file, text, code, line, column) => {
     expect(findingsOf(file, text)[0]).toEqual({ code, line, column });
+  });
+
+  it('tells of every key of YAML that is there twice', () => {
+    expect(findingsOf('a.yaml', 'a: 1\nb: { c: 1, d: 2, c: 3 }\na: 2\na: 3\n')).toEqual([
+      { code: 'duplicate-key', line: 3, column: 1 },
+      { code: 'duplicate-key', line: 4, column: 1 },
+      { code: 'duplicate-key', line: 2, column: 18 },
+    ]);
   });
 
   it('does not let aliases grow without bound', () => {

@@ -6,7 +6,7 @@ import { AccountError, type Finding } from '../finding.js';
 import type { SourceFile } from '../source-file.js';
 import { readTemplate } from './read-template.js';
 import type { TemplateContext } from './template-context.js';
-import { templateTags } from './template-tags.js';
+import { templateSyntax } from './template-syntax.js';
 
 /** A template file, and what only its deployment would know. */
 export interface TemplateFile
@@ -37,7 +37,7 @@ export function readTemplates(
   const policies = new Set(context.managedPolicies);
   for (const { file, stackName = generatedStackName(file), pools, ...values } of templates) {
     try {
-      const source = reader.source(file, { tags: templateTags });
+      const source = reader.source(file, templateSyntax);
       const part = readTemplate(source, {
         ...context,
         ...values,
@@ -60,7 +60,7 @@ export function readTemplates(
 function nestedTemplate(reader: FileReader, location: string, from: string): SourceFile | undefined {
   const file = isAbsolute(location) ? location : join(dirname(from), location);
   try {
-    return reader.source(file, { tags: templateTags });
+    return reader.source(file, templateSyntax);
   } catch (error) {
     if (error instanceof AccountError && error.findings.every(({ code }) => code === 'unreadable-file')) {
       return undefined;

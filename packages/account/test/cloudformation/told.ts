@@ -1,14 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { readTemplate, type TemplateContext } from '../../src/cloudformation/index.js';
-import { type AccountPart, formatPlace, readSource, templateTags } from '../../src/index.js';
+import { type AccountPart, formatPlace, readSource, templateSyntax } from '../../src/index.js';
 
 export const folder: string = import.meta.dirname;
 
 /** Reads a template of this folder; nested ones from the files beside it. */
 export function templatePart(file: string, context: Partial<TemplateContext> = {}): AccountPart {
-  const source = (name: string) =>
-    readSource(name, readFileSync(join(folder, name), 'utf8'), { tags: templateTags });
+  const source = (name: string) => readSource(name, readFileSync(join(folder, name), 'utf8'), templateSyntax);
   return readTemplate(source(file), {
     account: '123456789012',
     region: 'us-east-1',

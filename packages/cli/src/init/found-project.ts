@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { AccountError, type Finding, fileReader, readRegularFile, templateTags } from '@cognito-iam/account';
+import { AccountError, type Finding, fileReader, readRegularFile, templateSyntax } from '@cognito-iam/account';
 import { type StoredPool, storedPools } from '../local-pools.js';
 import type { Terminal } from '../terminal.js';
 import { type FoundRegion, findRegion } from './found-region.js';
@@ -109,7 +109,7 @@ function unreadableTemplates(folder: string, names: readonly string[]): readonly
     .filter((name) => isTemplateName(name) && !isOfAws(join(folder, name)))
     .flatMap((name) => {
       try {
-        reader.source(name, { tags: templateTags });
+        reader.source(name, templateSyntax);
         return [];
       } catch (error) {
         if (error instanceof AccountError) return error.findings;

@@ -5,7 +5,7 @@ import {
   type FileReader,
   type Finding,
   pointerSteps,
-  templateTags,
+  templateSyntax,
   valueAt,
 } from '@cognito-iam/account';
 import type { DirectoryOptions, PolicyType } from '@cognito-iam/core';
@@ -51,7 +51,7 @@ const kinds: readonly FileKind[] = [
 /** Reads the policies of a file of any kind: a policy, a template, a plan or a configuration. What is wrong is a finding. */
 export async function foundPolicies(file: string, context: FileContext): Promise<FoundPolicies> {
   try {
-    const { placeOf, value } = context.reader.source(file, { tags: templateTags });
+    const { placeOf, value } = context.reader.source(file, templateSyntax);
     const members = new Map(typeof value === 'object' && value !== null ? Object.entries(value) : []);
     const kind = kinds.find(({ isKind }) => isKind(members));
     if (kind !== undefined) return await kind.read(file, context);

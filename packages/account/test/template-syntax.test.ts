@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { readTemplate } from '../src/cloudformation/index.js';
-import { AccountError, readSource, templateTags } from '../src/index.js';
+import { AccountError, readSource, templateSyntax } from '../src/index.js';
 
-const read = (text: string) => readSource('template.yaml', text, { tags: templateTags });
+const read = (text: string) => readSource('template.yaml', text, templateSyntax);
 
 describe('the short forms of intrinsic functions', () => {
   it.each([
@@ -38,6 +38,24 @@ describe('the short forms of intrinsic functions', () => {
     ['!Length [a, b]', { 'Fn::Length': ['a', 'b'] }],
   ])('%s', (text, value) => {
     expect(read(`a: ${text}`).value).toEqual({ a: value });
+  });
+
+  // YAML 1.1's, as CloudFormation reads them: https://github.com/aws/aws-cli/pull/5257 and, of single letters, issues/7805
+  it.each([
+    ['yes', true],
+    ['No', false],
+    ['ON', true],
+    ['off', false],
+    ['True', true],
+    ['"yes"', 'yes'],
+    ["'no'", 'no'],
+    ['!!str on', 'on'],
+    ['y', 'y'],
+    ['N', 'N'],
+    ['yES', 'yES'],
+    ['no way', 'no way'],
+  ])('beside them %s is a boolean where it is one of the words of YAML 1.1', (text, value) => {
+    expect(read(`a: ${text}\non: [${text}]`).value).toEqual({ a: value, on: [value] });
   });
 
   it('keep the places of what they hold', () => {

@@ -1,4 +1,4 @@
-import type { YamlTag } from '../yaml-tag.js';
+import type { SourceOptions } from '../source-file.js';
 
 /** The intrinsic functions that have a short form in YAML, by the name after the `!`. */
 const shortForms: ReadonlyMap<string, string> = new Map([
@@ -27,15 +27,18 @@ const shortForms: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * The tags of CloudFormation's YAML, for `readSource`: `!Sub x` reads as `{ "Fn::Sub": "x" }`, `!GetAtt a.b` as
- * `{ "Fn::GetAtt": ["a", "b"] }`.
+ * What CloudFormation's YAML has of its own, for `readSource`: `!Sub x` reads as `{ "Fn::Sub": "x" }`, `!GetAtt a.b` as
+ * `{ "Fn::GetAtt": ["a", "b"] }`, and `yes` without quotes as true, as in YAML 1.1.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference.html
  */
-export const templateTags: readonly YamlTag[] = [...shortForms].map(([short, key]) => ({
-  tag: `!${short}`,
-  key,
-  ...(short === 'GetAtt' && { textValue: attributeOf }),
-}));
+export const templateSyntax: SourceOptions = {
+  tags: [...shortForms].map(([short, key]) => ({
+    tag: `!${short}`,
+    key,
+    ...(short === 'GetAtt' && { textValue: attributeOf }),
+  })),
+  wordBooleans: true,
+};
 
 /** `Stack.Outputs.Name` is the attribute `Outputs.Name` of `Stack`. */
 function attributeOf(text: string): string | readonly string[] {
