@@ -28,6 +28,12 @@ export {
   type PolicyFinder,
   policyList,
 } from './explanation/policy-list.js';
+export {
+  type PoolReference,
+  poolReference,
+  referenceText,
+  withPoolReferences,
+} from './explanation/pool-reference.js';
 export { type NamedPrincipal, principalByName } from './explanation/principal-by-name.js';
 export type { RequestDetails } from './explanation/request-details.js';
 export { resourceName, takesPool } from './explanation/resource-name.js';

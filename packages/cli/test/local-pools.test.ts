@@ -1,49 +1,15 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
-import { runCommand } from '../src/program.js';
-import { collectingTerminal } from './collecting-terminal.js';
+import { stackConfig as config, runIn, stackWith } from './stack-files.js';
 
-const config = `account: '123456789012'
-region: us-east-1
-templates: [{ file: stack.yaml }]
-`;
-const template = `Resources:
-  UserPool: { Type: AWS::Cognito::UserPool, Properties: { UserPoolName: shop } }
-  Support:
-    Type: AWS::IAM::Role
-    Properties:
-      RoleName: Support
-      AssumeRolePolicyDocument: {}
-      Policies:
-        - PolicyName: Help
-          PolicyDocument:
-            Version: '2012-10-17'
-            Statement:
-              - { Effect: Allow, Action: cognito-idp:ListUsers, Resource: !GetAtt UserPool.Arn }
-              - Effect: Allow
-                Action: cognito-idp:AdminGetUser
-                Resource: '*'
-                Condition: { StringEquals: { aws:ResourceTag/team: blue } }
-`;
+const template = stackWith(
+  '{ Effect: Allow, Action: cognito-idp:ListUsers, Resource: !GetAtt UserPool.Arn }',
+  '{ Effect: Allow, Action: cognito-idp:AdminGetUser, Resource: "*", Condition: { StringEquals: { aws:ResourceTag/team: blue } } }',
+);
 const shop = '{"Users":{},"Options":{"Id":"local_1abC","Name":"shop"}}';
 const other = '{"Options":{"Id":"local_2deF","Name":"app-users","UserPoolTags":{"team":"blue","n":1}}}';
 
-function terminalWith(files: Readonly<Record<string, string>>) {
-  const folder = mkdtempSync(join(tmpdir(), 'cognito-iam-pools-'));
-  for (const [name, text] of Object.entries({ 'stack.yaml': template, ...files })) {
-    mkdirSync(dirname(join(folder, name)), { recursive: true });
-    writeFileSync(join(folder, name), text);
-  }
-  return collectingTerminal(folder);
-}
-
-const run = async (args: string, files: Readonly<Record<string, string>>) => {
-  const terminal = terminalWith({ 'cognito-iam.yaml': config, ...files });
-  const code = await runCommand(args.split(' '), terminal);
-  return { code, out: terminal.printed.join('\n'), err: terminal.told.join('\n') };
-};
+const run = (args: string, files: Readonly<Record<string, string>>) =>
+  runIn({ 'stack.yaml': template, 'cognito-iam.yaml': config, ...files }, args);
 const data = (folder = '.cognito') => ({
   [`${folder}/db/clients.json`]: '{"Clients":{}}',
   [`${folder}/db/local_1abC.json`]: shop,

@@ -1,5 +1,6 @@
 import { formatPlace } from '../place.js';
 import type { AccessExplanation } from './explain-access.js';
+import { referenceText } from './pool-reference.js';
 import type { Suggestion } from './suggestion.js';
 import { type TextStyle, wrapped } from './text-style.js';
 import { layerTitle, statementTitle } from './wording.js';
@@ -30,6 +31,7 @@ export function suggestionLines(
       ...wrapped(deed(suggestion, principal), style.columns, '  '),
       ...(suggestion.place === undefined ? [] : [`  ${dim(formatPlace(suggestion.place))}`]),
       ...change(suggestion).map((line) => `    ${cyan(line)}`),
+      ...referenceNote(suggestion).flatMap((note) => wrapped(note, style.columns, '  ')),
     ]),
   ];
 }
@@ -49,10 +51,24 @@ export function deed(suggestion: Suggestion, principal: string | undefined): str
   }
 }
 
+/** Whether the statement belongs in the file that makes its pool, where the pool has no ARN yet. */
+function isInSource({ place, ...suggestion }: Suggestion): boolean {
+  return suggestion.change === 'allow' && place !== undefined && place.file === suggestion.pool?.file;
+}
+
+/** Where it is not known which file the statement belongs in: how to name the pool in its own. */
+function referenceNote({ place, ...suggestion }: Suggestion): readonly string[] {
+  if (place !== undefined || suggestion.change !== 'allow' || suggestion.pool === undefined) return [];
+  return [referenceText(suggestion.pool)];
+}
+
 function change(suggestion: Suggestion): readonly string[] {
   switch (suggestion.change) {
-    case 'allow':
-      return JSON.stringify(suggestion.statement, null, 2).split('\n');
+    case 'allow': {
+      const { pool, statement } = suggestion;
+      const written = isInSource(suggestion) ? { ...statement, Resource: pool?.arn } : statement;
+      return JSON.stringify(written, null, 2).split('\n');
+    }
     case 'exempt':
       return `"Condition": ${JSON.stringify(suggestion.statement.Condition, null, 2)}`.split('\n');
     case 'remove':

@@ -12,6 +12,7 @@ import {
 import type { Place } from '../place.js';
 import { withChange, withStatement } from './layer-edit.js';
 import type { ExplainedLayer, ExplainedPolicy, ExplainedStatement } from './layer-explanation.js';
+import type { PoolReference } from './pool-reference.js';
 
 /** The smallest change of one document, without which the request stays refused. */
 export type Suggestion =
@@ -21,6 +22,8 @@ export type Suggestion =
       readonly policyType: PolicyType;
       readonly level: number;
       readonly statement: PolicyStatement;
+      /** Where a template or plan makes the pool of the statement: how it is to be named there. */
+      readonly pool?: PoolReference;
       /** A document of the layer that is in a file, where there is one. */
       readonly place?: Place;
     }

@@ -1,5 +1,5 @@
 import { relative, resolve } from 'node:path';
-import type { Account } from '@cognito-iam/account';
+import { type Account, type PoolReference, poolReference, referenceText } from '@cognito-iam/account';
 import { configuredAccount } from '../config-file.js';
 import { nameMatcher } from '../name-matcher.js';
 import type { Terminal } from '../terminal.js';
@@ -47,6 +47,9 @@ export async function runGenerate(options: GenerateOptions, terminal: Terminal):
       );
     }
   }
+  for (const [arn, pool] of referencesOf(generated, account)) {
+    terminal.tell(dim(`note  ${arn.replace(/^.*\//, '')}: ${referenceText(pool)}`));
+  }
   const named = generated.flatMap(({ use, policies }) => policyNames(labelOf(use, usage), policies));
   if (options.output !== undefined) {
     const folder = resolve(terminal.folder, options.output);
@@ -57,6 +60,21 @@ export async function runGenerate(options: GenerateOptions, terminal: Terminal):
   else if (account !== undefined) await printComparison(usage, generated, account, terminal);
   else if (options.output === undefined) await printPolicies(named, options, terminal);
   return 0;
+}
+
+/** Pools of templates and plans that the policies name, by ARN. */
+function referencesOf(
+  generated: readonly Generated[],
+  account: Account | undefined,
+): ReadonlyMap<string, PoolReference> {
+  if (account === undefined) return new Map();
+  const named = generated.flatMap(({ policies }) => policies.flatMap(({ Statement }) => Statement));
+  return new Map(
+    named.flatMap(({ Resource }): readonly (readonly [string, PoolReference])[] => {
+      const pool = poolReference(account, Resource);
+      return pool === undefined ? [] : [[Resource, pool]];
+    }),
+  );
 }
 
 async function usageOf({ from, since }: GenerateOptions, terminal: Terminal): Promise<LogUsage> {
@@ -181,6 +199,7 @@ async function report(
 ): Promise<unknown> {
   const { compareUsage } = await import('./compare-usage.js');
   const { period, principals: _, ...counts } = usage;
+  const pools = referencesOf(generated, account);
   return {
     ...(period && {
       period: { from: new Date(period.from).toISOString(), to: new Date(period.to).toISOString() },
@@ -190,6 +209,8 @@ async function report(
       const comparison = comparable ? compareUsage(account, use) : undefined;
       return { ...use, policies, ...(comparison && { comparison }) };
     }),
+    // How templates and plans name pools whose ARNs the policies hold.
+    ...(pools.size > 0 && { pools: Object.fromEntries(pools) }),
     ...Object.fromEntries(
       Object.entries(counts).map(([name, value]) => [
         name,

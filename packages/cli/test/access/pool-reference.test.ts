@@ -1,0 +1,105 @@
+import { poolReference } from '@cognito-iam/account';
+import { createDirectory } from '@cognito-iam/core';
+import { expect, it } from 'vitest';
+import { runIn, stackConfig, stackWith } from '../stack-files.js';
+
+const explain = 'explain --as Support --action ListUsers --resource UserPool';
+const arn = 'arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_UserPool';
+const listsGroups = '{ Effect: Allow, Action: cognito-idp:ListGroups, Resource: !GetAtt UserPool.Arn }';
+
+it('suggests for a template what can be put there, and what is put there allows', async () => {
+  const files = { 'stack.yaml': stackWith(listsGroups), 'cognito-iam.yaml': stackConfig };
+  const { code, out } = await runIn(files, explain);
+  expect(code).toBe(1);
+  const [, statement = ''] = /To allow it[^{]*(\{[\s\S]*\n {4}\})/.exec(out) ?? [];
+  expect(JSON.parse(statement)).toEqual({
+    Effect: 'Allow',
+    Action: 'cognito-idp:ListUsers',
+    Resource: { 'Fn::GetAtt': ['UserPool', 'Arn'] },
+  });
+  const mended = { ...files, 'stack.yaml': stackWith(listsGroups, statement.replaceAll('\n', ' ')) };
+  expect(await runIn(mended, explain)).toMatchObject({ code: 0 });
+});
+
+it('gives both as data', async () => {
+  const files = { 'stack.yaml': stackWith(listsGroups), 'cognito-iam.yaml': stackConfig };
+  const [{ suggestions }] = JSON.parse((await runIn(files, `${explain} --json`)).out);
+  expect(suggestions).toMatchObject([
+    {
+      statement: { Resource: arn },
+      pool: { file: 'stack.yaml', arn: { 'Fn::GetAtt': ['UserPool', 'Arn'] } },
+    },
+  ]);
+});
+
+it('says it beside the ARN where no policy says which file the statement belongs in', async () => {
+  const { out } = await runIn({ 'stack.yaml': stackWith(), 'cognito-iam.yaml': stackConfig }, explain);
+  expect(out).toContain(`"Resource": "${arn}"`);
+  expect(out.replaceAll(/\s+/g, ' ')).toContain(
+    'in stack.yaml write !GetAtt UserPool.Arn in place of the ARN, in JSON {"Fn::GetAtt":["UserPool","Arn"]}',
+  );
+});
+
+it('keeps the ARN in policies of the configuration', async () => {
+  const own = `${stackConfig}roles: { Own: { inlinePolicies: { P: { Statement: ${listsGroups.replace('!GetAtt UserPool.Arn', '"*"')} } } } }\n`;
+  const files = { 'stack.yaml': stackWith(), 'cognito-iam.yaml': own };
+  const { out } = await runIn(files, explain.replace('Support', 'Own'));
+  expect(out).toContain(`"Resource": "${arn}"`);
+  expect(out).not.toContain('GetAtt');
+});
+
+it('is told with the policies of a log, and as data', async () => {
+  const record = {
+    eventTime: '2026-11-22T10:00:00Z',
+    eventSource: 'cognito-idp.amazonaws.com',
+    eventName: 'ListUsers',
+    awsRegion: 'us-east-1',
+    userIdentity: {
+      type: 'AssumedRole',
+      accountId: '123456789012',
+      arn: 'arn:aws:sts::123456789012:assumed-role/Support/ann',
+    },
+    resources: [{ ARN: arn }],
+  };
+  const files = {
+    'stack.yaml': stackWith(listsGroups),
+    'cognito-iam.yaml': stackConfig,
+    'audit.jsonl': JSON.stringify(record),
+  };
+  const { code, err } = await runIn(files, 'generate --from audit.jsonl -c cognito-iam.yaml');
+  expect(code).toBe(0);
+  expect(err).toContain(
+    'note  us-east-1_UserPool: in stack.yaml write !GetAtt UserPool.Arn in place of the ARN',
+  );
+  const { out } = await runIn(files, 'generate --from audit.jsonl -c cognito-iam.yaml --json');
+  expect(JSON.parse(out).pools).toEqual({
+    [arn]: { file: 'stack.yaml', arn: { 'Fn::GetAtt': ['UserPool', 'Arn'] } },
+  });
+});
+
+const pool = (id: string) => ({
+  id,
+  poolId: 'us-east-1_UserPool',
+  madeUp: true,
+  tags: {},
+  place: { file: 'plan.json', line: 1, column: 1 },
+});
+
+it.each([
+  [['Pool1'], { 'Fn::GetAtt': ['Pool1', 'Arn'] }],
+  [['aws_cognito_user_pool.main'], '${aws_cognito_user_pool.main.arn}'],
+  [['aws_cognito_user_pool.main[0]'], '${aws_cognito_user_pool.main[0].arn}'],
+  // JSON would write the quotes in a way that Terraform does not read; a module's is known in the module alone.
+  [['aws_cognito_user_pool.main["a"]'], undefined],
+  [['module.auth.aws_cognito_user_pool.main'], undefined],
+  [['data.aws_cognito_user_pool.main'], undefined],
+  [['Pool1', 'Pool2'], undefined],
+  [[], undefined],
+])('the pool %j is referred to as %j', (ids, reference) => {
+  const account = {
+    directory: createDirectory({ account: '123456789012' }),
+    region: 'us-east-1',
+    userPools: ids.map(pool),
+  };
+  expect(poolReference(account, arn)?.arn).toEqual(reference);
+});
