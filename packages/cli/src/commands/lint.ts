@@ -11,6 +11,7 @@ export const lint: CommandRow = {
   examples: [
     ['cognito-iam lint', 'the configuration of this folder, and every file that it names'],
     ['cognito-iam lint policies/*.json template.yaml', 'policies and templates, without a configuration'],
+    ['cognito-iam lint infra', 'those in a folder and below it'],
     ['cognito-iam lint plan.json', 'what `terraform show -json` printed'],
     ['cognito-iam lint --format sarif > cognito-iam.sarif', 'for code scanning'],
     ['cognito-iam lint --rules', 'every rule'],
@@ -19,7 +20,7 @@ export const lint: CommandRow = {
     addConfigOption(command)
       .argument(
         '[files...]',
-        'Policies, CloudFormation templates, plans of Terraform or configurations, in JSON or YAML.',
+        'Policies, CloudFormation templates, plans of Terraform or configurations, in JSON or YAML, or folders of them.',
       )
       .addOption(
         new Option('--type <type>', 'What a policy in a file of its own is.')

@@ -18,6 +18,8 @@ export interface FoundPolicies {
   readonly unread?: boolean;
   readonly policies: readonly FoundPolicy[];
   readonly findings: readonly Finding[];
+  /** Absolute paths of all that a configuration reads, itself among them. */
+  readonly files?: readonly string[];
 }
 
 /** What files are read with. */
@@ -65,7 +67,7 @@ export async function foundPolicies(file: string, context: FileContext): Promise
     const unread = error.findings.some(
       ({ code, place }) => code === 'unreadable-file' || (code === 'syntax' && place?.file === file),
     );
-    return { unread, policies: [], findings: error.findings };
+    return { unread, policies: [], findings: error.findings, files: error.files };
   }
 }
 
@@ -101,8 +103,8 @@ function ofParts({
 }
 
 async function configuration(file: string, { folder }: FileContext): Promise<FoundPolicies> {
-  const { directoryOptions, findings, policyPlaces } = await offlineAccount(file, folder);
-  return { policies: documents(directoryOptions, policyPlaces), findings };
+  const { directoryOptions, files, findings, policyPlaces } = await offlineAccount(file, folder);
+  return { policies: documents(directoryOptions, policyPlaces), findings, files };
 }
 
 /** Those policies whose place is known: they are the user's own. */

@@ -1,7 +1,7 @@
 import type { LintReport } from './lint-files.js';
 
 /** The report as data. */
-export function reportJson({ files, findings, policies }: LintReport): string {
+export function reportJson({ files, findings, others, policies }: LintReport): string {
   const told = findings.map(({ place: { file, line, column }, severity, code, message, mend }) => ({
     file,
     line,
@@ -11,5 +11,5 @@ export function reportJson({ files, findings, policies }: LintReport): string {
     message,
     ...(mend !== undefined && { mend }),
   }));
-  return JSON.stringify({ files, policies, findings: told }, null, 2);
+  return JSON.stringify({ files, others, policies, findings: told }, null, 2);
 }

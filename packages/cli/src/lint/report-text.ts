@@ -1,4 +1,4 @@
-import { formatPlace, type Severity } from '@cognito-iam/account';
+import { formatPlace, type Severity, wrapped } from '@cognito-iam/account';
 import type { Terminal } from '../terminal.js';
 import type { LintReport } from './lint-files.js';
 
@@ -7,8 +7,8 @@ const colourOf = { error: 'red', warning: 'yellow', info: 'blue' } as const;
 
 /** The report for people: a line for each finding, what to do about it under it, and the sums. */
 export function reportText(
-  { files, findings, policies }: LintReport,
-  { colours }: Terminal,
+  { files, findings, others, policies }: LintReport,
+  { colours, columns }: Terminal,
 ): readonly string[] {
   const lines = findings.flatMap(({ code, mend, message, place, severity }) => [
     `${formatPlace(place)}  ${colours[colourOf[severity]](severity)}  ${message}  ${colours.dim(code)}`,
@@ -24,7 +24,16 @@ export function reportText(
     worst === undefined
       ? `${colours.green('✓')} nothing found in ${looked}`
       : `${colours[colourOf[worst]](worst === 'error' ? '✗' : '!')} ${sums} in ${looked}`;
-  return [...lines, ...(lines.length > 0 ? [''] : []), sum];
+  return [...lines, ...(lines.length > 0 ? [''] : []), sum, ...othersText(others, columns).map(colours.dim)];
+}
+
+/** Some names, and how many more there are. */
+function othersText(others: readonly string[], columns: number): readonly string[] {
+  if (others.length === 0) return [];
+  const named =
+    others.slice(0, 10).join(', ') + (others.length > 10 ? ` and ${others.length - 10} more` : '');
+  const are = others.length === 1 ? 'is something else' : 'are something else';
+  return wrapped(`${counted(others.length, 'file')} ${are}: ${named}`, columns, '  ');
 }
 
 /** `1 error`, `2 policies`, `3 infos`. */

@@ -169,7 +169,7 @@ describe('lint', () => {
     [['old.yaml', '--fail-on', 'warning', '--ignore', 'old-version'], 0],
     [['malformed.json'], 1],
     [['missing.json'], 2],
-    [['policies'], 2],
+    [['policies'], 1],
     [['broken.yaml', 'good.yaml'], 2],
     [['wide #1.yaml', '--fail-on', 'warning', '--type', 'boundary'], 0],
     [['wide #1.yaml', '--fail-on', 'warning'], 1],
