@@ -5,41 +5,18 @@ import {
   evaluate,
   type PolicyDocument,
   type PolicyStatement,
-  roleSession,
-  userPrincipal,
 } from '@cognito-iam/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { context, policyLayers } from '../../../core/test/policy/arbitraries.js';
+import { policyLayers } from '../../../core/test/policy/arbitraries.js';
 import {
   type AccessConditions,
   accessRequest,
-  anyPool,
-  type MatrixAccount,
   type OpenElements,
   permissionMatrix,
   principalAccess,
 } from '../../src/index.js';
-
-const directory = createDirectory({
-  account: '123456789012',
-  roles: { R: { tags: { Team: 'b' } } },
-  users: { alice: { tags: { team: 'a' } } },
-});
-const account: MatrixAccount = {
-  directory,
-  directoryOptions: { account: '123456789012' },
-  region: 'us-east-1',
-  userPools: [],
-  roleMapping: { ambiguousRoleResolution: 'Deny', principalTags: { team: 'custom:team' } },
-  policyPlaces: new Map(),
-  resourceTags: { 'us-east-1_a': { stage: 'dev' } },
-};
-const any = anyPool(account);
-const pool = (id: string) => `${any.slice(0, -1)}us-east-1_${id}`;
-const role = directory.role('R');
-const user = directory.user('alice');
-if (role === undefined || user === undefined) throw new Error('the directory lacks an entry');
+import { account, alice, any, pool, session, variedRequests } from './varied-requests.js';
 
 /** Whether open elements hold of a request: the engine says it. */
 function hold({ Condition, Resource, NotResource }: OpenElements, request: AuthorizationRequest): boolean {
@@ -60,20 +37,7 @@ function allows({ oneOfEach, unless }: AccessConditions, request: AuthorizationR
   );
 }
 
-const requests = fc.array(
-  fc.record({
-    values: context.map((values) =>
-      Object.fromEntries(
-        Object.entries(values).filter(([key]) =>
-          /^(aws:SourceIp|aws:CurrentTime|aws:TagKeys|constructor)$/.test(key),
-        ),
-      ),
-    ),
-    team: fc.option(fc.constantFrom('a', 'b', 'alice', ''), { nil: undefined }),
-    pool: fc.constantFrom('a', 'b', 'alice', 'other'),
-  }),
-  { minLength: 1, maxLength: 6 },
-);
+const requests = variedRequests('aws:SourceIp', 'aws:CurrentTime', 'aws:TagKeys', 'constructor');
 
 describe('the conditions of an access', { timeout: 120_000 }, () => {
   it('say of every request whether it is allowed', () => {
@@ -86,10 +50,7 @@ describe('the conditions of an access', { timeout: 120_000 }, () => {
         fc.boolean(),
         requests,
         (layers, action, resource, ofRole, many) => {
-          const principal = (team: string | undefined) =>
-            ofRole
-              ? roleSession(role, 'alice', { tags: team === undefined ? {} : { team } })
-              : userPrincipal(user);
+          const principal = (team: string | undefined) => (ofRole ? session(team) : alice);
           const found = principalAccess(account, { principal: principal(undefined), layers })(
             action,
             resource,
@@ -119,7 +80,7 @@ describe('the conditions of an access', { timeout: 120_000 }, () => {
 
   const conditionsOf = (Version: PolicyDocument['Version'], ...Statement: PolicyStatement[]) => {
     const identity: PolicyDocument[] = [{ ...(Version && { Version }), Statement }];
-    const asked = principalAccess(account, { principal: userPrincipal(user), layers: { identity } });
+    const asked = principalAccess(account, { principal: alice, layers: { identity } });
     return asked('cognito-idp:AdminGetUser', any).conditions();
   };
   const allow = { Effect: 'Allow', Action: 'cognito-idp:*', Resource: '*' } as const;

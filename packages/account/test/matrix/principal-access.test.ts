@@ -1,63 +1,24 @@
 import {
-  type ContextValue,
   compilePolicies,
-  createDirectory,
   evaluate,
   type PolicyLayers,
   type PolicyStatement,
-  roleSession,
-  userPrincipal,
+  type Principal,
 } from '@cognito-iam/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { context, policyLayers } from '../../../core/test/policy/arbitraries.js';
-import { accessRequest, anyPool, type MatrixAccount, principalAccess } from '../../src/index.js';
+import { policyLayers } from '../../../core/test/policy/arbitraries.js';
+import { accessRequest, principalAccess } from '../../src/index.js';
+import { account, alice, any, pool, session, type VariedRequest, variedRequests } from './varied-requests.js';
 
-const account: MatrixAccount = {
-  directory: createDirectory({
-    account: '123456789012',
-    roles: { R: { path: '/p/', tags: { Team: 'b' } } },
-    users: { alice: { tags: { team: 'a' } } },
-  }),
-  directoryOptions: { account: '123456789012' },
-  region: 'us-east-1',
-  userPools: [],
-  roleMapping: { ambiguousRoleResolution: 'Deny', principalTags: { team: 'custom:team' } },
-  policyPlaces: new Map(),
-  resourceTags: { 'us-east-1_a': { stage: 'dev' } },
-};
-const { directory } = account;
-const any = anyPool(account);
-const pool = (id: string) => `${any.slice(0, -1)}us-east-1_${id}`;
-const role = directory.role('R');
-const user = directory.user('alice');
-if (role === undefined || user === undefined) throw new Error('the directory lacks an entry');
-
-/** What requests may differ in: the values that the policies of the arbitraries compare with. */
-const varying = context.map((values) =>
-  Object.fromEntries(
-    Object.entries(values).filter(([key]) => /^(aws:SourceIp|aws:CurrentTime|constructor)$/.test(key)),
-  ),
-);
-const teams = fc.option(fc.constantFrom('a', 'b', 'alice', ''), { nil: undefined });
-
-interface Request {
-  readonly values: Readonly<Record<string, ContextValue>>;
-  readonly team: string | undefined;
-  readonly pool: string;
-}
-
-const requests: fc.Arbitrary<readonly Request[]> = fc.array(
-  fc.record({ values: varying, team: teams, pool: fc.constantFrom('a', 'b', 'alice', 'other') }),
-  { minLength: 1, maxLength: 6 },
-);
+const requests = variedRequests('aws:SourceIp', 'aws:CurrentTime', 'constructor');
 
 function decisionOf(
   layers: PolicyLayers,
-  principal: ReturnType<typeof roleSession>,
+  principal: Principal,
   action: string,
   resource: string,
-  values: Request['values'],
+  values: VariedRequest['values'],
 ) {
   const asked = accessRequest(account, principal, action, resource, { now: 1e12, context: values });
   return evaluate(compilePolicies(layers), asked).decision;
@@ -81,15 +42,12 @@ describe('the access of a principal', { timeout: 120_000 }, () => {
         fc.boolean(),
         requests,
         (layers, action, resource, ofRole, many) => {
-          const session = (team: string | undefined) =>
-            ofRole
-              ? roleSession(role, 'alice', { tags: team === undefined ? {} : { team } })
-              : userPrincipal(user);
-          const found = principalAccess(account, { principal: session(undefined), layers })(action, resource);
+          const asking = (team: string | undefined) => (ofRole ? session(team) : alice);
+          const found = principalAccess(account, { principal: asking(undefined), layers })(action, resource);
           seen.set(found.decision, (seen.get(found.decision) ?? 0) + 1);
           for (const request of many) {
             const about = resource === any ? pool(request.pool) : resource;
-            const decision = decisionOf(layers, session(request.team), action, about, request.values);
+            const decision = decisionOf(layers, asking(request.team), action, about, request.values);
             if (found.decision === 'allowed') expect(decision).toBe('allowed');
             if (found.decision === 'denied') expect(decision).not.toBe('allowed');
             if (found.decision === 'explicitDeny') expect(decision).toBe('explicitDeny');
@@ -217,7 +175,7 @@ describe('the access of a principal', { timeout: 120_000 }, () => {
     ],
   ])('%s', (_, Statement, resource, expected) => {
     const identity = Statement.length === 0 ? [] : [{ Version: '2012-10-17', Statement } as const];
-    const principal = roleSession(role, 'session', {});
+    const principal = session(undefined);
     const found = principalAccess(account, { principal, layers: { identity } })(
       'cognito-idp:AdminGetUser',
       resource,

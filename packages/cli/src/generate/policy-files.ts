@@ -21,6 +21,15 @@ export function policyNames(
   return policies.map((policy, index) => [index === 0 ? principal : `${principal}~${index + 1}`, policy]);
 }
 
+/** How policies are written to files. */
+export interface WritingOptions {
+  readonly format: PolicyFormat;
+  /** Whether over files that are there. */
+  readonly force: boolean;
+  /** A file as messages name it. */
+  readonly shown: (file: string) => string;
+}
+
 /**
  * Writes each policy to a file of its own in a folder: `role-Support.json`. Throws a {@link UserError} where one is there
  * already and `force` does not say to write over it; then none is written.
@@ -28,8 +37,7 @@ export function policyNames(
 export async function writePolicies(
   folder: string,
   policies: readonly (readonly [name: string, policy: GeneratedPolicy])[],
-  format: PolicyFormat,
-  force: boolean,
+  { format, force, shown }: WritingOptions,
 ): Promise<readonly string[]> {
   const files = policies.map(([name, policy]) => ({
     // Of the characters that IAM has in names none means anything in a path but a dot, and it is never first.
@@ -39,7 +47,7 @@ export async function writePolicies(
   const there = files.filter(({ file }) => existsSync(file));
   if (there.length > 0 && !force) {
     throw new UserError(
-      `${there.map(({ file }) => file).join(', ')} ${there.length === 1 ? 'is' : 'are'} there already: --force writes over ${there.length === 1 ? 'it' : 'them'}`,
+      `${there.map(({ file }) => shown(file)).join(', ')} ${there.length === 1 ? 'is' : 'are'} there already: --force writes over ${there.length === 1 ? 'it' : 'them'}`,
     );
   }
   mkdirSync(folder, { recursive: true });

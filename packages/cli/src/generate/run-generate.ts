@@ -1,7 +1,8 @@
-import { relative, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { type Account, type PoolReference, poolReference, referenceText } from '@cognito-iam/account';
 import { configuredAccount } from '../config-file.js';
 import { nameMatcher } from '../name-matcher.js';
+import { shownPath } from '../shown-path.js';
 import type { Terminal } from '../terminal.js';
 import { UserError } from '../user-error.js';
 import { type GeneratedPolicy, leastPrivilege } from './least-privilege.js';
@@ -53,8 +54,10 @@ export async function runGenerate(options: GenerateOptions, terminal: Terminal):
   const named = generated.flatMap(({ use, policies }) => policyNames(labelOf(use, usage), policies));
   if (options.output !== undefined) {
     const folder = resolve(terminal.folder, options.output);
-    const files = await writePolicies(folder, named, options.format, options.force === true);
-    for (const file of files) terminal.tell(`wrote ${relative(terminal.folder, file)}`);
+    const shown = (file: string): string => shownPath(terminal.folder, file);
+    const { format, force = false } = options;
+    const files = await writePolicies(folder, named, { format, force, shown });
+    for (const file of files) terminal.tell(`wrote ${shown(file)}`);
   }
   if (options.json) terminal.print(JSON.stringify(await report(usage, generated, account), null, 2));
   else if (account !== undefined) await printComparison(usage, generated, account, terminal);
@@ -81,20 +84,21 @@ async function usageOf({ from, since }: GenerateOptions, terminal: Terminal): Pr
   const counter = usageCounter(since === undefined ? undefined : timeOf(since));
   const broken: string[] = [];
   const files = await logFiles(from, terminal.folder);
+  const shown = (file: string): string => (file === '-' ? 'stdin' : shownPath(terminal.folder, file));
   for (const file of files) {
     await readLog(
       file,
       {
         record: counter.record,
         broken: counter.broken,
-        cutOff: (name, why) => broken.push(`${name} could not be read to its end: ${why}`),
+        cutOff: (name, why) => broken.push(`${shown(name)} could not be read to its end: ${why}`),
       },
       process.stdin,
     );
   }
   const usage = counter.usage();
   if (!isRead(usage) && (broken.length > 0 || usage.unreadable > 0)) {
-    const what = files.map((file) => (file === '-' ? 'stdin' : file)).join(', ');
+    const what = files.map(shown).join(', ');
     const why = `there is no record in ${what}: expected JSON lines, or JSON with \`Records\` or \`Events\``;
     throw new UserError([why, ...broken].join('; '));
   }

@@ -145,13 +145,13 @@ test('an implicit denial says where the nearest statement has what keeps it from
     },
   };
   expect(decisionLine(refused, account, plain)).toContain(
-    '\n         no statement allows this action; statement `LookUp` of policy `Help` would (cognito-iam.yaml:8:58)',
+    '\n         no statement allows this action; statement `LookUp` of policy `Help` would (cognito-iam.yaml:8:56)',
   );
   expect(JSON.parse(decisionJson(refused, account)).error).toEqual({
     type: 'AccessDeniedException',
     message: 'User: … is not',
     reason: 'no statement allows this action; statement `LookUp` of policy `Help` would',
-    nearest: { policy: 'Help', sid: 'LookUp', index: 0, effect: 'Allow', place: 'cognito-iam.yaml:8:58' },
+    nearest: { policy: 'Help', sid: 'LookUp', index: 0, effect: 'Allow', place: 'cognito-iam.yaml:8:56' },
   });
 });
 

@@ -204,11 +204,17 @@ describe('generate', () => {
   it('writes a file for each principal, and over none', async () => {
     const first = await run('--from', 'audit.jsonl', '-o', 'out', '--format', 'yaml');
     expect(first).toMatchObject({ exitCode: 0, out: '' });
+    expect(first.told).toContain('wrote out/role-Support.yaml\nwrote out/user-alice.yaml');
     expect(readdirSync(join(folder, 'out')).sort()).toEqual(['role-Support.yaml', 'user-alice.yaml']);
     expect(readFileSync(join(folder, 'out/user-alice.yaml'), 'utf8')).toContain('Sid: ListAccount');
     const second = await run('--from', 'audit.jsonl', '-o', 'out', '--format', 'yaml');
     expect(second.exitCode).toBe(2);
-    expect(second.told).toContain('--force writes over them');
+    expect(second.told).toContain(
+      'error  out/role-Support.yaml, out/user-alice.yaml are there already: --force writes over them',
+    );
+    const elsewhere = join(folderWith({}), 'out');
+    const third = await run('--from', 'audit.jsonl', '-o', elsewhere);
+    expect(third.told).toContain(`wrote ${elsewhere}/role-Support.json`);
     expect((await run('--from', 'audit.jsonl', '-o', 'out', '--format', 'yaml', '--force')).exitCode).toBe(0);
   });
 
@@ -250,8 +256,8 @@ user/alice
 
   it.each([
     [['--from', 'nothing.jsonl'], 'there is no file nothing.jsonl'],
-    [['--from', 'wrong.txt'], 'there is no record in '],
-    [['--from', 'wrong.gz'], 'could not be read to its end: '],
+    [['--from', 'wrong.txt'], 'there is no record in wrong.txt: '],
+    [['--from', 'wrong.gz'], '; wrong.gz could not be read to its end: '],
     [['--from', '*.nothing'], 'no file is like `*.nothing`'],
     [
       ['--from', 'audit.jsonl', '--principal', 'Bob'],
