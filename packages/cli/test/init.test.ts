@@ -9,6 +9,7 @@ import { planRegion } from '../src/init/plan-region.js';
 import { samSettings } from '../src/init/sam-settings.js';
 import { runCommand } from '../src/program.js';
 import { collectingTerminal } from './collecting-terminal.js';
+import { stackWith } from './stack-files.js';
 
 function folderWith(files: Readonly<Record<string, string>> = {}): string {
   const folder = mkdtempSync(join(tmpdir(), 'cognito-iam-init-'));
@@ -106,6 +107,18 @@ describe('init', () => {
     expect(terminal.printed.join('\n')).toContain(
       'check --as Deployed --action AdminDeleteUser --resource Pool\n',
     );
+  });
+
+  it('asks about a role whose name AWS makes up by its logical id', async () => {
+    const terminal = collectingTerminal(
+      folderWith({ 'template.yaml': stackWith().replace('RoleName: Support', 'Path: /') }),
+    );
+    expect(await runCommand(['init'], terminal)).toBe(0);
+    const [, question = ''] = /(check --as .*)/.exec(terminal.printed.join('\n')) ?? [];
+    expect(question).toBe('check --as Support --action AdminDeleteUser --resource UserPool');
+    const answer = collectingTerminal(terminal.folder);
+    expect(await runCommand(question.split(' '), answer)).toBe(1);
+    expect(answer.printed.join()).toContain('role/template-Support-');
   });
 
   it('says what is wrong with a template that cannot be read', async () => {

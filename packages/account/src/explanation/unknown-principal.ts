@@ -34,7 +34,12 @@ export function unknownPrincipal(
     nearestName(
       last,
       suggested.map((one) => one.name),
-    ) ?? known.find((one) => one.name === last)?.name;
+    ) ??
+    known.find((one) => one.name === last)?.name ??
+    begunWith(
+      last,
+      described.map(({ sourceId }) => sourceId),
+    );
   const mend =
     nearest !== undefined
       ? `did you mean \`${suggested.find((one) => one.name === nearest)?.full}\`?`
@@ -44,4 +49,12 @@ export function unknownPrincipal(
   return {
     problem: `there is no ${kind ?? 'role or user'} \`${text.replace(/^(role|user)\//, '')}\` in the account; ${mend}`,
   };
+}
+
+/** The only id that begins so: SAM's role of a function has the function's with `Role`, CDK's ids end in digits. */
+function begunWith(text: string, ids: readonly string[]): string | undefined {
+  const [only, ...others] = ids.filter(
+    (id) => text !== '' && id.toLowerCase().startsWith(text.toLowerCase()),
+  );
+  return others.length === 0 ? only : undefined;
 }

@@ -48,9 +48,6 @@ export async function runGenerate(options: GenerateOptions, terminal: Terminal):
       );
     }
   }
-  for (const [arn, pool] of referencesOf(generated, account)) {
-    terminal.tell(dim(`note  ${arn.replace(/^.*\//, '')}: ${referenceText(pool)}`));
-  }
   const named = generated.flatMap(({ use, policies }) => policyNames(labelOf(use, usage), policies));
   if (options.output !== undefined) {
     const folder = resolve(terminal.folder, options.output);
@@ -58,6 +55,9 @@ export async function runGenerate(options: GenerateOptions, terminal: Terminal):
     const { format, force = false } = options;
     const files = await writePolicies(folder, named, { format, force, shown });
     for (const file of files) terminal.tell(`wrote ${shown(file)}`);
+    for (const [arn, pool] of referencesOf(generated, account)) {
+      terminal.tell(dim(`note  ${arn.replace(/^.*\//, '')}: ${referenceText(pool)}`));
+    }
   }
   if (options.json) terminal.print(JSON.stringify(await report(usage, generated, account), null, 2));
   else if (account !== undefined) await printComparison(usage, generated, account, terminal);

@@ -1,6 +1,12 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { AccountError, type Finding, fileReader, readRegularFile, templateSyntax } from '@cognito-iam/account';
+import {
+  AccountError,
+  type Finding,
+  fileReader,
+  readRegularFile,
+  templateSyntax,
+} from '@cognito-iam/account';
 import { type StoredPool, storedPools } from '../local-pools.js';
 import type { Terminal } from '../terminal.js';
 import { type FoundRegion, findRegion } from './found-region.js';

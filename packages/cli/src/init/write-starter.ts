@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
-import { type Account, AccountError, formatFinding } from '@cognito-iam/account';
+import { type Account, AccountError, formatFinding, pointerOf } from '@cognito-iam/account';
 import { configNames } from '../config-file.js';
 import { exampleLines } from '../example-lines.js';
 import { offlineAccount } from '../offline-account.js';
@@ -98,7 +98,10 @@ function nextSteps(
 ): readonly string[] {
   const [role] = account?.directory.roles ?? [];
   const [pool] = account?.userPools ?? [];
-  const who = role?.name ?? (account === undefined ? 'Support' : 'user/developer');
+  // A name that AWS makes up has the logical id in it, by which the role goes, too.
+  const id = role && account?.sourceIds.get(pointerOf('roles', role.name));
+  const called = id !== undefined && role?.name.includes(`-${id}-`) ? id : role?.name;
+  const who = called ?? (account === undefined ? 'Support' : 'user/developer');
   const question = `--as ${who} --action AdminDeleteUser --resource ${pool?.id ?? `${region.region}_AbCdEfGhI`}`;
   const steps = [
     ['cognito-iam serve', 'the gateway, on http://127.0.0.1:9230'],

@@ -1,6 +1,5 @@
 import { relative, resolve } from 'node:path';
 import { type Account, isProblem, principalByName, resourceName } from '@cognito-iam/account';
-import { nearestName } from '@cognito-iam/core';
 import { SignJWT } from 'jose';
 import { configuredAccount } from '../config-file.js';
 import { orThrow } from '../or-throw.js';
@@ -82,20 +81,18 @@ async function configuredFile(terminal: Terminal, config: string | undefined): P
   }
 }
 
-function roleOf({ directory }: Account, name: string, use: 'id' | 'access'): string {
+function roleOf(account: Account, name: string, use: 'id' | 'access'): string {
   if (use === 'access') {
     throw new UserError(
       'an access token names no role: leave out --use access, or name a group with --group',
     );
   }
-  const role = directory.role(name.replace(/^role\//, ''));
+  const bare = name.replace(/^role\//, '');
+  const role = account.directory.role(bare);
   if (role !== undefined) return role.arn;
-  const names = directory.roles.map((one) => one.name);
-  const nearest = nearestName(name, names);
-  const mend = nearest === undefined ? `known: ${names.join(', ')}` : `did you mean \`${nearest}\`?`;
-  throw new UserError(
-    `there is no role \`${name}\` in the account; ${names.length === 0 ? 'it has none' : mend}`,
-  );
+  // By what a template calls it; and where there is none, what there is.
+  const { principal } = orThrow(principalByName(account, `role/${bare}`, Date.now()));
+  return principal.roleArn ?? principal.arn;
 }
 
 function poolOf(account: Account, text: string): string {

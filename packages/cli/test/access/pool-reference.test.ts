@@ -48,7 +48,7 @@ it('keeps the ARN in policies of the configuration', async () => {
   expect(out).not.toContain('GetAtt');
 });
 
-it('is told with the policies of a log, and as data', async () => {
+it('is told where policies of a log are written, and as data', async () => {
   const record = {
     eventTime: '2026-11-22T10:00:00Z',
     eventSource: 'cognito-idp.amazonaws.com',
@@ -66,7 +66,7 @@ it('is told with the policies of a log, and as data', async () => {
     'cognito-iam.yaml': stackConfig,
     'audit.jsonl': JSON.stringify(record),
   };
-  const { code, err } = await runIn(files, 'generate --from audit.jsonl -c cognito-iam.yaml');
+  const { code, err } = await runIn(files, 'generate --from audit.jsonl -c cognito-iam.yaml -o out');
   expect(code).toBe(0);
   expect(err).toContain(
     'note  us-east-1_UserPool: in stack.yaml write !GetAtt UserPool.Arn in place of the ARN',

@@ -43,7 +43,12 @@ const event: DecisionEvent = {
   principal: user,
   error: undefined,
 };
-const denied = { type: 'AccessDeniedException', message: 'not authorized', reason: 'for developers', nearest: undefined };
+const denied = {
+  type: 'AccessDeniedException',
+  message: 'not authorized',
+  reason: 'for developers',
+  nearest: undefined,
+};
 
 test('an allowed request of a user, without what is secret or not known to be harmless', () => {
   expect(auditRecord(event, request, scope)).toEqual({

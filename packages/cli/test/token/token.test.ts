@@ -20,6 +20,7 @@ import { startGateway } from '../../src/gateway/gateway.js';
 import { runCommand } from '../../src/program.js';
 import { developmentKey } from '../../src/token/development-key.js';
 import { collectingTerminal } from '../collecting-terminal.js';
+import { runIn, stackConfig, stackWith } from '../stack-files.js';
 
 const poolId = 'us-east-1_AbCdEfGhI';
 const keyFile = 'keys/development.pem';
@@ -171,7 +172,7 @@ describe('token', () => {
   });
 
   it.each([
-    [['--role', 'Suport'], 'did you mean `Support`?'],
+    [['--role', 'Suport'], 'did you mean `role/Support`?'],
     [['--role', 'Support', '--use', 'access'], 'an access token names no role'],
     [['--claim', 'iss=me'], 'the claim `iss` follows from --pool'],
     [['--claim', 'email'], '`email` is no claim'],
@@ -282,4 +283,15 @@ describe('token', () => {
     expect(await call(folderWith(), support)).toMatch(/^400 .*Exception/);
     expect(await call(await trusting(), support)).toMatch(/^400 .*Exception/);
   });
+});
+
+it('names a role of a template by its logical id', async () => {
+  const files = {
+    'stack.yaml': stackWith().replace('RoleName: Support', 'Path: /'),
+    'cognito-iam.yaml': `${stackConfig}trustDevelopmentTokens: cognito-iam.development-key.pem\nroleMapping: { type: Token, ambiguousRoleResolution: Deny }\n`,
+  };
+  const { folder } = await runIn(files, 'token --init');
+  const terminal = collectingTerminal(folder);
+  expect(await runCommand(['token', '--role', 'Support'], terminal)).toBe(0);
+  expect(terminal.told.join()).toContain('assumed-role/stack-Support-');
 });
