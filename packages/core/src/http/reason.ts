@@ -27,8 +27,7 @@ export function reasonOf(explanation: DenialExplanation): string {
 /** The statement that nearly allowed, without what the request asked: that may hold what no log should. */
 export function nearStatement({ nearestMiss }: DenialExplanation): NearStatement | undefined {
   return (
-    nearestMiss &&
-    Object.freeze({ statement: nearestMiss.statement, pointer: nearestMiss.mismatch.pointer })
+    nearestMiss && Object.freeze({ statement: nearestMiss.statement, pointer: nearestMiss.mismatch.pointer })
   );
 }
 
