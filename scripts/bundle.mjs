@@ -2,22 +2,34 @@
  * Makes what users install of what `tsc -b` left in `dist`: one module for each entry point, one for each dynamic import,
  * and those that they share, which load in a fraction of the time of hundreds of files.
  *
- *   node ../../scripts/bundle.mjs [--neutral] [--lazy <package>]… <entry>…
+ *   node ../../scripts/bundle.mjs [--neutral | --command] [--lazy <package>]… [--copy <file>]… <entry>…
  *
  * `dependencies` of the package stay imports; what it has as `devDependencies` becomes part of the bundle, with its
  * licence in `bundle/THIRD-PARTY-NOTICES.txt`. A package that is `--lazy` becomes a CommonJS module of its own, which can
- * be loaded in the middle of a function. `--neutral` is for code that runs elsewhere than in Node.
+ * be loaded in the middle of a function. What is to `--copy` is beside the modules. `--neutral` is for code that runs
+ * elsewhere than in Node, `--command` for a program that nobody imports: it becomes CommonJS, which Node loads sooner,
+ * and imports `node:fs` without all that this can give.
  */
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { build } from 'esbuild';
+import { build, transform } from 'esbuild';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     neutral: { type: 'boolean', default: false },
+    command: { type: 'boolean', default: false },
     lazy: { type: 'string', multiple: true, default: [] },
+    copy: { type: 'string', multiple: true, default: [] },
   },
 });
 const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
@@ -35,7 +47,19 @@ const shared = {
 };
 
 rmSync('bundle', { recursive: true, force: true });
-const own = await build({
+mkdirSync('bundle');
+/** commander can run a command that is an executable of its own. Ours has none, and should not load what runs them. */
+const withoutExecutables = {
+  name: 'without-executables',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^node:child_process$/ }, ({ path, importer }) =>
+      /[\\/]commander[\\/]lib[\\/]/.test(importer) ? { path, namespace: 'nothing' } : undefined,
+    );
+    onLoad({ filter: /^/, namespace: 'nothing' }, () => ({ contents: 'module.exports = {}' }));
+  },
+};
+
+const modules = {
   ...shared,
   entryPoints: positionals,
   outbase: 'dist',
@@ -43,17 +67,24 @@ const own = await build({
   format: 'esm',
   platform: values.neutral ? 'neutral' : 'node',
   mainFields: ['module', 'main'],
-  external: Object.keys(manifest.dependencies ?? {}),
+  external: [...Object.keys(manifest.dependencies ?? {}), ...values.lazy.map((name) => `#${name}`)],
+  // Where it is say the `imports` of the manifest.
+  alias: Object.fromEntries(values.lazy.map((name) => [name, `#${name}`])),
   sourcemap: true,
   // One entry point shares with no other, and its dynamic imports have names of their own.
   chunkNames: values.neutral ? '[name]' : '[name]-[hash]',
-  // CommonJS that becomes part of a module asks for Node's own modules in its way.
-  ...(!values.neutral && {
-    banner: {
-      js: "import { createRequire as requireFrom } from 'node:module';\nconst require = requireFrom(import.meta.url);",
-    },
-  }),
-});
+};
+const own = values.command
+  ? await commandBundle(modules)
+  : await build({
+      ...modules,
+      // CommonJS that becomes part of a module asks for Node's own modules in its way.
+      ...(!values.neutral && {
+        banner: {
+          js: "import { createRequire as requireFrom } from 'node:module';\nconst require = requireFrom(import.meta.url);",
+        },
+      }),
+    });
 const lazy = await build({
   ...shared,
   entryPoints: Object.fromEntries(values.lazy.map((name) => [name, name])),
@@ -64,7 +95,40 @@ const lazy = await build({
   conditions: ['default'],
   outExtension: { '.js': '.cjs' },
 });
+for (const file of values.copy) copyFileSync(file, join('bundle', basename(file)));
 writeNotices([own, lazy].flatMap(({ metafile }) => Object.keys(metafile.inputs)));
+
+/** Writes modules, which esbuild splits in this form only, as CommonJS. */
+async function commandBundle(options) {
+  const built = await build({
+    ...options,
+    write: false,
+    sourcemap: 'inline',
+    outExtension: { '.js': '.cjs' },
+    define: { 'import.meta.url': 'moduleUrl' },
+    plugins: [withoutExecutables],
+  });
+  for (const { path, text } of built.outputFiles) {
+    const name = basename(path);
+    const { code, map } = await transform(text, {
+      format: 'cjs',
+      target: shared.target,
+      platform: 'neutral',
+      supported: { 'dynamic-import': false },
+      minifyWhitespace: true,
+      minifySyntax: true,
+      sourcemap: 'external',
+      sourcefile: name,
+      sourcesContent: false,
+      ...(/\bmoduleUrl\b/.test(text) && {
+        banner: "const moduleUrl = require('node:url').pathToFileURL(__filename).href;",
+      }),
+    });
+    writeFileSync(path, `${code}//# sourceMappingURL=${name}.map\n`);
+    writeFileSync(`${path}.map`, map);
+  }
+  return built;
+}
 
 /** Writes the licences of what became part of the bundle; throws where one may not be shipped like this. */
 function writeNotices(inputs) {

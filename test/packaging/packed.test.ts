@@ -38,9 +38,12 @@ const tarballOf = (name: string): string => tarballs.get(name) ?? expect.fail(`$
 /** What the package in a folder runs or is imported by. */
 const entries = (name: string): readonly string[] => {
   if (name === 'core') return coreFiles;
-  if (name === 'cli') return ['bundle/main.js', notices];
+  if (name === 'cli') return ['bundle/main.cjs', 'bundle/yaml.cjs', `bundle/${schema}`, notices];
   return name === 'account' ? ['bundle/index.js', 'bundle/yaml.cjs', notices] : ['dist/index.js'];
 };
+
+/** The schema of a configuration. */
+const schema = 'cognito-iam.schema.json';
 
 /** The licences of what other packages have in a bundle. */
 const notices = 'bundle/THIRD-PARTY-NOTICES.txt';
@@ -59,7 +62,7 @@ describe.each(packageFolders)('%s', (name) => {
     const paths = await pathsIn(tarballOf(name));
     expect(paths).toEqual(expect.arrayContaining(['LICENSE', 'README.md', 'package.json', ...entries(name)]));
     const allowed =
-      /^(LICENSE|README\.md|package\.json|[\w.-]+\.schema\.json|emulator-process\.mjs|src\/.+\.ts|bundle\/THIRD-PARTY-NOTICES\.txt|(dist|bundle)\/.+\.(c?js|d\.ts)(\.map)?)$/;
+      /^(LICENSE|README\.md|package\.json|(bundle\/)?[\w.-]+\.schema\.json|emulator-process\.mjs|src\/.+\.ts|bundle\/THIRD-PARTY-NOTICES\.txt|(dist|bundle)\/.+\.(c?js|d\.ts)(\.map)?)$/;
     expect(paths.filter((path) => !allowed.test(path) || /\.test\.|test\//.test(path))).toEqual([]);
   });
 

@@ -82,10 +82,7 @@ async function messageForUser(error: unknown): Promise<string | undefined> {
   if (error instanceof UserError) return `error  ${error.message}`;
   const ofFiles = systemErrorText(error);
   if (ofFiles !== undefined) return `error  ${ofFiles}`;
-  const [{ AccountError }, { ConfigurationError, PolicyError }] = await Promise.all([
-    import('@cognito-iam/account'),
-    import('@cognito-iam/core'),
-  ]);
+  const { AccountError, ConfigurationError, PolicyError } = await import('./file-errors.js');
   if (error instanceof AccountError) return error.message;
   return error instanceof ConfigurationError || error instanceof PolicyError
     ? `error  ${error.message}`

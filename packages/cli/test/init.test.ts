@@ -79,14 +79,13 @@ describe('init', () => {
     expect(terminal.told.join('\n')).toContain('policies/support.json:1:15  error  this is not JSON');
   });
 
-  it('points editors to the schema of an installed package, also further up', async () => {
-    const folder = folderWith({
-      'node_modules/@cognito-iam/account/cognito-iam.schema.json': '{}',
-      'app/package.json': '{}',
-    });
+  it.each([
+    'node_modules/@cognito-iam/account/cognito-iam.schema.json',
+    'node_modules/cognito-iam/bundle/cognito-iam.schema.json',
+  ])('points editors to an installed schema, also further up: %s', async (schema) => {
+    const folder = folderWith({ [schema]: '{}', 'app/package.json': '{}' });
     expect(await runCommand(['init'], collectingTerminal(join(folder, 'app')))).toBe(0);
-    const reference = '../node_modules/@cognito-iam/account/cognito-iam.schema.json';
-    expect(textIn(folder, 'app/cognito-iam.yaml')).toContain(`$schema=${reference}\n`);
+    expect(textIn(folder, 'app/cognito-iam.yaml')).toContain(`$schema=../${schema}\n`);
     expect(existsSync(join(folder, 'app/cognito-iam.schema.json'))).toBe(false);
   });
 

@@ -15,11 +15,11 @@ export interface InstalledCommand {
   remove(): void;
 }
 
-/** Packs the command and the packages that it is made of, and installs them in a folder of their own. */
+/** Packs the command, and installs it in a folder of its own. */
 export function installCommand(): InstalledCommand {
   const root = mkdtempSync(join(tmpdir(), 'cognito-iam-commands-'));
   const dependencies = Object.fromEntries(
-    ['core', 'account', 'node', 'cli'].map((name): [string, string] => {
+    ['cli'].map((name): [string, string] => {
       const cwd = join(packages, name);
       const args = ['-y', 'pnpm@10', 'pack', '--json', '--pack-destination', root];
       const output = execFileSync('npx', args, {
@@ -39,7 +39,7 @@ export function installCommand(): InstalledCommand {
   const folder = join(root, 'folder');
   mkdirSync(folder);
   return {
-    main: join(root, 'node_modules', 'cognito-iam', 'bundle', 'main.js'),
+    main: join(root, 'node_modules', 'cognito-iam', 'bundle', 'main.cjs'),
     folder,
     remove: () => rmSync(root, { recursive: true, force: true }),
   };

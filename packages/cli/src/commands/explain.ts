@@ -23,7 +23,7 @@ export const explain: CommandRow = {
     addAccessOptions(command).action((options: AccessOptions) =>
       act(async () => {
         const { askAccess } = await import('../access/ask-access.js');
-        const { explanationText } = await import('@cognito-iam/account');
+        const { explanationText } = await import('../access/explain-text.js');
         const { explanations, principal } = await askAccess(options, terminal);
         if (options.json) terminal.print(JSON.stringify(explanations, null, 2));
         else {

@@ -51,16 +51,16 @@ export async function writeStarter(terminal: Terminal, force: boolean): Promise<
 
 /** The schema where the package is installed, or else a copy beside the configuration. */
 function schemaFor(folder: string): { readonly reference: string; readonly written: boolean } {
-  const installed = join('node_modules', '@cognito-iam', 'account', schemaName);
+  const packages = [join('@cognito-iam', 'account'), join('cognito-iam', 'bundle')];
   for (let parent = folder; ; parent = dirname(parent)) {
-    const file = join(parent, installed);
-    if (existsSync(file)) {
+    const file = packages.map((name) => join(parent, 'node_modules', name, schemaName)).find(existsSync);
+    if (file !== undefined) {
       const path = relative(folder, file).replaceAll('\\', '/');
       return { reference: path.startsWith('.') ? path : `./${path}`, written: false };
     }
     if (parent === resolve(parent, '..')) break;
   }
-  const own = createRequire(import.meta.url).resolve(`@cognito-iam/account/${schemaName}`);
+  const own = createRequire(import.meta.url).resolve('#schema');
   copyFileSync(own, join(folder, schemaName));
   return { reference: `./${schemaName}`, written: true };
 }

@@ -1,0 +1,2 @@
+/** What `explain` prints of an answer. */
+export { explanationText } from '@cognito-iam/account';
