@@ -15,14 +15,18 @@ export async function runCommand(args: readonly string[], terminal: Terminal): P
     exitCode = await run();
   };
   try {
-    await programFor(terminal, act).parseAsync([...args], { from: 'user' });
+    await programFor(args, terminal, act).parseAsync([...args], { from: 'user' });
     return exitCode;
   } catch (error) {
     return await exitCodeOf(error, terminal, args[0]);
   }
 }
 
-function programFor(terminal: Terminal, act: (run: CommandAction) => Promise<void>): Command {
+function programFor(
+  args: readonly string[],
+  terminal: Terminal,
+  act: (run: CommandAction) => Promise<void>,
+): Command {
   const program = new Command('cognito-iam')
     .description("IAM for local Cognito: the real service's permission check in front of any emulator.")
     .version(programVersion(), '-V, --version', 'Print the version.')
@@ -38,17 +42,21 @@ function programFor(terminal: Terminal, act: (run: CommandAction) => Promise<voi
       getOutHelpWidth: () => terminal.columns,
       getErrHelpWidth: () => terminal.columns,
     });
-  for (const row of commands) addCommand(program, row, terminal, act);
+  // Of the others no more is asked than that there are such commands; the program's own help shows all.
+  const asked = commands.find(({ name }) => name === args[0]);
+  for (const row of commands) {
+    const command = program.command(row.name).description(row.summary).copyInheritedSettings(program);
+    if (asked === undefined || asked === row) defineCommand(command, row, terminal, act);
+  }
   return program;
 }
 
-function addCommand(
-  program: Command,
-  { name, summary, examples, define }: CommandRow,
+function defineCommand(
+  command: Command,
+  { examples, define }: CommandRow,
   terminal: Terminal,
   act: (run: CommandAction) => Promise<void>,
 ): void {
-  const command = program.command(name).description(summary).copyInheritedSettings(program);
   command.addHelpText('after', ['', 'Examples:', ...exampleLines(examples, terminal.columns)].join('\n'));
   define(command, terminal, act);
 }
