@@ -63,15 +63,15 @@ export {
   type PermissionMatrix,
   permissionMatrix,
 } from './matrix/permission-matrix.js';
+export { anyPool, type Reach } from './matrix/pool-class.js';
 export {
   type Access,
   type AccessDecision,
-  anyPool,
   type PrincipalAccess,
   principalAccess,
 } from './matrix/principal-access.js';
 export { principalLabels } from './matrix/principal-labels.js';
-export { type MatrixAccount, sessionTagKeys } from './matrix/settled-context.js';
+export { hasKnownTags, type MatrixAccount, sessionTagKeys } from './matrix/settled-context.js';
 export { formatPlace, type Place } from './place.js';
 export { readRegularFile } from './regular-file.js';
 export { readSource, type SourceFile, type SourceOptions } from './source-file.js';

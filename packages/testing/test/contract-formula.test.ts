@@ -2,7 +2,7 @@ import { compilePolicies, evaluate, type PolicyStatement } from '@cognito-iam/co
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { all, any, canHold, type Formula, fact, no, not, yes } from '../src/contract/formula.js';
-import { always, settledTerms, type Terms, termsText } from '../src/contract/terms.js';
+import { always, type Decisions, settledTerms, type Terms, termsText } from '../src/contract/terms.js';
 import { allowSame, allowsBeyond } from '../src/contract/terms-formula.js';
 
 const names = ['a', 'b', 'c', 'd'];
@@ -71,6 +71,7 @@ const when = (operator: string, key: string, ...values: string[]): Terms => ({
   unless: [],
 });
 const unless = (terms: Terms): Terms => ({ oneOfEach: [], unless: terms.oneOfEach[0] ?? [] });
+const onPools = (...Resource: string[]): Terms => ({ oneOfEach: [[{ Resource }]], unless: [] });
 const mfa = when('Bool', 'aws:MultiFactorAuthPresent', 'true');
 
 describe('terms', () => {
@@ -153,6 +154,19 @@ describe('terms', () => {
       { oneOfEach: [[{ Resource: ['a', 'b'] }]], unless: [] },
       'wider',
     ],
+    ['a wider pattern', onPools('userpool/a*'), onPools('userpool/*'), 'wider'],
+    ['a pattern of more regions', onPools('userpool/a*'), onPools('*:userpool/a*'), 'wider'],
+    ['a pattern of some regions', onPools('userpool/a*'), onPools('eu-*:userpool/a*'), 'both'],
+    ['a pattern of fewer regions', onPools('eu-*:userpool/*'), onPools('eu-west-*:userpool/*'), 'narrower'],
+    ['another pattern', onPools('userpool/a*'), onPools('userpool/*b'), 'both'],
+    ['a pattern with a variable', onPools('userpool/a*'), onPools('userpool/a${k}*'), 'narrower'],
+    [
+      'a pattern with a variable that may be anything',
+      onPools('userpool/${k}*'),
+      onPools('userpool/ab*'),
+      'both',
+    ],
+    ['a letter that may be any', onPools('userpool/a*'), onPools('userpool/?*'), 'both'],
     [
       'a pattern more that is excepted',
       { oneOfEach: [[{ NotResource: ['a'] }]], unless: [] },
@@ -245,14 +259,31 @@ describe('terms', () => {
       oneOfEach: [[{ Resource: ['a*', 'b'] }, { ...mfa.oneOfEach[0]?.[0], NotResource: ['b', 'c*'] }]],
       unless: [{ Resource: ['c*'] }],
     };
-    expect(settledTerms(terms, (pattern) => (pattern === 'b' ? false : undefined))).toEqual({
+    const settled = (one: Terms, pattern: Decisions['pattern']) => settledTerms(one, { pattern });
+    expect(settled(terms, (pattern) => (pattern === 'b' ? false : undefined))).toEqual({
       oneOfEach: [[{ ...mfa.oneOfEach[0]?.[0], NotResource: ['c*'] }, { Resource: ['a*'] }]],
       unless: [{ Resource: ['c*'] }],
     });
-    expect(settledTerms(terms, (pattern) => pattern === 'a*')).toEqual(always);
-    expect(settledTerms(terms, () => true)).toBeUndefined();
-    expect(settledTerms(terms, (pattern) => pattern !== 'a*' && pattern !== 'c*')).toEqual(always);
-    expect(settledTerms({ oneOfEach: [[{ Resource: ['a*'] }]], unless: [] }, () => false)).toBeUndefined();
+    expect(settled(terms, (pattern) => pattern === 'a*')).toEqual(always);
+    expect(settled(terms, () => true)).toBeUndefined();
+    expect(settled(terms, (pattern) => pattern !== 'a*' && pattern !== 'c*')).toEqual(always);
+    expect(settled({ oneOfEach: [[{ Resource: ['a*'] }]], unless: [] }, () => false)).toBeUndefined();
+  });
+
+  it('settle where conditions are decided', () => {
+    const both: Terms = {
+      oneOfEach: [[{ Condition: { StringEquals: { k: ['a'], l: ['b'] } } }]],
+      unless: [{ Condition: { StringLike: { k: ['a*'] } } }],
+    };
+    const settled = (condition: Decisions['condition']) =>
+      settledTerms(both, { pattern: () => undefined, ...(condition && { condition }) });
+    expect(settled(undefined)).toEqual(both);
+    expect(settled((operator, key) => (key === 'k' ? operator === 'StringEquals' : undefined))).toEqual({
+      oneOfEach: [[{ Condition: { StringEquals: { l: ['b'] } } }]],
+      unless: [],
+    });
+    expect(settled((_, key) => (key === 'l' ? false : undefined))).toBeUndefined();
+    expect(settled((operator) => (operator === 'StringLike' ? true : undefined))).toBeUndefined();
   });
 
   it('are told in words', () => {

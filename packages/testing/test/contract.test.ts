@@ -292,6 +292,136 @@ describe('a contract', () => {
     expect(changed(await ofPools(here), await ofPools(here, foreign)).honoured).toBe(true);
   });
 
+  describe('of any region', () => {
+    const anywhere = 'arn:aws:cognito-idp:*:123456789012:userpool/*';
+    const here = arn('*');
+    const region = (...regions: string[]) => ({
+      Condition: { StringEquals: { 'aws:RequestedRegion': regions } },
+    });
+    const not = (...regions: string[]) => ({
+      Condition: { StringNotEquals: { 'aws:RequestedRegion': regions } },
+    });
+    const on = (Resource: string | string[], more = {}) =>
+      allow('cognito-idp:ListUsers', { Resource, ...more });
+    const pools = allow('cognito-idp:ListUserPools');
+    const poolsHere = allow('cognito-idp:ListUserPools', region('us-east-1'));
+
+    it.each<[string, PolicyStatement[], PolicyStatement[]]>([
+      ['pools of any region in place of one', [on(here)], [on(anywhere)]],
+      ['everything in place of the pools of a region', [on(here)], [on('*')]],
+      ['pools of another region, too', [on(here)], [on([here, here.replace('us-east-1', 'eu-west-1')])]],
+      [
+        'some pools of any region',
+        [on(arn('us-east-1_A*'))],
+        [on(anywhere.replace('/*', '/*_A*')), on(arn('us-east-1_A*'))],
+      ],
+      ['a region dropped', [on('*', region('us-east-1'))], [on('*')]],
+      ['a region more', [on('*', region('us-east-1'))], [on('*', region('us-east-1', 'eu-west-1'))]],
+      ['a region dropped where there is no pool', [poolsHere], [pools]],
+      ['a Deny elsewhere dropped', [on('*'), pools, deny('*', not('us-east-1'))], [on('*'), pools]],
+      [
+        'a Deny on the pools elsewhere dropped',
+        [on('*'), { ...deny('*'), Resource: 'arn:aws:cognito-idp:eu-*' }],
+        [on('*')],
+      ],
+    ])('knows %s', async (_, narrow, wide) => {
+      const [less, more] = [await support(...narrow), await support(...wide)];
+      const wider = changed(less, more).changes;
+      expect(wider.map(({ widened, narrowed }) => [widened, narrowed])).toContainEqual([true, false]);
+      expect(wider.some(({ narrowed }) => narrowed)).toBe(false);
+      expect(wider.every(({ because }) => because.length > 0)).toBe(true);
+      const narrower = changed(more, less).changes;
+      expect(narrower.length).toBeGreaterThan(0);
+      expect(narrower.every(({ widened, narrowed }) => narrowed && !widened)).toBe(true);
+    });
+
+    it('says so in its own words, wherever it is deployed', async () => {
+      const stack = (where: string, owner: string) => {
+        const own = `arn:aws:cognito-idp:${where}:${owner}:userpool/`;
+        const roles = {
+          Support: policy(
+            on(`${own}*`),
+            allow('cognito-idp:ListGroups', { Resource: `${own.replace(where, 'eu-*')}*` }),
+            allow('cognito-idp:AdminGetUser', region(where)),
+            allow('cognito-idp:ListUserPools', region(where, 'us-west-2')),
+            allow('cognito-idp:AdminEnableUser', {
+              Resource: `arn:aws:cognito-idp:${where}:999999999999:userpool/*`,
+            }),
+          ),
+        };
+        return accountOf(roles, { region: where, account: owner, userPools: { Users: `${where}_Users1` } });
+      };
+      const account = await stack('us-east-1', '123456789012');
+      expect(body(account)).toBe(`version: 1
+pools:
+  - Users
+principals:
+  role/Support:
+    "*":
+      ListUserPools:
+        - if: { StringEquals: { aws:RequestedRegion: ["<region>", "us-west-2"] } }
+    pool Users:
+      AdminGetUser: allowed
+      ListUsers: allowed
+    other pools:
+      AdminGetUser:
+        - if: { StringEquals: { aws:RequestedRegion: "<region>" } }
+      ListGroups:
+        - if: { Resource: "eu-*:userpool/*" }
+      ListUsers:
+        - if: { Resource: "userpool/*" }
+`);
+      expect(body(await stack('ap-south-1', '999888777666'))).toBe(body(account));
+    });
+
+    it('asks about a pool in its own', async () => {
+      const there = 'arn:aws:cognito-idp:eu-west-1:123456789012:userpool/eu-west-1_Users1';
+      const account = await support(on(there, region('eu-west-1')));
+      expect(body(account)).toContain('pool eu-west-1_Users1:\n      ListUsers: allowed');
+      expect(account.role('Support')).toAllow('ListUsers', { on: there });
+      expect(body(await support(on(there, region('us-east-1'))))).not.toContain('ListUsers');
+    });
+
+    it('settles the conditions of pools that become known', async () => {
+      const roles = {
+        Support: policy(
+          on('*', region('us-east-1')),
+          allow('cognito-idp:ListGroups', not('us-east-1')),
+          allow('cognito-idp:AdminGetUser', {
+            Resource: arn('*'),
+            Condition: { StringEquals: { 'aws:ResourceTag/team': 'a' } },
+          }),
+          allow('cognito-idp:AdminEnableUser', { Resource: arn('us-east-1_${aws:UserAgent}x*') }),
+          deny('cognito-idp:AdminEnableUser', { Resource: arn('us-east-2_${aws:UserAgent}*') }),
+          deny('cognito-idp:ListUsers', { Resource: arn('eu-west-1_${aws:UserAgent}?') }),
+        ),
+      };
+      const none = await accountOf(roles);
+      const known = { userPools: { Users: 'us-east-1_Users1' } };
+      const one = await accountOf(roles, known);
+      expect(changed(none, one).changes).toEqual([]);
+      const named = await accountOf({ ...roles, Other: policy(on(arn('us-east-1_Abc'))) });
+      const gone = changed(named, none).changes;
+      expect(gone.map(({ principal }) => principal)).toEqual(['role/Other']);
+    });
+  });
+
+  it('knows of the tags that its principals have not', async () => {
+    const tagged = (value: string) => ({ Condition: { StringEquals: { 'aws:PrincipalTag/team': value } } });
+    const ofTeam = await support(allow('cognito-idp:AdminGetUser', tagged('support')));
+    expect(body(ofTeam)).toContain('- if: { StringEquals: { aws:PrincipalTag/team: "support" } }');
+    expect(changed(await support(allow('s3:*')), ofTeam).changes).toMatchObject([{ widened: true, narrowed: false }]);
+    expect(changed(ofTeam, await support(allow('cognito-idp:AdminGetUser'))).changes).toMatchObject([
+      { widened: true, narrowed: false },
+    ]);
+    const own = (team: string) => ({
+      tags: { Team: team },
+      ...policy(allow('cognito-idp:AdminGetUser', tagged('support'))),
+    });
+    expect(body(await accountOf({ Support: own('support') }))).toContain('AdminGetUser: allowed');
+    expect(body(await accountOf({ Support: own('billing') }))).toContain('principals: {}');
+  });
+
   it('knows of the tags that its principals have', async () => {
     const ofTeam = allow('cognito-idp:AdminGetUser', {
       Condition: { StringEquals: { 'aws:ResourceTag/team': "${aws:PrincipalTag/team, 'none'}" } },

@@ -10,7 +10,8 @@ import { overlaid, type RequestDetails } from './request-details.js';
 
 /**
  * The question to IAM that the authorizer would ask for such a request over HTTPS: the context has what is known of
- * principal, account, resource and request. `action` has its prefix; `resource` is an ARN or `*`.
+ * principal, account, resource and request, which goes to the region of a pool. `action` has its prefix; `resource` is
+ * an ARN or `*`.
  */
 export function accessRequest(
   account: ExplainedAccount,
@@ -34,13 +35,14 @@ export function accessRequests(
   return (action, resource, { now, sourceIp, mfa, context = {} }) => {
     const poolId = /^arn:[^:]*:cognito-idp:[^:]*:[^:]*:userpool\/(.+)$/.exec(resource)?.[1];
     const resourceTags = poolId === undefined ? undefined : tagsOf(account, poolId);
+    const [, region = account.region] = /^arn:[^:]*:cognito-idp:([^:*]+):/.exec(resource) ?? [];
     const facts = { now, resource, sourceIp, secure: true, resourceTags };
     return {
       action,
       resource,
       principal: asker,
       context: overlaid(
-        { ...requestContext(facts, surroundings), ...ofPrincipal },
+        { ...requestContext(facts, surroundings), ...ofPrincipal, 'aws:RequestedRegion': region },
         mfa === undefined ? context : { 'aws:MultiFactorAuthPresent': mfa, ...context },
       ),
     };

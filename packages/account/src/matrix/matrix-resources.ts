@@ -1,6 +1,6 @@
 import type { PolicyLayers } from '@cognito-iam/core';
 import { policyList } from '../explanation/policy-list.js';
-import { anyPool } from './principal-access.js';
+import { anyPool, type Reach } from './pool-class.js';
 import type { MatrixAccount } from './settled-context.js';
 
 /** What actions are asked about. */
@@ -14,12 +14,11 @@ export interface MatrixResource {
 /**
  * What is known to act on: `*`, for actions without resource type; the pools that sources, tags, app clients and policies
  * name, and those of the emulator, by name; and any pool of the account's region, for what is allowed on pools that nobody
- * has named. Pools in other regions are those that policies name.
+ * has named; `anywhere` of every region. Pools in other regions are those that policies name.
  */
-export function matrixResources(account: MatrixAccount): readonly MatrixResource[] {
+export function matrixResources(account: MatrixAccount, reach: Reach = 'here'): readonly MatrixResource[] {
   const { directory, localPools = [], userPools, resourceTags, config } = account;
-  const any = anyPool(account);
-  const prefix = any.slice(0, -1);
+  const prefix = anyPool(account).slice(0, -1);
   const holders: readonly { readonly layers: PolicyLayers }[] = [...directory.roles, ...directory.users];
   const ids = new Set([
     ...userPools.map(({ poolId }) => poolId),
@@ -35,7 +34,7 @@ export function matrixResources(account: MatrixAccount): readonly MatrixResource
     ...[...elsewhere].map(([name, resource]) => ({ name, resource })),
   ];
   pools.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
-  return [{ name: '*', resource: '*' }, ...pools, { name: 'any pool', resource: any }];
+  return [{ name: '*', resource: '*' }, ...pools, { name: 'any pool', resource: anyPool(account, reach) }];
 }
 
 /** A template's own word for a pool, where only one pool has it. */

@@ -3,6 +3,7 @@ import { principalByName } from '../explanation/principal-by-name.js';
 import type { AccessConditions } from './access-conditions.js';
 import { type MatrixAction, matrixActions } from './matrix-actions.js';
 import { type MatrixResource, matrixResources } from './matrix-resources.js';
+import type { Reach } from './pool-class.js';
 import { type AccessDecision, type PrincipalAccess, principalAccess } from './principal-access.js';
 import type { MatrixAccount } from './settled-context.js';
 
@@ -45,6 +46,8 @@ export interface MatrixSelection {
   readonly actions?: readonly string[];
   /** What to ask about in place of what is known. */
   readonly resources?: readonly MatrixResource[];
+  /** Which requests are thought of; `here` by default. */
+  readonly reach?: Reach;
 }
 
 /**
@@ -52,7 +55,7 @@ export interface MatrixSelection {
  * decision as {@link principalAccess} gives it. Pure.
  */
 export function permissionMatrix(account: MatrixAccount, selection: MatrixSelection = {}): PermissionMatrix {
-  const resources = selection.resources ?? matrixResources(account);
+  const resources = selection.resources ?? matrixResources(account, selection.reach);
   const actions = matrixActions().filter(({ name }) => selection.actions?.includes(name) ?? true);
   const { roles, users } = account.directory;
   const everybody = [
@@ -65,7 +68,9 @@ export function permissionMatrix(account: MatrixAccount, selection: MatrixSelect
       const named = principalByName(account, principal, 0);
       // Every entry of the directory has a name; the type alone does not say so.
       if (isProblem(named)) return [];
-      return [{ principal, cells: cells(principalAccess(account, named), actions, resources) }];
+      return [
+        { principal, cells: cells(principalAccess(account, named, selection.reach), actions, resources) },
+      ];
     });
   return { resources, actions, principals };
 }

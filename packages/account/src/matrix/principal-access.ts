@@ -8,6 +8,7 @@ import {
 import type { NamedPrincipal } from '../explanation/principal-by-name.js';
 import { type AccessConditions, accessConditions, type MatchingStatement } from './access-conditions.js';
 import { boundedLayers, type Dependence, type Extents, type PatternMatcher } from './layer-bounds.js';
+import { poolClassOf, type Reach } from './pool-class.js';
 import { carriesTags, type MatrixAccount, settledContext } from './settled-context.js';
 
 /**
@@ -31,13 +32,8 @@ export interface Access {
   readonly conditions: () => AccessConditions | undefined;
 }
 
-/** Decides about an action, with its prefix, on a resource: an ARN, `*`, or the ARN of {@link anyPool}. */
+/** Decides about an action, with its prefix, on a resource: an ARN, `*`, or what {@link anyPool} gives. */
 export type PrincipalAccess = (action: string, resource: string) => Access;
-
-/** What stands for any user pool of the account, of which nothing is known. */
-export function anyPool({ directory, region }: Pick<MatrixAccount, 'directory' | 'region'>): string {
-  return `arn:${directory.partition}:cognito-idp:${region}:${directory.account}:userpool/*`;
-}
 
 interface Bounds {
   readonly request: Omit<AuthorizationRequest, 'action'>;
@@ -51,11 +47,12 @@ interface Bounds {
 /**
  * What a principal may do, whatever the keys that are not known: never `allowed` where a request could be denied, nor
  * denied where one could be allowed. `conditional` errs on the side of caution: conditions that exclude each other
- * are not seen as such.
+ * are not seen as such. Requests about a known pool go to its region.
  */
 export function principalAccess(
   account: MatrixAccount,
   { principal, layers }: Pick<NamedPrincipal, 'principal' | 'layers'>,
+  reach: Reach = 'here',
 ): PrincipalAccess {
   const policies = boundedLayers(layers);
   const { arn, roleArn } = principal;
@@ -64,12 +61,16 @@ export function principalAccess(
     const id = `${carriesTags(action)} ${resource}`;
     const before = known.get(id);
     if (before !== undefined) return before;
-    const about = resource.endsWith(':userpool/*') ? resource.slice(0, -1) : undefined;
-    const { context, isSettled } = settledContext(account, principal, action, resource, about !== undefined);
-    const unsettled = { isSettled, poolPrefix: about };
+    const pools = poolClassOf(resource);
+    const { context, isSettled } = settledContext(account, principal, action, resource, {
+      pool: pools !== undefined,
+      region: pools?.anyRegion ?? (resource === '*' && reach === 'anywhere'),
+      tags: reach === 'anywhere',
+    });
+    const unsettled = { isSettled, pools };
     const sets = new Map<string, PolicySet>();
     const request = {
-      resource: about ?? resource,
+      resource: pools?.sample ?? resource,
       principal: roleArn === undefined ? { arn } : { arn, roleArn },
       context,
     };

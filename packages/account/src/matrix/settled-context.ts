@@ -15,6 +15,16 @@ export interface SettledContext {
   readonly isSettled: (key: string) => boolean;
 }
 
+/** What requests that are asked about together do not have in common. */
+export interface UnknownOfRequests {
+  /** They are about any pool. */
+  readonly pool: boolean;
+  /** They may be sent to any region. */
+  readonly region: boolean;
+  /** Whoever asks may have other tags beside those that the account gives them. */
+  readonly tags: boolean;
+}
+
 /** Keys that follow from principal, account and resource, in lower case. */
 const settledKeys: ReadonlySet<string> = new Set([
   'aws:principaltype',
@@ -24,7 +34,6 @@ const settledKeys: ReadonlySet<string> = new Set([
   'aws:principalorgpaths',
   'aws:principalisawsservice',
   'aws:viaawsservice',
-  'aws:requestedregion',
   'aws:resourceaccount',
   'aws:resourceorgid',
   'aws:resourceorgpaths',
@@ -34,14 +43,14 @@ const settledKeys: ReadonlySet<string> = new Set([
 /**
  * What is known of every such request: of principal, account and resource, and the keys that the configuration sets.
  * Not known are time, address, headers, the tags that a request sets, and what a session brings. `resource` is an ARN,
- * or `*`; `anyPool` says that it stands for pools of which nothing is known.
+ * or `*`; `unknown` says of what else nothing is known.
  */
 export function settledContext(
   account: MatrixAccount,
   principal: Principal,
   action: string,
   resource: string,
-  anyPool: boolean,
+  unknown: UnknownOfRequests,
 ): SettledContext {
   const all = accessRequest(account, principal, action, resource, { now: 0 }).context ?? {};
   const configured = new Set(
@@ -52,20 +61,31 @@ export function settledContext(
         (key) => !key.startsWith('aws:multifactorauth') || account.directoryOptions.sessions === undefined,
       ),
   );
-  const tagsOfSessions = principal.roleArn === undefined ? new Set<string>() : sessionTagKeys(account);
+  const isOpenTag = openTags(account, principal, unknown);
   const setsTags = carriesTags(action);
   const isSettled = (key: string): boolean => {
     if (settledKeys.has(key) || configured.has(key)) return true;
     if (key === 'aws:userid') return principal.roleArn === undefined;
     if (key === 'aws:tagkeys' || key.startsWith('aws:requesttag/')) return !setsTags;
-    if (key.startsWith('aws:principaltag/'))
-      return !tagsOfSessions.has(key.slice('aws:principaltag/'.length));
+    if (key === 'aws:requestedregion') return !unknown.region;
+    if (key.startsWith('aws:principaltag/')) return !isOpenTag(key.slice('aws:principaltag/'.length));
     if (key.startsWith('aws:resourcetag/'))
-      return resource === '*' || (!anyPool && hasKnownTags(account, resource));
+      return resource === '*' || (!unknown.pool && hasKnownTags(account, resource));
     return false;
   };
   const context = Object.fromEntries(Object.entries(all).filter(([key]) => isSettled(key.toLowerCase())));
   return { context, isSettled };
+}
+
+/** Whether the value of a tag of a principal, by its key in lower case, may differ from request to request. */
+function openTags(
+  account: MatrixAccount,
+  { roleArn, tags }: Principal,
+  unknown: UnknownOfRequests,
+): (key: string) => boolean {
+  const ofSessions = roleArn === undefined ? new Set<string>() : sessionTagKeys(account);
+  const own = new Set(Object.keys(tags).map((key) => key.toLowerCase()));
+  return (key) => ofSessions.has(key) || (unknown.tags && !own.has(key));
 }
 
 /** Whether requests for an action may set tags or name tag keys. */
@@ -94,7 +114,7 @@ export function sessionTagKeys({
 }
 
 /** Whether all tags of a pool are known: it is described, or the configuration lists its tags. */
-function hasKnownTags(
+export function hasKnownTags(
   { localPools = [], userPools, resourceTags }: MatrixAccount,
   resource: string,
 ): boolean {

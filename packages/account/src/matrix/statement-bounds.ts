@@ -1,11 +1,12 @@
 import type { PolicyStatement } from '@cognito-iam/core';
+import type { PoolClass } from './pool-class.js';
 
 /** What is not known of the requests that are asked about together. */
 export interface Unsettled {
   /** Whether a condition key, in lower case, has the same value in all of them, or is missing in all. */
   readonly isSettled: (key: string) => boolean;
-  /** What the ARN of every pool begins with, where they are about any pool; otherwise they are about one resource. */
-  readonly poolPrefix: string | undefined;
+  /** The pools that they are about, where these are many; otherwise they are about one resource. */
+  readonly pools: PoolClass | undefined;
 }
 
 /** Of all requests: as many as a statement may match, or as few as it is sure to match. */
@@ -14,7 +15,7 @@ export type Extent = 'most' | 'least';
 /**
  * A statement that matches whatever `statement` matches with any values of the unsettled keys (`most`), or only what it
  * matches with all of them (`least`), and that reads none of these keys. `variables` says whether its document has
- * policy variables. About any pool it is to be asked with `poolPrefix` as the resource.
+ * policy variables. About a class of pools it is to be asked with the sample of the class as the resource.
  */
 export function boundStatement(
   statement: PolicyStatement,
@@ -62,15 +63,10 @@ export function unsettledKeys(
 
 /** Whether it depends on the pool if a statement matches, for requests about any pool. */
 export function dependsOnPool(statement: PolicyStatement, variables: boolean, unsettled: Unsettled): boolean {
-  const { poolPrefix } = unsettled;
-  if (poolPrefix === undefined) return false;
-  const dependent = (pattern: string): boolean => {
-    const head = headOf(pattern, variables);
-    // A beginning of the prefix, with anything behind it, matches all pools or none.
-    const uniform = pattern === `${head}*` && head.length <= poolPrefix.length;
-    return !uniform && meets(head, poolPrefix);
-  };
-  return [...listOf(statement.Resource), ...listOf(statement.NotResource)].some(dependent);
+  const { pools } = unsettled;
+  if (pools === undefined) return false;
+  const patterns = [...listOf(statement.Resource), ...listOf(statement.NotResource)];
+  return patterns.some((pattern) => !pools.isUniform(pattern, variables) && pools.meets(pattern, variables));
 }
 
 /** Matches nothing: there must be a statement, so that those after it keep their places. */
@@ -85,34 +81,22 @@ function nothing({ Sid, Principal }: PolicyStatement): PolicyStatement {
 }
 
 /** A pattern that matches no less than this one. IAM must take it: an ARN that is cut off may not be one any more. */
-export function widest(pattern: string, variables: boolean, { isSettled, poolPrefix }: Unsettled): string {
-  if (poolPrefix !== undefined) {
-    return meets(headOf(pattern, variables), poolPrefix) ? `${poolPrefix}*` : pattern;
-  }
+export function widest(pattern: string, variables: boolean, { isSettled, pools }: Unsettled): string {
+  if (pools !== undefined) return pools.meets(pattern, variables) ? `${pools.sample}*` : pattern;
   const unsettled = variables ? firstUnsettledVariable(pattern, isSettled) : undefined;
   if (unsettled === undefined) return pattern;
   const head = pattern.slice(0, unsettled);
-  return head.split(':').length < 6 ? '*' : `${head}*`;
+  if (head.split(':').length < 6) return '*';
+  const wide = pattern.replace(wholeVariable, (written, key: string) =>
+    isKey(key.trim()) && !isSettled(key.trim().toLowerCase()) ? '*' : written,
+  );
+  return firstUnsettledVariable(wide, isSettled) === undefined ? wide : `${head}*`;
 }
 
-/** What a pattern begins with, up to the first wildcard or variable. */
-function headOf(pattern: string, variables: boolean): string {
-  return pattern.slice(0, firstOf(pattern, variables ? /[*?]|\$\{/ : /[*?]/));
-}
-
-/** Whether something that begins as a pattern does may begin with the prefix. */
-function meets(head: string, prefix: string): boolean {
-  return head.startsWith(prefix) || prefix.startsWith(head);
-}
-
-/** Whether it is known what a pattern matches; about any pool: whether it matches all pools that begin as it does. */
-export function isCertain(
-  pattern: string,
-  variables: boolean,
-  { isSettled, poolPrefix }: Unsettled,
-): boolean {
-  if (poolPrefix === undefined) return !variables || firstUnsettledVariable(pattern, isSettled) === undefined;
-  return pattern.endsWith('*') && !(variables && pattern.includes('${'));
+/** Whether it is known what a pattern matches; of many pools: whether it matches all of them where it matches the sample. */
+export function isCertain(pattern: string, variables: boolean, { isSettled, pools }: Unsettled): boolean {
+  if (pools !== undefined) return pools.isTelling(pattern, variables);
+  return !variables || firstUnsettledVariable(pattern, isSettled) === undefined;
 }
 
 function settledConditions(
@@ -162,13 +146,11 @@ function firstUnsettledVariable(text: string, isSettled: Unsettled['isSettled'])
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html */
 const variable = /\$\{([^,}${]*)/g;
 
+/** With its fallback, and the brace that ends it. */
+const wholeVariable = /\$\{([^,}${']*)(?:, *'[^']*' *)?\}/g;
+
 function isKey(text: string): boolean {
   return text !== '' && text !== '*' && text !== '?';
-}
-
-function firstOf(text: string, sought: RegExp): number {
-  const at = text.search(sought);
-  return at < 0 ? text.length : at;
 }
 
 /** An element that may be one value or several, as a list; empty where there is none. */

@@ -65,6 +65,71 @@ describe('the access of a principal', { timeout: 120_000 }, () => {
     ).toBeGreaterThan(20);
   });
 
+  it('anywhere is never contradicted by a request to any region', () => {
+    const anywhere = anyPool(account, 'anywhere');
+    const places = ['us-east-1', 'eu-west-1', 'eu-central-1', 'us*', '*', '?u-*-1', 'eu-????-1', '*-1'];
+    const pieces = fc.record({
+      head: fc.constantFrom('arn:aws:cognito-idp:', 'arn:*:', 'arn:aws:cognito-*:'),
+      place: fc.constantFrom(...places),
+      owner: fc.constantFrom('123456789012', '*', '999999999999', '1234*'),
+      pool: fc.constantFrom('*', 'us-east-1_a', 'eu-*', '?*', '*_a', '${aws:PrincipalTag/other}*', '${*}*'),
+    });
+    const pattern = fc.oneof(
+      {
+        weight: 5,
+        arbitrary: pieces.map(
+          ({ head, place, owner, pool: id }) => `${head}${place}:${owner}:userpool/${id}`,
+        ),
+      },
+      fc.constantFrom('*', 'arn:aws:cognito-idp:*', 'arn:aws:cognito-idp:eu-*', 'arn:aws:s3:::*'),
+    );
+    const values = fc.uniqueArray(fc.constantFrom('us-east-1', 'eu-west-1', 'eu-*'), { minLength: 1 });
+    const regional = fc.record({
+      Condition: fc.dictionary(
+        fc.constantFrom('StringEquals', 'StringNotEquals', 'StringLike'),
+        values.map((list) => ({ 'aws:RequestedRegion': list })),
+        { maxKeys: 1 },
+      ),
+    });
+    const where = fc.oneof(
+      fc.array(pattern, { minLength: 1, maxLength: 2 }).map((Resource) => ({ Resource })),
+      fc.array(pattern, { minLength: 1, maxLength: 2 }).map((NotResource) => ({ NotResource })),
+    );
+    const statement = fc
+      .tuple(fc.constantFrom('Allow' as const, 'Allow' as const, 'Deny' as const), where, regional)
+      .map(([Effect, ...more]): PolicyStatement => Object.assign({ Effect, Action: '*' }, ...more));
+    const arns = ['us-east-1', 'eu-west-1', 'eu-central-1', 'ap-southeast-2'].flatMap((region) =>
+      ['a', 'b'].map((id) => `arn:aws:cognito-idp:${region}:123456789012:userpool/${region}_${id}`),
+    );
+    const seen = new Map<string, number>();
+    fc.assert(
+      fc.property(
+        fc.array(statement, { minLength: 1, maxLength: 3 }),
+        fc.constantFrom(...arns),
+        fc.option(fc.constantFrom('us-east-1', 'eu', 'x'), { nil: undefined }),
+        (Statement, arn, other) => {
+          const layers = { identity: [{ Version: '2012-10-17', Statement } as const] };
+          const principal = (tags: Readonly<Record<string, string>>) => roleSession(role, 's', { tags });
+          const found = principalAccess(
+            account,
+            { principal: principal({}), layers },
+            'anywhere',
+          )('cognito-idp:AdminGetUser', anywhere);
+          seen.set(found.decision, (seen.get(found.decision) ?? 0) + 1);
+          const session = principal(other === undefined ? {} : { other });
+          const decision = decisionOf(layers, session, 'cognito-idp:AdminGetUser', arn, {});
+          if (found.decision === 'allowed') expect(decision).toBe('allowed');
+          if (found.decision === 'denied') expect(decision).not.toBe('allowed');
+          if (found.decision === 'explicitDeny') expect(decision).toBe('explicitDeny');
+        },
+      ),
+      { numRuns: 1500 },
+    );
+    expect(
+      Math.min(...['allowed', 'denied', 'explicitDeny', 'conditional'].map((one) => seen.get(one) ?? 0)),
+    ).toBeGreaterThan(20);
+  });
+
   const allow = (more: Partial<PolicyStatement> = {}): PolicyStatement => ({
     Effect: 'Allow',
     Action: 'cognito-idp:AdminGetUser',
@@ -180,6 +245,43 @@ describe('the access of a principal', { timeout: 120_000 }, () => {
       'cognito-idp:AdminGetUser',
       resource,
     );
+    expect(found).toMatchObject(expected);
+  });
+
+  const anywhere = anyPool(account, 'anywhere');
+  const region = { Condition: { StringEquals: { 'aws:RequestedRegion': 'us-east-1' } } };
+  it.each<[string, PolicyStatement[], string, object]>([
+    ['the pools of a region', [allow({ Resource: any })], anywhere, { decision: 'conditional' }],
+    ['the pools of every region', [allow({ Resource: anywhere })], anywhere, { decision: 'allowed' }],
+    [
+      'those of another account',
+      [allow({ Resource: 'arn:aws:cognito-idp:us-*:210987654321:userpool/*' })],
+      anywhere,
+      { decision: 'denied' },
+    ],
+    ['a region', [allow(region)], anywhere, conditional('aws:RequestedRegion')],
+    ['a region, where there is no pool', [allow(region)], '*', conditional('aws:RequestedRegion')],
+    ['a region, of a pool in it', [allow(region)], pool('a'), { decision: 'allowed' }],
+    [
+      'a region, of a pool in another',
+      [allow(region)],
+      'arn:aws:cognito-idp:eu-west-1:123456789012:userpool/eu-west-1_a',
+      { decision: 'denied' },
+    ],
+    [
+      'a tag that the role has not',
+      [allow({ Condition: { StringEquals: { 'aws:PrincipalTag/other': 'b' } } })],
+      pool('a'),
+      conditional('aws:PrincipalTag/other'),
+    ],
+  ])('anywhere by %s', (_, Statement, resource, expected) => {
+    const identity = [{ Version: '2012-10-17', Statement } as const];
+    const principal = roleSession(role, 'session', {});
+    const found = principalAccess(
+      account,
+      { principal, layers: { identity } },
+      'anywhere',
+    )('cognito-idp:AdminGetUser', resource);
     expect(found).toMatchObject(expected);
   });
 });

@@ -54,7 +54,9 @@ export interface SubjectPermissions {
   readonly poolId: (on: Target) => string;
   /** The ARN of a pool by its id: in the region that a policy or a question names it in, or else in the account's. */
   readonly poolArn: (id: string) => string;
-  /** Decides about an action, with its prefix, on a resource: `*`, or what a pool's ARN is; the prefix with `*` is any pool. */
+  /** What stands for any pool, in whatever region, that nobody has named. */
+  readonly anyPool: string;
+  /** Decides about an action, with its prefix, on a resource: `*`, the ARN of a pool, or `anyPool`. */
   readonly accessTo: PrincipalAccess;
 }
 
@@ -112,7 +114,11 @@ function permissionsOf(account: LoadedAccount, named: NamedPrincipal): SubjectPe
     return pool.poolId;
   };
   const poolArn = (id: string): string => arns.get(id) ?? `${poolPrefix}${id}`;
-  return { pools, poolPrefix, poolId, poolArn, accessTo: principalAccess(account, named) };
+  return {
+    ...{ pools, poolPrefix, poolId, poolArn },
+    anyPool: anyPool(account, 'anywhere'),
+    accessTo: principalAccess(account, named, 'anywhere'),
+  };
 }
 
 /** The value, if it is a subject; throws a {@link TestKitError} that says what was expected. */

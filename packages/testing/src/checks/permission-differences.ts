@@ -2,7 +2,7 @@ import { takesPool } from '@cognito-iam/account';
 import { everyAction } from '../account/asked-actions.js';
 import type { Subject } from '../account/subject.js';
 import { withOwnValues } from '../contract/own-values.js';
-import { isOtherPool } from '../contract/permission-contract.js';
+import { otherPools } from '../contract/permission-contract.js';
 import { always, rewrittenTerms, settledTerms, type Terms } from '../contract/terms.js';
 import { allowsBeyond } from '../contract/terms-formula.js';
 
@@ -44,16 +44,16 @@ export function permissionDifferences(
 
 /** Accounts differ, and who asks; with what follows from these in place of its name, terms can be compared. */
 function termsFor(subject: Subject): (action: string, pool: string | undefined) => Terms | undefined {
-  const { accessTo, poolPrefix, poolArn } = subject.permissions;
+  const { accessTo, poolPrefix, anyPool, poolArn } = subject.permissions;
   const own = withOwnValues(ownVariables(subject));
   const rewrite = (text: string): string => own(text.replaceAll(poolPrefix, 'userpool/'));
   return (action, pool) => {
-    const ofPools = pool === undefined ? `${poolPrefix}*` : poolArn(pool);
+    const ofPools = pool === undefined ? anyPool : poolArn(pool);
     const resource = takesPool(action) ? ofPools : '*';
     const access = accessTo(action, resource);
     if (access.decision === 'allowed') return always;
     const conditions = access.conditions();
-    const terms = pool === undefined ? conditions && settledTerms(conditions, isOtherPool) : conditions;
+    const terms = pool === undefined ? conditions && settledTerms(conditions, otherPools) : conditions;
     return terms && rewrittenTerms(terms, rewrite);
   };
 }

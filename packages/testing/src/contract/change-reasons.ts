@@ -40,7 +40,7 @@ export function changeReasons(
     const name = principals.get(principal);
     const named = name === undefined ? undefined : principalByName(account, name, 0);
     if (named === undefined || isProblem(named)) return undefined;
-    const holder = { named, access: principalAccess(account, named) };
+    const holder = { named, access: principalAccess(account, named, 'anywhere') };
     known.set(principal, holder);
     return holder;
   };
@@ -53,9 +53,11 @@ export function changeReasons(
     const resource = resources.get(change.resource);
     const gone = resource === undefined ? [`no file names the ${change.resource} any more`] : [];
     const action = `cognito-idp:${change.action}`;
-    const about = resource ?? anyPool(account);
+    const about = resource ?? anyPool(account, 'anywhere');
     if (change.after === undefined) {
-      const request = accessRequest(account, named.principal, action, about, { now: 0 });
+      // What is denied everywhere is so in the account's region.
+      const here = about === anyPool(account, 'anywhere') ? anyPool(account) : about;
+      const request = accessRequest(account, named.principal, action, here, { now: 0 });
       const { layers, policies } = named;
       return { because: [...gone, reasonText(explainAccess({ request, layers, policies }))], places: [] };
     }

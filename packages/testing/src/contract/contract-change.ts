@@ -1,6 +1,5 @@
 import type { PermissionContract, ResourceClass } from './permission-contract.js';
-import { shortPrefix } from './permission-contract.js';
-import { settledTerms, type Terms } from './terms.js';
+import { type Decisions, settledTerms, type Terms } from './terms.js';
 import { allowsBeyond } from './terms-formula.js';
 
 /** A permission that differs between a contract and an account; of a conditional one both may be so. */
@@ -19,14 +18,14 @@ export interface TermsChange {
   readonly narrowed: boolean;
 }
 
-/** Whether a resource pattern without variables matches a pool; `undefined` for one that the account does not have. */
-export type PoolMatcher = (pattern: string, resource: ResourceClass) => boolean | undefined;
+/** What is known of a pool that one of the two has and the other not; `undefined` where nothing is. */
+export type PoolDecisions = (resource: ResourceClass) => Decisions | undefined;
 
 /** Every permission that differs, by principal, resource and action. */
 export function changesOf(
   before: PermissionContract,
   after: PermissionContract,
-  matches: PoolMatcher,
+  decisionsAbout: PoolDecisions,
 ): readonly TermsChange[] {
   const principals = union([...before.permissions.keys()], [...after.permissions.keys()]);
   const classes: readonly ResourceClass[] = [
@@ -37,7 +36,7 @@ export function changesOf(
   const difference = differences();
   return principals.flatMap((principal) =>
     classes.flatMap((resource) => {
-      const [was, is] = [before, after].map((one) => permissionsOn(one, principal, resource, matches));
+      const [was, is] = [before, after].map((one) => permissionsOn(one, principal, resource, decisionsAbout));
       return union([...(was?.keys() ?? [])], [...(is?.keys() ?? [])]).flatMap((action) => {
         const terms = { before: was?.get(action), after: is?.get(action) };
         const change = difference(terms.before, terms.after);
@@ -70,17 +69,18 @@ function permissionsOn(
   { pools, permissions }: PermissionContract,
   principal: string,
   resource: ResourceClass,
-  matches: PoolMatcher,
+  decisionsAbout: PoolDecisions,
 ): ReadonlyMap<string, Terms> {
   const own = permissions.get(principal);
   if (resource === '*' || resource === 'other pools' || pools.some((pool) => resource === `pool ${pool}`)) {
     return own?.get(resource) ?? new Map();
   }
-  const decide = (pattern: string): boolean | undefined =>
-    pattern.includes('${') || !pattern.startsWith(shortPrefix) ? undefined : matches(pattern, resource);
+  const others = own?.get('other pools') ?? new Map<string, Terms>();
+  const decisions = decisionsAbout(resource);
+  if (decisions === undefined) return others;
   return new Map(
-    [...(own?.get('other pools') ?? [])].flatMap(([action, terms]) => {
-      const left = settledTerms(terms, decide);
+    [...others].flatMap(([action, terms]) => {
+      const left = settledTerms(terms, decisions);
       return left === undefined ? [] : [[action, left] as const];
     }),
   );

@@ -10,11 +10,12 @@ import {
 } from '@cognito-iam/account';
 import type { Principal } from '@cognito-iam/core';
 import { ownTags, withOwnValues } from './own-values.js';
-import { always, rewrittenTerms, settledTerms, type Terms } from './terms.js';
+import { always, type Decisions, rewrittenTerms, settledTerms, type Terms } from './terms.js';
+import { writtenPools } from './written-pools.js';
 
 /**
  * What something is done to: `*`, for actions without resource type; `pool Users`, a pool that files name; or
- * `other pools`, those that nobody has named.
+ * `other pools`, those in any region that nobody has named.
  */
 export type ResourceClass = '*' | 'other pools' | `pool ${string}`;
 
@@ -50,19 +51,19 @@ export interface ContractedAccount {
  * files are: principals and pools go by what these call them.
  */
 export function contractOf(account: MatrixAccount): ContractedAccount {
-  const matrix = permissionMatrix(account);
+  const matrix = permissionMatrix(account, { reach: 'anywhere' });
   const labels = principalLabels(account);
-  const any = anyPool(account);
+  const any = anyPool(account, 'anywhere');
   const classes = new Map(matrix.resources.map(({ name, resource }) => [name, classOf(name, resource, any)]));
-  const short = withoutIds(account, any.slice(0, -1));
+  const { short } = writtenPools(account);
   const written = (
     conditions: AccessConditions,
     resource: ResourceClass,
     own: ReadonlyMap<string, string>,
   ) => {
-    const terms = resource === 'other pools' ? settledTerms(conditions, isOtherPool) : conditions;
+    const terms = resource === 'other pools' ? settledTerms(conditions, otherPools) : conditions;
     const withValues = withOwnValues(own);
-    return terms && rewrittenTerms(terms, (text) => short(withValues(text)));
+    return terms && rewrittenTerms(terms, (text, key) => short(withValues(text), key));
   };
   const known = new Map<string, Terms | undefined>();
   const permissions = new Map<string, Permissions>();
@@ -115,27 +116,10 @@ function classOf(name: string, resource: string, any: string): ResourceClass {
   return resource === any ? 'other pools' : `pool ${name}`;
 }
 
-/** Whether a resource pattern matches pools that nobody has named: one without wildcards names a pool. */
-export function isOtherPool(pattern: string): false | undefined {
-  return /[*?]|\$\{/.test(pattern) ? undefined : false;
-}
-
-/** Writes ARNs of pools without account and region, and what stands for the id of a pool in place of it. */
-function withoutIds({ userPools }: MatrixAccount, prefix: string): (text: string) => string {
-  const ids = userPools.filter(({ id, poolId }) => id !== poolId);
-  const names = new Map(ids.map(({ id, poolId }) => [poolId, `<${id}>`]));
-  const pattern =
-    ids.length === 0
-      ? undefined
-      : new RegExp(`(?<![\\w-])(?:${ids.map(({ poolId }) => poolId).join('|')})(?![\\w-])`, 'g');
-  return (text) => {
-    const short = text.startsWith(prefix) ? `${shortPrefix}${text.slice(prefix.length)}` : text;
-    return pattern === undefined ? short : short.replace(pattern, (id) => names.get(id) ?? id);
-  };
-}
-
-/** What patterns of pools begin with in a contract, in place of partition, region and account. */
-export const shortPrefix = 'userpool/';
+/** What is known of pools that nobody has named: a resource pattern without wildcards names a pool. */
+export const otherPools: Decisions = {
+  pattern: (pattern) => (/[*?]|\$\{/.test(pattern) ? undefined : false),
+};
 
 function sortedMap<T>(map: ReadonlyMap<string, T>): ReadonlyMap<string, T> {
   return new Map([...map].sort(([a], [b]) => (a < b ? -1 : 1)));

@@ -1,5 +1,6 @@
 import type { OpenElements } from '@cognito-iam/account';
 import { all, any, canHold, type Formula, fact, no, not } from './formula.js';
+import { includesPattern } from './includes-pattern.js';
 import type { Terms } from './terms.js';
 
 /** Whether something may be allowed by some terms that others do not allow; `undefined` are those that never allow. */
@@ -10,14 +11,14 @@ export function allowsBeyond(terms: Terms | undefined, others: Terms | undefined
   // What is the same is known without cases, of which there may be more than are told apart.
   if (JSON.stringify(own) === JSON.stringify(theirs)) return false;
   const more = all([own, not(theirs)]);
-  return canHold(all([more, ...implications([...known.values()])]));
+  return canHold(all([more, ...follows(known, [terms, others])]));
 }
 
 /** Whether both terms may allow the same. */
 export function allowSame(terms: Terms | undefined, others: Terms | undefined): boolean {
   const known = new Map<string, WholeList>();
   const both = all([termsFormula(terms, known), termsFormula(others, known)]);
-  return canHold(all([both, ...implications([...known.values()])]));
+  return canHold(all([both, ...follows(known, [terms, others])]));
 }
 
 /** A condition whose values cannot be told apart: they hold, or do not, as a list. */
@@ -72,6 +73,26 @@ function conditionFormula(
   const whole = JSON.stringify([test, [...values].sort()]);
   known.set(whole, { name: whole, test, values: new Set(values), grows: !isNegated });
   return fact(whole);
+}
+
+function follows(
+  known: ReadonlyMap<string, WholeList>,
+  terms: readonly (Terms | undefined)[],
+): readonly Formula[] {
+  return [...implications([...known.values()]), ...inclusions(terms)];
+}
+
+/** A pool that a resource pattern matches is one that a wider pattern matches. */
+function inclusions(terms: readonly (Terms | undefined)[]): readonly Formula[] {
+  const elements = terms.flatMap((one) => (one ? [...one.oneOfEach.flat(), ...one.unless] : []));
+  const patterns = new Set(
+    elements.flatMap(({ Resource = [], NotResource = [] }) => [...Resource, ...NotResource]),
+  );
+  return [...patterns].flatMap((wide) =>
+    [...patterns]
+      .filter((narrow) => narrow !== wide && includesPattern(wide, narrow))
+      .map((narrow) => any([not(fact(`Resource ${narrow}`)), fact(`Resource ${wide}`)])),
+  );
 }
 
 /** Of two lists of one test, one of which has all values of the other, one holds where the other does. */

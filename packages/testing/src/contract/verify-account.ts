@@ -1,19 +1,14 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { AccountError, fileReader, type MatrixAccount, type Place } from '@cognito-iam/account';
-import { compilePolicies, evaluate } from '@cognito-iam/core';
+import { AccountError, anyPool, fileReader, type MatrixAccount, type Place } from '@cognito-iam/account';
 import { requireKnown, TestKitError } from '../kit-error.js';
 import { changeReasons } from './change-reasons.js';
-import { changesOf, type PoolMatcher } from './contract-change.js';
+import { changesOf, type PoolDecisions } from './contract-change.js';
 import { contractText } from './contract-text.js';
-import {
-  type ContractedAccount,
-  contractOf,
-  type ResourceClass,
-  shortPrefix,
-} from './permission-contract.js';
+import { type ContractedAccount, contractOf, type ResourceClass } from './permission-contract.js';
 import { type ReadContract, readContract } from './read-contract.js';
-import { termsText } from './terms.js';
+import { type Decisions, termsText } from './terms.js';
+import { decisionsAbout } from './written-pools.js';
 
 /** What {@link verifyAccount} may be told. */
 export interface ContractOptions {
@@ -145,7 +140,7 @@ function changesFrom(
   contracted: ContractedAccount,
 ): readonly ContractChange[] {
   const reasonsOf = changeReasons(account, contracted);
-  return changesOf(contract, contracted.contract, poolMatcher(contracted)).map((change) => {
+  return changesOf(contract, contracted.contract, poolDecisions(account, contracted)).map((change) => {
     const { principal, resource, action, before, after, widened, narrowed } = change;
     return {
       ...{
@@ -163,18 +158,16 @@ function changesFrom(
   });
 }
 
-/** Asks the engine. */
-function poolMatcher({ resources }: ContractedAccount): PoolMatcher {
-  const prefix = resources.get('other pools')?.slice(0, -1) ?? '';
-  return (pattern, resource) => {
-    const arn = resources.get(resource);
-    if (arn === undefined) return undefined;
-    const Resource = `${prefix}${pattern.slice(shortPrefix.length)}`;
-    const action = 'cognito-idp:DescribeUserPool';
-    const document = {
-      Version: '2012-10-17',
-      Statement: { Effect: 'Allow', Action: action, Resource },
-    } as const;
-    return evaluate(compilePolicies([document]), { action, resource: arn }).decision === 'allowed';
+/** What is known of pools by their ARNs. One that the account does not have goes by its id, where that is its name. */
+function poolDecisions(account: MatrixAccount, { resources }: ContractedAccount): PoolDecisions {
+  const known = new Map<ResourceClass, Decisions | undefined>();
+  const prefix = anyPool(account).slice(0, -1);
+  return (resource) => {
+    const [, id] = /^pool (.+)$/.exec(resource) ?? [];
+    const isOurs = id?.startsWith(`${account.region}_`) === true;
+    const arn = resources.get(resource) ?? (isOurs ? `${prefix}${id}` : undefined);
+    const found = known.get(resource) ?? (arn === undefined ? undefined : decisionsAbout(account, arn));
+    known.set(resource, found);
+    return found;
   };
 }
