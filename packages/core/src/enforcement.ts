@@ -21,19 +21,20 @@ export function enforcing<Middleware extends object>(
   authorizer: Authorizer,
   operation?: Operation,
 ): Middleware {
-  const enforcement: Enforcement = Object.freeze({ authorizer, operation });
-  return Object.defineProperty(middleware, enforcementKey, { value: enforcement });
+  const mark = Object.freeze({ authorizer, operation, middleware });
+  return Object.defineProperty(middleware, enforcementKey, { value: mark });
 }
 
 /**
  * What a function enforces, `undefined` where it is no middleware of an adapter. A mark is what the function says of
- * itself: who must be sure sends a request as well.
+ * itself, so that one which inherits it or has been given a copy, as wrappers have, enforces nothing by it; who must be
+ * sure sends a request as well.
  */
 export function enforcementOf(middleware: unknown): Enforcement | undefined {
   const marked = memberOf(middleware, enforcementKey);
   const authorizer = memberOf(marked, 'authorizer');
   const operation = memberOf(marked, 'operation');
-  if (!isAuthorizer(authorizer)) return undefined;
+  if (!isAuthorizer(authorizer) || memberOf(marked, 'middleware') !== middleware) return undefined;
   if (operation !== undefined && (typeof operation !== 'string' || !isOperation(operation))) return undefined;
   return { authorizer, operation };
 }

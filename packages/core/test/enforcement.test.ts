@@ -8,6 +8,11 @@ const authorizer = createAuthorizer({
   log: () => {},
 });
 const key = Symbol.for('cognito-iam.enforcement');
+const guard = enforcing((): void => {}, authorizer, 'AdminGetUser');
+const marked = (mark: object): object => {
+  const middleware = (): void => {};
+  return Object.assign(middleware, { [key]: { ...mark, middleware } });
+};
 
 describe('middleware that is marked', () => {
   test('is the function that it was, and says what it enforces', () => {
@@ -25,10 +30,15 @@ describe('middleware that is marked', () => {
     { what: 'nothing', value: undefined },
     { what: 'a text', value: 'guard' },
     { what: 'a function without a mark', value: () => {} },
-    { what: 'a mark without an authorizer', value: { [key]: { operation: 'AdminGetUser' } } },
-    { what: 'a mark of no authorizer', value: { [key]: { authorizer: { authorize: () => {} } } } },
-    { what: 'a mark of no operation', value: { [key]: { authorizer, operation: 'AdminGetUsr' } } },
-    { what: 'a mark of a number', value: { [key]: { authorizer, operation: 1 } } },
+    { what: 'a function that inherits a mark', value: Object.setPrototypeOf(() => {}, guard) },
+    {
+      what: 'a function with the mark of another',
+      value: Object.defineProperties(() => {}, Object.getOwnPropertyDescriptors(guard)),
+    },
+    { what: 'a mark without an authorizer', value: marked({ operation: 'AdminGetUser' }) },
+    { what: 'a mark of no authorizer', value: marked({ authorizer: { authorize: () => {} } }) },
+    { what: 'a mark of no operation', value: marked({ authorizer, operation: 'AdminGetUsr' }) },
+    { what: 'a mark of a number', value: marked({ authorizer, operation: 1 }) },
   ])('is not $what', ({ value }) => {
     expect(enforcementOf(value)).toBeUndefined();
   });

@@ -1,7 +1,8 @@
-import { type Operation, rest } from '@cognito-iam/core';
+import { enforcing, type Operation, rest } from '@cognito-iam/core';
 import { cognitoIam, guard as guardOf } from '@cognito-iam/express';
 import express, { type RequestHandler } from 'express';
 import express4 from 'express-4';
+import supertest from 'supertest';
 import { describe, expect, test } from 'vitest';
 import { type RoutesOptions, routesOf } from '../src/index.js';
 import { authorizerWith, linesOf, members, problemOf } from './routes-fixture.js';
@@ -250,6 +251,89 @@ describe.each([
     expect(ran).toEqual([]);
   });
 
+  test('a second guard in audit mode does not count', async () => {
+    const audit = authorizerWith({ mode: 'audit' });
+    const routes = await read((app) => {
+      app.use(guard('ListUsers'));
+      app.get('/users/:name', guard('AdminGetUser', audit), ok);
+      app.post('/sign-up', guard('SignUp', audit), ok);
+      app.delete('/users/:name', guard('AdminDeleteUser'), ok);
+    });
+    expect(linesOf(routes)).toEqual([
+      'GET /users/:name unknown ListUsers+AdminGetUser',
+      'POST /sign-up enforced ListUsers+SignUp',
+      'DELETE /users/:name enforced ListUsers+AdminDeleteUser',
+    ]);
+    expect(problemOf(routes, 'GET /users/:name')).toBe(
+      "whoever may not AdminGetUser is let through by its guard, as in `mode: 'audit'`",
+    );
+  });
+
+  test('what has a guard for its prototype is none', async () => {
+    const heir = Object.setPrototypeOf(answerAll.bind(undefined), guard('AdminDeleteUser'));
+    const found = await lines((app) => {
+      app.delete('/users/:name', heir, ok);
+      app.get('/users/:name', guard('AdminGetUser'), heir, ok);
+    });
+    expect(found).toEqual(['DELETE /users/:name open', 'GET /users/:name enforced AdminGetUser']);
+  });
+
+  describe('after an error', () => {
+    function resume(_error: unknown, _req: unknown, _res: unknown, next: () => void): void {
+      next();
+    }
+
+    test('a request could go on past the guards before it', async () => {
+      const routes = await read((app) => {
+        app.get('/before', guard('ListUsers'), ok);
+        app.get('/within', guard('ListUsers'), resume as never, ok);
+        app.get('/ahead', resume as never, guard('ListUsers'), ok);
+        app.get('/behind', guard('ListUsers'), ok, resume as never);
+        app.use('/files', guard('ListGroups'));
+        app.use('/other', resume as never);
+        app.get('/files/a', ok);
+        app.use('/files', resume as never);
+        app.get('/files/b', guard('ListUsers'), ok);
+        app.get('/after', guard('ListUsers'), ok);
+      });
+      expect(linesOf(routes)).toEqual([
+        'GET /before enforced ListUsers',
+        'GET /within unknown',
+        'GET /ahead enforced ListUsers',
+        'GET /behind enforced ListUsers',
+        'GET /files/a enforced ListGroups',
+        'GET /files/b unknown',
+        'GET /after enforced ListUsers',
+      ]);
+      expect(problemOf(routes, 'GET /within')).toContain('`resume` could let a request go on');
+    });
+
+    test('it does so indeed', async () => {
+      const ran: string[] = [];
+      const app = framework();
+      app.use((_req, _res, next) => next(new Error('no')));
+      app.use(guard('ListUsers'));
+      app.use(resume as never);
+      app.get('/users', (req, res) => {
+        ran.push(req.url);
+        res.end();
+      });
+      await supertest(app).get('/users').expect(200);
+      expect(ran).toEqual(['/users']);
+    });
+
+    test('it does not where somebody vouches for that', async () => {
+      const build = (app: express.Express) => {
+        app.use(guard('ListGroups')).use(resume as never);
+        app.get('/users', guard('ListUsers'), resume as never, ok);
+      };
+      expect(await lines(build)).toEqual(['GET /users unknown']);
+      const vouched = await read(build, { middleware: ['resume'] });
+      expect(linesOf(vouched)).toEqual(['GET /users enforced ListGroups+ListUsers']);
+      expect(vouched.problems).toEqual([]);
+    });
+  });
+
   test('what AWS opens to everybody is enforced, and its handler does not run', async () => {
     const ran: string[] = [];
     const found = await lines((app) =>
@@ -263,9 +347,7 @@ describe.each([
   });
 
   test('a mark that nobody stands behind is found out', async () => {
-    const forged = Object.assign((_req: unknown, _res: unknown, next: () => void) => next(), {
-      [Symbol.for('cognito-iam.enforcement')]: { authorizer, operation: 'ListUsers' },
-    });
+    const forged = enforcing((_req: unknown, _res: unknown, next: () => void) => next(), authorizer, 'ListUsers');
     const routes = await read((app) => app.get('/users', forged, ok));
     expect(problemOf(routes, 'GET /users')).toContain('its guard was not asked: the answer was 200');
   });
@@ -273,9 +355,7 @@ describe.each([
   test('a guard that asks about another operation than it says is found out', async () => {
     const other = guard('AdminGetUser');
     const forwarding: RequestHandler = (req, res, next) => other(req, res, next);
-    const forged = Object.assign(forwarding, {
-      [Symbol.for('cognito-iam.enforcement')]: { authorizer, operation: 'ListUsers' },
-    });
+    const forged = enforcing(forwarding, authorizer, 'ListUsers');
     const routes = await read((app) => app.get('/users', forged, ok));
     expect(problemOf(routes, 'GET /users')).toContain('was asked about as AdminGetUser');
   });

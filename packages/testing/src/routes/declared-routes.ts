@@ -30,12 +30,15 @@ interface Met {
   readonly answering: unknown;
   /** A function of its own that comes before one of its own that asks. */
   readonly early: unknown;
+  /** A function for errors that comes after somebody who asks, and may let a request go on that was not asked about. */
+  readonly resuming: unknown;
   /** Whether somebody before it asks about some of its requests, or may do so. */
   readonly inPart: boolean;
 }
 
 /** What a request to a step meets; `undefined` where none of its functions is there to answer. */
 function enforcedBy(step: Step, earlier: readonly Step[], passed: PassedFunctions): Met | undefined {
+  if (step.kind === 'errors') return undefined;
   const unread = step.functions.filter((one) => enforcementOf(one) === undefined && !passed.has(one));
   // Who vouches for a name does not mean the handler of a route.
   const last = step.functions.at(-1);
@@ -51,8 +54,37 @@ function enforcedBy(step: Step, earlier: readonly Step[], passed: PassedFunction
     (one) => mayMeet(one.path, step.path) && one.functions.some((each) => enforcementOf(each) !== undefined),
   );
   // One function may be met several times, as those of `route.all` are.
-  const enforcements = [...new Set([...before, ...asking])].flatMap((one) => enforcementOf(one) ?? []);
-  return { enforcements, answering, early: isEarly ? first : undefined, inPart };
+  const whoAsk = new Set([...before, ...asking]);
+  const resuming = resumingOf(step, earlier, whoAsk, passed);
+  const enforcements = [...whoAsk].flatMap((one) => enforcementOf(one) ?? []);
+  return { enforcements, answering, early: isEarly ? first : undefined, resuming, inPart };
+}
+
+/** The first function for errors, that nobody vouches for, between one of those that ask and what answers. */
+function resumingOf(
+  step: Step,
+  earlier: readonly Step[],
+  asking: ReadonlySet<unknown>,
+  passed: PassedFunctions,
+): unknown {
+  const met = [...earlier.filter((one) => mayMeet(one.path, step.path)), step].flatMap(inOrder);
+  const first = met.findIndex(({ one, isForErrors }) => !isForErrors && asking.has(one));
+  if (first < 0) return undefined;
+  const after = met.slice(first).filter(({ isForErrors }) => isForErrors);
+  return after.find(({ one }) => !passed.has(one))?.one;
+}
+
+interface MetFunction {
+  readonly one: unknown;
+  readonly isForErrors: boolean;
+}
+
+/** The functions of a step with those for errors among them; none of these after the last, which answers. */
+function inOrder({ kind, functions, errors = [] }: Step): readonly MetFunction[] {
+  return functions.flatMap((one, at) => [
+    ...errors.filter(({ after }) => after === at).map(({ handler }) => ({ one: handler, isForErrors: true })),
+    { one, isForErrors: kind === 'errors' },
+  ]);
 }
 
 /** Whether every request to `step` has met `earlier` before. */
@@ -77,12 +109,16 @@ function routesOfStep(step: Step, met: Met): readonly DeclaredRoute[] {
   const below = step.kind === 'use' && path.rest === 'any' && !path.text.endsWith('*');
   const text = below ? `${path.text.replace(/\/$/, '')}/*` : path.text;
   const route = { name: `${method} ${text}`, method, path, headers, operations: [], enforcements: [] };
-  const { enforcements, early } = met;
+  const { enforcements, early, resuming } = met;
   if (step.problem !== undefined) return [{ ...route, state: 'unknown', problem: step.problem }];
   const [first] = enforcements;
   if (first === undefined) return [{ ...route, ...unguarded(step, met) }];
   if (early !== undefined) {
     const problem = `\`${shown(early)}\` comes before its guard, and could answer; name it in \`middleware\` if it does not`;
+    return [{ ...route, state: 'unknown', problem }];
+  }
+  if (resuming !== undefined) {
+    const problem = `after an error, \`${shown(resuming)}\` could let a request go on that its guard did not; name it in \`middleware\` if it never calls \`next()\` without an error`;
     return [{ ...route, state: 'unknown', problem }];
   }
   return routesBehind({ ...route, enforcements }, first, enforcements.slice(1));

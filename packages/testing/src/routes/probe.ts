@@ -1,4 +1,4 @@
-import { type Authorizer, catalog } from '@cognito-iam/core';
+import { type Authorizer, catalog, type Operation } from '@cognito-iam/core';
 import { TestKitError } from '../kit-error.js';
 import type { AppRoute } from './app-route.js';
 import type { AppReading, ProbeResponse } from './apps/step.js';
@@ -34,7 +34,21 @@ export async function probed(
     const found = isAbsent ? undefined : contradiction(route, method, response, said);
     if (found !== undefined) return found;
   }
+  // The first refuses, so that the others are not met.
+  for (const { authorizer, operation } of route.enforcements.slice(1)) {
+    if (operation === undefined || isOpenToAll(operation) || !(await isLenient(authorizer))) continue;
+    const problem = `whoever may not ${operation} is let through by its guard, as in \`mode: 'audit'\``;
+    return unknown(route, problem);
+  }
   return route;
+}
+
+/** Whether an authorizer lets a request go on that has no credentials and needs them. */
+async function isLenient(authorizer: Authorizer): Promise<boolean> {
+  const request = { method: 'POST', url: '/', headers: {}, body: '{}', sourceIp: undefined, secure: true };
+  const members = () => ({ UserPoolId: 'us-east-1_EXAMPLE' });
+  const { allowed } = await authorizer.authorizeOperation(sampleOperation, members, request);
+  return allowed;
 }
 
 /** Whether a path that no route has is answered all the same; by what, where it is. */
@@ -150,7 +164,10 @@ function contradiction(
 
 /** Sign-up, sign-in and their like: AWS asks for no credentials there, at most for something that the service gave out. */
 function isForEverybody({ operation }: Asked): boolean {
-  if (operation === undefined) return false;
+  return operation !== undefined && isOpenToAll(operation);
+}
+
+function isOpenToAll(operation: Operation): boolean {
   return !['iam', 'accessToken', 'accessTokenOrSession'].includes(catalog.operation(operation).authorization);
 }
 

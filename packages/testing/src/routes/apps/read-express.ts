@@ -52,7 +52,8 @@ function stepsOfLayer(layer: unknown, router: unknown, mount: PathShape): readon
     if (Array.isArray(memberOf(handle, 'stack'))) {
       return [...params.map((one) => used(path, one)), ...stepsOfRouter(handle, path)];
     }
-    return isForErrors(handle) ? [] : [used(path, ...params, handle)];
+    if (!isForErrors(handle)) return [used(path, ...params, handle)];
+    return [...params.map((one) => used(path, one)), { ...used(path, handle), kind: 'errors' }];
   });
 }
 
@@ -62,13 +63,26 @@ function used(path: PathShape, ...functions: readonly unknown[]): Step {
 
 /** A route's functions by method; those of `route.all` come where they were registered. */
 function stepsOfRoute(route: unknown, path: PathShape, params: readonly unknown[]): readonly Step[] {
-  const layers = listOf(route, 'stack').filter((layer) => !isForErrors(memberOf(layer, 'handle')));
+  const layers = listOf(route, 'stack');
   const functionsOf = new Map<string, readonly unknown[]>();
+  const errorsOf = new Map<string, Step['errors']>();
   for (const method of new Set(layers.map(methodOf))) {
     const met = layers.filter((layer) => [method, 'ALL'].includes(methodOf(layer)));
-    functionsOf.set(method, [...params, ...met.map((layer) => memberOf(layer, 'handle'))]);
+    const handles = met.map((layer) => memberOf(layer, 'handle'));
+    const functions = [...params, ...handles.filter((one) => !isForErrors(one))];
+    if (functions.length > params.length) functionsOf.set(method, functions);
+    errorsOf.set(
+      method,
+      handles.flatMap((handler, at) => {
+        const before = handles.slice(0, at).filter((one) => !isForErrors(one));
+        return isForErrors(handler) ? [{ handler, after: params.length + before.length }] : [];
+      }),
+    );
   }
-  return byMethod(functionsOf).map(([method, functions]) => ({ method, path, functions, kind: 'route' }));
+  return byMethod(functionsOf).map(([method, functions]) => {
+    const errors = errorsOf.get(method) ?? [];
+    return { method, path, functions, kind: 'route', ...(errors.length > 0 && { errors }) };
+  });
 }
 
 /** One that has four parameters is met by errors alone. */

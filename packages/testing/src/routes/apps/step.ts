@@ -6,8 +6,13 @@ export interface Step {
   readonly method: string;
   readonly path: PathShape;
   readonly functions: readonly unknown[];
-  /** Whether the last function is there to answer. One that was given to `use` mostly hands on, but it need not. */
-  readonly kind: 'route' | 'use';
+  /**
+   * Whether the last function is there to answer. One that was given to `use` mostly hands on, but it need not; one for
+   * `errors` is met by these alone, from any function before it, and may let the request go on from there.
+   */
+  readonly kind: 'route' | 'use' | 'errors';
+  /** Functions for errors among the others, each with how many of `functions` come before it. */
+  readonly errors?: readonly { readonly handler: unknown; readonly after: number }[];
   /** Where it has one, only steps of the same router are met by whoever meets this one. */
   readonly scope?: object;
   /** What a request needs beside method and path to get there. */
