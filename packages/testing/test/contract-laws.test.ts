@@ -190,7 +190,11 @@ const requests = [
       [
         {},
         { 'aws:PrincipalTag/team': 'a', 'aws:MultiFactorAuthAge': 5, 'aws:MultiFactorAuthPresent': true },
-        { 'aws:PrincipalTag/team': 'c', 'aws:SourceIp': '192.0.2.9', 'aws:ResourceTag/stage': 'dev' },
+        {
+          'aws:PrincipalTag/team': 'c',
+          'aws:SourceIp': '192.0.2.9',
+          ...(on && { 'aws:ResourceTag/stage': 'dev' }),
+        },
         ...(on === undefined ? [{ 'aws:RequestedRegion': 'eu-west-1', 'aws:SourceIp': '198.51.100.7' }] : []),
       ].map((more) => ({ on, action, ...more })),
   ),

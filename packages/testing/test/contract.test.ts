@@ -394,6 +394,7 @@ principals:
           allow('cognito-idp:AdminEnableUser', { Resource: arn('us-east-1_${aws:UserAgent}x*') }),
           deny('cognito-idp:AdminEnableUser', { Resource: arn('us-east-2_${aws:UserAgent}*') }),
           deny('cognito-idp:ListUsers', { Resource: arn('eu-west-1_${aws:UserAgent}?') }),
+          allow('cognito-idp:ListUsersInGroup', { Resource: arn('us-east-1_${aws:username}*') }),
         ),
       };
       const none = await accountOf(roles);
@@ -410,7 +411,9 @@ principals:
     const tagged = (value: string) => ({ Condition: { StringEquals: { 'aws:PrincipalTag/team': value } } });
     const ofTeam = await support(allow('cognito-idp:AdminGetUser', tagged('support')));
     expect(body(ofTeam)).toContain('- if: { StringEquals: { aws:PrincipalTag/team: "support" } }');
-    expect(changed(await support(allow('s3:*')), ofTeam).changes).toMatchObject([{ widened: true, narrowed: false }]);
+    expect(changed(await support(allow('s3:*')), ofTeam).changes).toMatchObject([
+      { widened: true, narrowed: false },
+    ]);
     expect(changed(ofTeam, await support(allow('cognito-idp:AdminGetUser'))).changes).toMatchObject([
       { widened: true, narrowed: false },
     ]);
@@ -610,7 +613,10 @@ describe('what a file must be', () => {
       permissions([{ if: ours }, { if: { Resource: 'userpool/a*' } }, { and: [ours] }, { unless: ours }]),
       true,
     ],
-    [permissions([{ if: { NumericLessThan: { k: [1, true, 'x'] }, NotResource: ['a', 'b'] } }]), true],
+    [
+      permissions([{ if: { NumericLessThan: { k: [1, true, 'x'] }, NotResource: ['userpool/a', '*'] } }]),
+      true,
+    ],
     [permissions([{ if: { StringEquals: { k: [] } } }]), true],
     [[], false],
     [{}, false],
@@ -653,6 +659,17 @@ describe('what a file must be', () => {
   });
 
   it.each([
+    [
+      permissions([{ if: ours }, { unless: { StringEqualz: { k: 'v' } } }]),
+      'there is no condition operator `StringEqualz`; did you mean `StringEquals`?',
+    ],
+    [permissions([{ and: [{ 'ForAllValue:StringLike': ours.StringEquals }] }]), 'did you mean `StringLike`?'],
+    [permissions([{ if: { stringequals: { k: 'v' } } }]), 'there is no condition operator `stringequals`'],
+    [permissions([{ if: { DateLessThan: { 'aws:CurrentTime': 'tomorrow' } } }]), '`tomorrow` is not a date'],
+    [
+      permissions([{ if: { Resource: ['userpool/*', 'Users'] } }]),
+      '`Users` is no pattern of pools; expected one such as `userpool/us-east-1_a*`',
+    ],
     [of('pool Users', 'ListUsers'), 'there is no resource `pool Users` in this contract'],
     [{ ...of('pool User', 'ListUsers'), pools: ['Users'] }, 'did you mean `pool Users`?'],
     [of('every pol', 'ListUsers'), 'did you mean `every pool`?'],

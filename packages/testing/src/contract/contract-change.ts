@@ -18,8 +18,8 @@ export interface TermsChange {
   readonly narrowed: boolean;
 }
 
-/** What is known of a pool that one of the two has and the other not; `undefined` where nothing is. */
-export type PoolDecisions = (resource: ResourceClass) => Decisions | undefined;
+/** What is known of a pool that one of the two has and the other not, in requests of a principal; `undefined` where nothing is. */
+export type PoolDecisions = (resource: ResourceClass, principal: string) => Decisions | undefined;
 
 /** Every permission that differs, by principal, resource and action. */
 export function changesOf(
@@ -76,7 +76,7 @@ function permissionsOn(
     return own?.get(resource) ?? new Map();
   }
   const others = own?.get('other pools') ?? new Map<string, Terms>();
-  const decisions = decisionsAbout(resource);
+  const decisions = decisionsAbout(resource, principal);
   if (decisions === undefined) return others;
   return new Map(
     [...others].flatMap(([action, terms]) => {

@@ -10,6 +10,7 @@ import {
 } from './permission-contract.js';
 import { readTerms } from './read-terms.js';
 import type { Terms } from './terms.js';
+import { writtenFaults } from './written-faults.js';
 
 /** A contract that was read from a file. */
 export interface ReadContract {
@@ -44,6 +45,9 @@ export function readContract(source: SourceFile): ReadContract {
         const pointer = at + pointerOf(action);
         const actions = actionsOn(first).filter((one) => action === everyAction || action === one);
         if (actions.length === 0) report(pointer, ...unknownAction(action, first));
+        for (const { pointer: at, message, mend } of writtenFaults(written)) {
+          report(pointer + at, message, mend);
+        }
         const terms = readTerms(written);
         const each = classes.flatMap((resource) => actions.map((one) => [resource, one] as const));
         const twice = each.find(([resource, one]) => own.get(resource)?.has(one));

@@ -1,6 +1,14 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { AccountError, anyPool, fileReader, type MatrixAccount, type Place } from '@cognito-iam/account';
+import {
+  AccountError,
+  anyPool,
+  fileReader,
+  isProblem,
+  type MatrixAccount,
+  type Place,
+  principalByName,
+} from '@cognito-iam/account';
 import { requireKnown, TestKitError } from '../kit-error.js';
 import { changeReasons } from './change-reasons.js';
 import { changesOf, type PoolDecisions } from './contract-change.js';
@@ -159,15 +167,18 @@ function changesFrom(
 }
 
 /** What is known of pools by their ARNs. One that the account does not have goes by its id, where that is its name. */
-function poolDecisions(account: MatrixAccount, { resources }: ContractedAccount): PoolDecisions {
-  const known = new Map<ResourceClass, Decisions | undefined>();
-  const prefix = anyPool(account).slice(0, -1);
-  return (resource) => {
-    const [, id] = /^pool (.+)$/.exec(resource) ?? [];
-    const isOurs = id?.startsWith(`${account.region}_`) === true;
-    const arn = resources.get(resource) ?? (isOurs ? `${prefix}${id}` : undefined);
-    const found = known.get(resource) ?? (arn === undefined ? undefined : decisionsAbout(account, arn));
-    known.set(resource, found);
+function poolDecisions(account: MatrixAccount, { resources, principals }: ContractedAccount): PoolDecisions {
+  const known = new Map<string, Decisions>();
+  return (resource, principal) => {
+    const [, id, region] = /^pool (([a-z]{2,}(?:-[a-z]+)+-\d+)_[0-9A-Za-z]+)$/.exec(resource) ?? [];
+    const inRegion = region && anyPool({ directory: account.directory, region }).replace('*', id ?? '');
+    const arn = resources.get(resource) ?? inRegion;
+    if (arn === undefined) return undefined;
+    const key = `${arn} ${principal}`;
+    const named = principalByName(account, principals.get(principal) ?? principal, 0);
+    const found =
+      known.get(key) ?? decisionsAbout(account, arn, isProblem(named) ? undefined : named.principal);
+    known.set(key, found);
     return found;
   };
 }

@@ -1,5 +1,5 @@
-import { hasKnownTags, type MatrixAccount } from '@cognito-iam/account';
-import { type ContextValue, compilePolicies, evaluate, type PolicyStatement } from '@cognito-iam/core';
+import { hasKnownTags, type MatrixAccount, patternDecision } from '@cognito-iam/account';
+import { type ContextValue, compilePolicies, evaluate, type Principal } from '@cognito-iam/core';
 import type { Decisions } from './terms.js';
 
 /**
@@ -52,35 +52,33 @@ export function writtenPools({ userPools, directory, region }: MatrixAccount): W
 /** A region, perhaps with wildcards. */
 const isPlace = /^[a-z0-9*?-]+$/;
 
-/** A policy variable; `${*}`, `${?}` and `${$}` stand for the letter. */
-const variable = /\$\{(?![*?$]\})(?:[^}']|'[^']*')*\}/g;
+/** The beginning of a policy variable; `${*}`, `${?}` and `${$}` stand for the letter. */
+const variable = /\$\{(?![*?$]\})/;
 
-/** What can be said of the terms of any pool, where they are those of one pool: by its ARN, its region and its tags. */
-export function decisionsAbout(account: MatrixAccount, arn: string): Decisions {
+/**
+ * What can be said of the terms of any pool, where they are those of one pool: by its ARN, its region and its tags, and
+ * by whose they are, as far as that is known.
+ */
+export function decisionsAbout(
+  account: MatrixAccount,
+  arn: string,
+  principal: Principal | undefined,
+): Decisions {
   const { full } = writtenPools(account);
+  const matches = patternDecision(account, principal, arn);
   const action = 'cognito-idp:DescribeUserPool';
   const context = knownOf(account, arn);
-  const matches = (statement: Partial<PolicyStatement>): boolean => {
-    const Statement: PolicyStatement = { Effect: 'Allow', Action: action, Resource: '*', ...statement };
-    const policies = compilePolicies([{ Version: '2012-10-17', Statement }]);
-    return evaluate(policies, { action, resource: arn, context }).decision === 'allowed';
-  };
   return {
-    pattern: (pattern) => {
-      const Resource = full(pattern);
-      // Whatever the values of variables are, it matches no more than a star in their place.
-      const widest = Resource.replace(variable, '*');
-      // What has another end than is known here stays open.
-      if (/\$\{(?![*?$]\})/.test(widest)) return undefined;
-      if (!matches({ Resource: widest })) return false;
-      return widest === Resource ? true : undefined;
-    },
+    pattern: (pattern) => matches(full(pattern)),
     condition: (operator, key, values) => {
       const name = key.toLowerCase();
       const isKnown =
         name === 'aws:requestedregion' || (name.startsWith('aws:resourcetag/') && hasKnownTags(account, arn));
-      if (!isKnown || values.some((value) => value.search(variable) >= 0)) return undefined;
-      return matches({ Condition: { [operator]: { [key]: values.map((value) => full(value, name)) } } });
+      if (!isKnown || values.some((value) => variable.test(value))) return undefined;
+      const Condition = { [operator]: { [key]: values.map((value) => full(value, name)) } };
+      const Statement = { Effect: 'Allow', Action: action, Resource: '*', Condition } as const;
+      const policies = compilePolicies([{ Version: '2012-10-17', Statement }]);
+      return evaluate(policies, { action, resource: arn, context }).decision === 'allowed';
     },
   };
 }
