@@ -10,6 +10,8 @@ export type {
 } from './account-part.js';
 export type { ParameterValue } from './cloudformation/template-context.js';
 export { templateSyntax } from './cloudformation/template-syntax.js';
+export type { KeyType } from './conditions/condition-keys.data.js';
+export { isSessionKey, type KnownKey, knownKey, nearestKey } from './conditions/condition-keys.js';
 export type { AddressUpstream, EmbeddedUpstream, ReadConfig, Upstream } from './config/read-config.js';
 export { type SchemaValidator, schemaFindings } from './config/schema-error.js';
 export { accessRequest, accessRequests } from './explanation/access-request.js';
@@ -56,6 +58,7 @@ export {
 export { accessLevelOf, type MatrixAction, matrixActions } from './matrix/matrix-actions.js';
 export { type MatrixResource, matrixResources } from './matrix/matrix-resources.js';
 export type { OpenElements } from './matrix/open-elements.js';
+export { patternDecision } from './matrix/pattern-decision.js';
 export {
   type MatrixCell,
   type MatrixPrincipal,

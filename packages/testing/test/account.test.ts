@@ -225,6 +225,9 @@ describe('the situation', () => {
     ['what is no condition key', { context: { sourceVpce: 'a' } }, '`sourceVpce` is no condition key'],
     ['what is no value', { context: { 'aws:SourceVpce': {} } }, 'got [object Object]'],
     ['no instant', { now: 'tomorrow' }, '`tomorrow` is no instant'],
+    ['seconds', { now: 1_790_000_000 }, 'this looks like seconds; write 1790000000 * 1000'],
+    ['a date of seconds', { now: new Date(1_790_000_000) }, 'write new Date(1790000000 * 1000)'],
+    ['a misspelt key', { context: { 'aws:SorceVpce': 'vpce-1' } }, 'did you mean `aws:SourceVpce`?'],
     ['an unknown pool', { resourceTags: { Usrs: {} } }, 'there is no user pool `Usrs`'],
   ])('cannot have %s', (_, changes, message) => {
     expect(() => deployed.with(changes)).toThrow(message);
@@ -238,10 +241,67 @@ describe('the context of a question', () => {
     ['an object', { 'aws:SourceVpce': {} }, '`aws:SourceVpce` in `context` is text'],
     ['no number', { 'aws:MultiFactorAuthAge': Number.NaN }, 'got NaN'],
     ['no date', { 'aws:CurrentTime': [new Date('tomorrow')] }, 'got Invalid Date'],
+    [
+      'a misspelt key',
+      { 'AWS:sourceipp': '10.0.0.1' },
+      'there is no condition key `AWS:sourceipp`; did you mean `aws:SourceIp`?',
+    ],
+    [
+      'a key of a tag without slash',
+      { 'aws:PrincipalTagteam': 'a' },
+      'did you mean `aws:PrincipalTag/<key>`?',
+    ],
+    ['a key that AWS does not have', { 'aws:Nothing/like/it': 'a' }, 'no request carries it'],
+    [
+      'a key of user pools',
+      { 'cognito-idp:UserPoolId': 'a' },
+      'Amazon Cognito user pools have no keys of their own',
+    ],
+    [
+      'a date in words',
+      { 'aws:CurrentTime': 'tomorrow' },
+      '`aws:CurrentTime` is a date such as 2027-03-01T12:00:00Z; got tomorrow',
+    ],
+    ['milliseconds', { 'aws:EpochTime': 1_790_000_000_000 }, 'write 1790000000, or a `Date`'],
+    [
+      'a number in words',
+      { 'aws:MultiFactorAuthAge': 'ten' },
+      '`aws:MultiFactorAuthAge` is a number; got ten',
+    ],
+    [
+      'an address that is none',
+      { 'aws:sourceip': '10.0.0.300' },
+      'is an IP address such as 10.1.2.3 or 2001:db8::1; got 10.0.0.300',
+    ],
+    ['one of several', { 'aws:VpcSourceIp': ['10.0.0.1', 'x'] }, 'got x'],
+    [
+      'a word for true',
+      { 'aws:SecureTransport': 'yes' },
+      '`aws:SecureTransport` is `true` or `false`; got yes',
+    ],
   ])('that has %s would let a refusal pass for that alone', (_, context, message) => {
     const options: object = { on, context };
     expect(() => expect(configured.role('Support')).toDeny('AdminDeleteUser', options)).toThrow(message);
   });
+});
+
+it('the context of a question takes keys of any tag and of anybody, and every value of their types', () => {
+  const context = {
+    'aws:PrincipalTag/any key': 'x',
+    'AWS:REQUESTTAG/y': '',
+    'corp:Anything': 'x',
+    'sts:ExternalId': 'x',
+    'aws:TagKeys': [],
+    'aws:securetransport': 'TRUE',
+    'aws:ViaAWSService': false,
+    'aws:MultiFactorAuthAge': ['0', -1, 1e9],
+    'aws:CurrentTime': '2027-03-01',
+    'aws:TokenIssueTime': new Date(0),
+    'aws:EpochTime': 1_790_000_000,
+    'aws:SourceIp': '2001:db8::1',
+    'aws:PrincipalArn': '*',
+  };
+  expect(configured.role('Support').can('AdminDeleteUser', { on, context }).allowed).toBe(false);
 });
 
 it('a key that is undefined is taken away from those of the account', () => {

@@ -194,7 +194,11 @@ describe('a case that would prove nothing fails', () => {
     [{ principal: 'user/bob', expect: 'deny' }, 'there is no user `bob`'],
     [
       { principal: 'group/suport', expect: 'deny' },
-      'the token leads to no role: its groups are `suport`, those with a role `support`',
+      'no role mapping has a group `suport`; did you mean `support`?',
+    ],
+    [
+      { principal: 'group/billing', expect: 'deny' },
+      'the token leads to no role: its groups are `billing`, those with a role `support`',
     ],
     [{ principal: 'arn:aws:iam::999999999999:role/Support', expect: 'deny' }, 'of another account'],
     [{ resource: 'Users', expect: 'deny' }, 'there is no user pool `Users`'],
@@ -218,6 +222,20 @@ describe('a case that would prove nothing fails', () => {
     );
     const table = { account: { config: 'none.yaml' }, ...reads };
     expect((await failure(table)).message).toContain('`none.yaml` cannot be read');
+  });
+});
+
+describe('the account of a table', () => {
+  it.each([
+    ['account: { cloudFormation: none.yaml }', '1:12', '`none.yaml` cannot be read'],
+    ['# mine\naccount: none.yaml', '2:1', '`none.yaml` cannot be read'],
+  ])('that is not there is told with the place that names it: %s', async (account, place, message) => {
+    const [result] = await outcomes(
+      `${account}\ncases:\n  - { principal: role/R, action: ListUsers, resource: us-east-1_a, expect: deny }\n`,
+    );
+    expect(result?.error).toBeInstanceOf(TestKitError);
+    expect(String(result?.error)).toContain(`the account of cases.yaml:${place} cannot be used: `);
+    expect(String(result?.error)).toContain(message);
   });
 });
 
@@ -253,6 +271,24 @@ describe('a table that cannot be used', () => {
       'a condition key without colon',
       one('context: { SourceVpce: vpce-1 }'),
       ['/cases/1/context/SourceVpce: `SourceVpce` is not known here'],
+    ],
+    [
+      'a condition key that there is not',
+      one('action: ListUsers, expect: deny, context: { "aws:SourceIpp": 10.0.0.1 }'),
+      [
+        '/cases/1/context/aws:SourceIpp: there is no condition key `aws:SourceIpp`; did you mean `aws:SourceIp`?',
+      ],
+    ],
+    [
+      'a default that no condition reads',
+      'defaults: { context: { "aws:MultiFactorAuthPresent": yes } }\ncases:\n  - { principal: root, action: ListUsers, expect: deny }\n',
+      [
+        at(
+          1,
+          24,
+          '/defaults/context/aws:MultiFactorAuthPresent: `aws:MultiFactorAuthPresent` is `true` or `false`; got yes',
+        ),
+      ],
     ],
     [
       'a value that is none',
@@ -596,7 +632,9 @@ describe('groups', () => {
     const two = await createTestAccount({
       userPools: { A: 'us-east-1_AAAAAAAAA', B: 'us-east-1_BBBBBBBBB' },
     });
-    expect(() => two.group('support')).toThrow('name the pool, one of A, B');
+    expect(() => two.group('support')).toThrow(
+      "name the pool, one of A, B, as in `account.group('support', { on: 'A' })`; a case does so with `resource`",
+    );
     expect(() => two.group('support', { on: 'A' })).toThrow('the account has no `roleMapping`');
     const none = await createTestAccount({
       roles: { R: {} },
@@ -620,7 +658,8 @@ describe("the project's own decisions", () => {
   )
     .trim()
     .split('\n')
-    .map((line) => JSON.parse(line));
+    // Keys of nobody are as good as those that AWS does not have.
+    .map((line) => JSON.parse(line.replaceAll('aws:Test', 'test:')));
   // What IAM has no names for is written there too, to see that nothing comes of it.
   const isNamed = ({ request: { action, context = {} } }: DecisionCase) =>
     /^cognito-idp:\w+$/.test(action) && Object.keys(context).every((key) => key.includes(':'));

@@ -347,7 +347,11 @@ describe.each([
   });
 
   test('a mark that nobody stands behind is found out', async () => {
-    const forged = enforcing((_req: unknown, _res: unknown, next: () => void) => next(), authorizer, 'ListUsers');
+    const forged = enforcing(
+      (_req: unknown, _res: unknown, next: () => void) => next(),
+      authorizer,
+      'ListUsers',
+    );
     const routes = await read((app) => app.get('/users', forged, ok));
     expect(problemOf(routes, 'GET /users')).toContain('its guard was not asked: the answer was 200');
   });

@@ -1,7 +1,5 @@
-import { policyList } from '@cognito-iam/account';
+import { knownKey, nearestKey, policyList } from '@cognito-iam/account';
 import type { PolicyLayers } from '@cognito-iam/core';
-import { knownKey } from '../lint/condition-keys.js';
-import { nearestKey } from '../lint/rules/unknown-condition-key.js';
 
 /** What is to say of keys in AWS's name that AWS does not have and no policy of `layers` asks about: they change nothing. */
 export function unknownContext(keys: readonly string[], layers: PolicyLayers): readonly string[] {

@@ -1,5 +1,6 @@
 import { type Finding, pointerOf, type SourceFile } from '@cognito-iam/account';
 import { askedActions } from '../account/asked-actions.js';
+import { requireContext } from '../account/circumstances.js';
 import { TestKitError } from '../kit-error.js';
 import type { Case, CaseContext, CaseQuestion, ExpectedDecision } from './case-question.js';
 import type { CaseRow, NamedRow, RowContext } from './cases-file.js';
@@ -55,9 +56,17 @@ export function caseOfRow(
       return [];
     }
   });
-  if (findings.length > 0 || expect === undefined) return findings;
-
   const context = contextOf({ ...defaults.context, ...row.context });
+  for (const [key, value] of Object.entries(context.keys ?? {})) {
+    const written = row.context !== undefined && Object.hasOwn(row.context, key) ? own : '/defaults';
+    try {
+      requireContext({ [key]: value }, []);
+    } catch (error) {
+      if (!(error instanceof TestKitError)) throw error;
+      report(`${written}${pointerOf('context', key)}`, 'invalid-value', error.message);
+    }
+  }
+  if (findings.length > 0 || expect === undefined) return findings;
   const resources: readonly (string | undefined)[] = resource === undefined ? [undefined] : listOf(resource);
   const on = resource === undefined ? '' : ` on ${listOf(resource).join(', ')}`;
   const may = expect === 'allow' ? 'may' : 'may not';

@@ -6,6 +6,7 @@ import {
   fileReader,
   formatFinding,
   formatPlace,
+  type Place,
   pointerOf,
   type SourceFile,
 } from '@cognito-iam/account';
@@ -29,7 +30,12 @@ export interface CaseTable {
   /** At least one, each with a name of its own. */
   readonly cases: readonly Case[];
   /** The account that the file names, with the codes of the warnings that it accepts. */
-  readonly account?: { readonly source: AccountSource; readonly acceptWarnings: readonly string[] };
+  readonly account?: {
+    readonly source: AccountSource;
+    readonly acceptWarnings: readonly string[];
+    /** Where the file of the account is named. */
+    readonly place: Place;
+  };
 }
 
 /**
@@ -105,15 +111,23 @@ function accountOf(
   if (named.length !== 1) {
     throw problem('/account: expected exactly one of `config`, `cloudFormation` and `terraform`');
   }
+  const [kind] = named;
+  const place = source.placeOf(
+    typeof given === 'string' || kind === undefined ? pointerOf('account') : pointerOf('account', kind),
+  );
   const beside = (path: string): string => join(dirname(source.file), path);
   try {
     if (cloudFormation !== undefined) {
-      return { source: fromCloudFormation(beside(cloudFormation), { ...options, folder }), acceptWarnings };
+      return {
+        source: fromCloudFormation(beside(cloudFormation), { ...options, folder }),
+        acceptWarnings,
+        place,
+      };
     }
     if (terraform !== undefined) {
-      return { source: fromTerraform(beside(terraform), { ...options, folder }), acceptWarnings };
+      return { source: fromTerraform(beside(terraform), { ...options, folder }), acceptWarnings, place };
     }
-    return { source: fromConfig(beside(config ?? ''), { ...options, folder }), acceptWarnings };
+    return { source: fromConfig(beside(config ?? ''), { ...options, folder }), acceptWarnings, place };
   } catch (error) {
     // An option that this kind of source does not have.
     throw error instanceof TestKitError ? problem(`/account: ${error.message}`) : error;

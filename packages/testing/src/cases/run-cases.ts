@@ -58,7 +58,14 @@ async function engineOf(
       `nobody is there to ask: give \`runCases\` an account or another engine, or name an \`account\` in ${file}`,
     );
   }
-  return deciderOf(await createTestAccount(account.source, { acceptWarnings: account.acceptWarnings }));
+  const { source, acceptWarnings, place } = account;
+  try {
+    return deciderOf(await createTestAccount(source, { acceptWarnings }));
+  } catch (cause) {
+    // Places in it are those of the account's own files.
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new TestKitError(`the account of ${formatPlace(place)} cannot be used: ${reason}`, { cause });
+  }
 }
 
 async function runCase(one: Case, { path }: CaseTable, engine: ReturnType<typeof engineOf>): Promise<void> {

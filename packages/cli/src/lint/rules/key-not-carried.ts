@@ -1,6 +1,6 @@
+import { isSessionKey, knownKey } from '@cognito-iam/account';
 import { catalog } from '@cognito-iam/core';
 import type { CognitoAction } from '../cognito-actions.js';
-import { isSessionKey, knownKey } from '../condition-keys.js';
 import type { LintRule } from '../lint-rule.js';
 import { isNegated, type LintedCondition } from '../linted-policy.js';
 import { lowerCase } from '../pattern.js';

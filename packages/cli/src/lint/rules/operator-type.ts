@@ -1,5 +1,4 @@
-import type { KeyType } from '../condition-keys.data.js';
-import { knownKey } from '../condition-keys.js';
+import { type KeyType, knownKey } from '@cognito-iam/account';
 import type { LintRule } from '../lint-rule.js';
 
 /** The types of keys whose values an operator reads, by how its name begins. */

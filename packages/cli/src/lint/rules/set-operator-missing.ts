@@ -1,4 +1,4 @@
-import { knownKey } from '../condition-keys.js';
+import { knownKey } from '@cognito-iam/account';
 import type { LintRule } from '../lint-rule.js';
 
 /** A key with many values that is compared as if it had one. */

@@ -1,4 +1,4 @@
-import { knownKey } from '../condition-keys.js';
+import { knownKey } from '@cognito-iam/account';
 import type { LintRule } from '../lint-rule.js';
 
 /**

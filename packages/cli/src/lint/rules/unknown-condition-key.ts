@@ -1,5 +1,4 @@
-import { nearestName } from '@cognito-iam/core';
-import { globalKeys, knownKey } from '../condition-keys.js';
+import { knownKey, nearestKey } from '@cognito-iam/account';
 import type { LintRule } from '../lint-rule.js';
 import { lowerCase } from '../pattern.js';
 
@@ -23,12 +22,3 @@ export const unknownConditionKey: LintRule = {
     }
   },
 };
-
-/** A key of a tag is compared without the tag. */
-export function nearestKey(key: string): string | undefined {
-  const [, stem = key, tag = ''] = /^([^/]*\/)(.+)$/s.exec(key) ?? [];
-  const prefixed = stem.includes(':') ? stem : `aws:${stem}`;
-  const nearest = nearestName(prefixed, globalKeys);
-  if (nearest === undefined) return undefined;
-  return nearest.endsWith('/') ? `${nearest}${tag || '<key>'}` : nearest;
-}

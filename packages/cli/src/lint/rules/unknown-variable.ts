@@ -1,8 +1,7 @@
-import { knownKey } from '../condition-keys.js';
+import { knownKey, nearestKey } from '@cognito-iam/account';
 import type { LintRule } from '../lint-rule.js';
 import { lowerCase } from '../pattern.js';
 import { variablesIn } from '../variables.js';
-import { nearestKey } from './unknown-condition-key.js';
 
 /** A policy variable that never has a value. */
 export const unknownVariable: LintRule = {
