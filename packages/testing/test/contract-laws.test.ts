@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { PolicyDocument } from '@cognito-iam/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { context, policyDocument, statement } from '../../core/test/policy/arbitraries.js';
+import { policyDocument, statement } from '../../core/test/policy/arbitraries.js';
 import {
   type ContractChange,
   createTestAccount,
@@ -227,10 +227,12 @@ describe('a contract', { timeout: 240_000 * Math.max(1, numRuns / 8) }, () => {
       fc.record({
         pool: fc.constantFrom('a', 'b', 'alice', 'other'),
         action: fc.constantFrom('AdminGetUser', 'ListUsers', 'AdminDeleteUser'),
-        values: context.map((values) =>
-          Object.fromEntries(
-            Object.entries(values).filter(([key]) => /^(aws:SourceIp|aws:CurrentTime)$/.test(key)),
-          ),
+        values: fc.record(
+          {
+            'aws:SourceIp': fc.constantFrom('203.0.113.5', '192.0.2.1'),
+            'aws:CurrentTime': fc.constantFrom('2025-06-15T12:00:00Z', '2026-01-01T00:00:00Z'),
+          },
+          { requiredKeys: [] },
         ),
       }),
       { minLength: 10, maxLength: 20 },
@@ -304,7 +306,7 @@ describe('a contract', { timeout: 240_000 * Math.max(1, numRuns / 8) }, () => {
       }),
       { numRuns: 3 * numRuns },
     );
-    expect(told).toBeGreaterThan(numRuns);
-    expect(decided).toBeGreaterThan(numRuns);
+    expect(told).toBeGreaterThan(numRuns / 4);
+    expect(decided).toBeGreaterThan(numRuns / 4);
   });
 });
