@@ -8,7 +8,7 @@ import {
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { policyLayers } from '../../../core/test/policy/arbitraries.js';
-import { accessRequest, principalAccess } from '../../src/index.js';
+import { accessRequest, anyPool, principalAccess } from '../../src/index.js';
 import { account, alice, any, pool, session, type VariedRequest, variedRequests } from './varied-requests.js';
 
 const requests = variedRequests('aws:SourceIp', 'aws:CurrentTime', 'constructor');
@@ -109,15 +109,18 @@ describe('the access of a principal', { timeout: 120_000 }, () => {
         fc.option(fc.constantFrom('us-east-1', 'eu', 'x'), { nil: undefined }),
         (Statement, arn, other) => {
           const layers = { identity: [{ Version: '2012-10-17', Statement } as const] };
-          const principal = (tags: Readonly<Record<string, string>>) => roleSession(role, 's', { tags });
+          const principal = (tags: Readonly<Record<string, string>>) => ({
+            ...session(undefined),
+            tags: { Team: 'b', ...tags },
+          });
           const found = principalAccess(
             account,
             { principal: principal({}), layers },
             'anywhere',
           )('cognito-idp:AdminGetUser', anywhere);
           seen.set(found.decision, (seen.get(found.decision) ?? 0) + 1);
-          const session = principal(other === undefined ? {} : { other });
-          const decision = decisionOf(layers, session, 'cognito-idp:AdminGetUser', arn, {});
+          const asking = principal(other === undefined ? {} : { other });
+          const decision = decisionOf(layers, asking, 'cognito-idp:AdminGetUser', arn, {});
           if (found.decision === 'allowed') expect(decision).toBe('allowed');
           if (found.decision === 'denied') expect(decision).not.toBe('allowed');
           if (found.decision === 'explicitDeny') expect(decision).toBe('explicitDeny');
@@ -276,7 +279,7 @@ describe('the access of a principal', { timeout: 120_000 }, () => {
     ],
   ])('anywhere by %s', (_, Statement, resource, expected) => {
     const identity = [{ Version: '2012-10-17', Statement } as const];
-    const principal = roleSession(role, 'session', {});
+    const principal = session(undefined);
     const found = principalAccess(
       account,
       { principal, layers: { identity } },
