@@ -1,35 +1,64 @@
-import { arnHead } from './arn-head.js';
-import { compileGlob, matchesAll, type TextMatcher } from './glob.js';
+import { type ArnHead, arnHead } from './arn-head.js';
+import { compileGlob, type TextMatcher } from './glob.js';
 import type { ConditionKeys } from './keys.js';
+import { isLiteralAt } from './literal-at.js';
 import type { Predicate, Query } from './query.js';
 import { endOfVariable, joinLiterals, literalText, type Piece, parseTemplate } from './template.js';
-import { compilePartly, compilePattern, foldBound, type PatternMatcher } from './text-value.js';
+import {
+  compilePartly,
+  compilePattern,
+  foldBound,
+  type PartialPattern,
+  type PatternMatcher,
+} from './text-value.js';
 
 const parts = 6;
 
-/** A pattern of resources, asked in two steps: by the resource alone, then by what the request has more. */
-export interface ResourcePattern {
-  /** Whether a request's resource matches; `undefined` where the values of open variables decide. */
-  readonly matches: (query: Query) => boolean | undefined;
+/** An entry of `Resource` or `NotResource`, asked in two steps: by the resource alone, then by what the request has more. */
+export class ResourcePattern {
   /** Decides where `matches` gave `undefined`, and is not asked otherwise; `undefined` where it never does. */
   readonly open: Predicate | undefined;
+  readonly #head: ArnHead | undefined;
+  /** What a resource has after so many characters, which are the head's. */
+  readonly #start: number;
+  readonly #literal: string;
+  readonly #rest: TextMatcher | undefined;
+
+  /** Of a pattern for all that follows a literal head, as many do begin. */
+  constructor(head: ArnHead | undefined, start: number, { literal, rest, open }: PartialPattern) {
+    this.open = open;
+    this.#head = head;
+    this.#start = start;
+    this.#literal = literal;
+    this.#rest = rest;
+  }
+
+  /** Whether a request's resource matches; `undefined` where the values of open variables decide. */
+  matches(query: Query): boolean | undefined {
+    const { resource } = query;
+    // Most resources are told apart by what follows the head.
+    if (!isLiteralAt(resource, this.#literal, this.#start)) return false;
+    if (this.#rest !== undefined && !this.#rest(resource, this.#start)) return false;
+    const head = this.#head;
+    if (head === undefined ? resource === '*' : !head.begins(resource, query.head)) return false;
+    return this.open === undefined ? true : undefined;
+  }
 }
 
 /**
- * Compiles an entry of `Resource` or `NotResource`.
+ * Compiles an entry of `Resource` or `NotResource`, other than `*`, which stands for anything.
  *
  * Before the resource part a wildcard stays within its segment, but for a `*` that ends its segment; in it
  * wildcards stand for anything, and policy variables are allowed. The request resource `*` is matched by the
  * entry `*` alone. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
  */
 export function compileResource(entry: string, variables: boolean, keys: ConditionKeys): ResourcePattern {
-  if (entry === '*') return { matches: () => true, open: undefined };
-  const start = resourcePart(entry, variables);
-  const literal = literalHead(entry, start);
-  if (literal > 0) return compileWithHead(entry, literal, variables, keys);
-  const tail = parseTemplate(entry.slice(start), { variables, wildcards: true });
-  const { matches, open } = compilePartly(joinLiterals([...headPieces(entry, start), ...tail]), keys, 0);
-  return { matches: ({ resource }) => (resource === '*' ? false : matches(resource)), open };
+  const part = resourcePart(entry, variables);
+  const start = literalHead(entry, part);
+  const head = start > 0 ? arnHead(entry.slice(0, start)) : undefined;
+  const tail = parseTemplate(entry.slice(start > 0 ? start : part), { variables, wildcards: true });
+  const pieces = start > 0 ? tail : joinLiterals([...headPieces(entry, part), ...tail]);
+  return new ResourcePattern(head, start, compilePartly(pieces, keys, start));
 }
 
 /** The one ARN that an entry stands for; `undefined` where it has wildcards, or variables that are not bound. */
@@ -81,27 +110,6 @@ function literalHead(entry: string, start: number): number {
   const head = entry.slice(0, start);
   if (/[*?]/.test(head) || nthColon(head, parts - 1) < 0) return 0;
   return start + (/^[a-z-]+\//.exec(entry.slice(start))?.[0].length ?? 0);
-}
-
-/** For an entry that begins literally, as many others do. */
-function compileWithHead(
-  entry: string,
-  length: number,
-  variables: boolean,
-  keys: ConditionKeys,
-): ResourcePattern {
-  const head = arnHead(entry.slice(0, length));
-  const tail = parseTemplate(entry.slice(length), { variables, wildcards: true });
-  const { matches, open } = compilePartly(tail, keys, length);
-  if (matches === matchesAll) return { matches: (query) => head.begins(query.resource, query.head), open };
-  return {
-    matches: (query) => {
-      // Most resources are told apart by what follows the head.
-      const matched = matches(query.resource, length);
-      return matched === false || head.begins(query.resource, query.head) ? matched : false;
-    },
-    open,
-  };
 }
 
 /**

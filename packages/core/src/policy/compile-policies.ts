@@ -5,9 +5,9 @@ import { foldCase } from './letter-case.js';
 import { type ParseOptions, readPolicy } from './parse-policy.js';
 import { PolicySet } from './policy-set.js';
 import { readLayers } from './read-layers.js';
-import type { Statement } from './statement.js';
+import { Statement } from './statement.js';
 import { keyNamesOf } from './statement-keys.js';
-import type { ContextValue, MatchedStatement, PolicyLayers, PolicySource, PolicyType } from './types.js';
+import type { ContextValue, PolicyLayers, PolicySource, PolicyType } from './types.js';
 
 const nothingBound: ReadonlyMap<string, KeyValue> = new Map();
 
@@ -88,24 +88,8 @@ function toStatements(
   options: ParseOptions,
 ): readonly Statement[] {
   const policy = readPolicy(source, type, options, { name: place });
-  return policy.statements.map((elements, index) => {
-    const reported: MatchedStatement = Object.freeze({
-      policyType: type,
-      policy: policy.name,
-      ...(policy.arn === undefined ? {} : { policyArn: policy.arn }),
-      index,
-      ...(elements.sid === undefined ? {} : { sid: elements.sid }),
-      effect: elements.effect,
-    });
-    const { pointer, action, resource, conditions } = elements;
-    return {
-      reported,
-      pointer,
-      level,
-      variables: policy.variables,
-      action,
-      resource,
-      conditions,
-    };
-  });
+  const { name, arn, variables, statements } = policy;
+  const hasList = statements[0]?.pointer !== '/Statement';
+  const stated = { type, name, arn, level, variables, hasList };
+  return statements.map((elements, index) => new Statement(stated, index, elements));
 }

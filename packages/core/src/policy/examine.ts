@@ -5,8 +5,8 @@ import { foldCase } from './letter-case.js';
 import type { PolicySet } from './policy-set.js';
 import { type Predicate, Query } from './query.js';
 import { RecentMap } from './recent-map.js';
+import { compileResources, type ResourceElement } from './resource-element.js';
 import { standingOf } from './standing.js';
-import { compileResources, type ResourceElement } from './statement.js';
 import type { AuthorizationRequest, MatchedStatement } from './types.js';
 
 /** What became of a statement that names the action of a request, element by element. */
@@ -26,6 +26,7 @@ export interface StatementExamination {
 }
 
 interface Named {
+  readonly statement: MatchedStatement;
   readonly place: number;
   readonly entries: readonly number[];
   /** Absent where a `NotAction` excepts the action. */
@@ -75,15 +76,13 @@ class Examination {
   }
 
   of({ action, resource, principal, context }: AuthorizationRequest): readonly StatementExamination[] {
-    const { statements } = this.#policies;
     const standing = standingOf(principal);
     const found: StatementExamination[] = [];
     // First, so that every key that the statements read has its slot.
     const naming = this.#statementsNaming(foldCase(action));
     const query = new Query(resource, this.#keys, context);
-    for (const { place, entries, covering } of naming) {
-      const statement = statements[place]?.reported;
-      if (statement === undefined || !standing[statement.policyType]) continue;
+    for (const { statement, place, entries, covering } of naming) {
+      if (!standing[statement.policyType]) continue;
       if (covering === undefined) {
         found.push({ statement, place, entries, matched: false, conditions: noConditions });
         continue;
@@ -99,11 +98,13 @@ class Examination {
   #statementsNaming(action: string): readonly Named[] {
     let naming = this.#naming.get(action);
     if (naming === undefined) {
-      naming = this.#policies.statements.flatMap(({ action: { entries, negated } }, place) => {
+      naming = this.#policies.statements.flatMap((statement, place) => {
+        const { entries, negated } = statement.action;
         const like = entries.flatMap((entry, index) => (actionMatcher(entry)(action) ? index : []));
         const covers = like.length > 0 !== negated;
         if (!covers && like.length === 0) return [];
-        return { place, entries: like, covering: covers ? this.#compile(place) : undefined };
+        const covering = covers ? this.#compile(place) : undefined;
+        return { statement: statement.reported, place, entries: like, covering };
       });
       this.#naming.set(action, naming);
     }

@@ -87,7 +87,7 @@ function listConcerned(statements: readonly Statement[], action: string): Omit<C
   const covering: number[] = [];
   const layers = new Map<string, { readonly place: number; readonly likeness: number }[]>();
   for (const [place, statement] of statements.entries()) {
-    const { effect, policyType } = statement.reported;
+    const { effect, policyType } = statement;
     if (coversAction(statement, action)) {
       concerned.push(statement);
       if (effect === 'Allow') covering.push(place);

@@ -53,7 +53,7 @@ function examine(
   const found = places.flatMap((place) => {
     const statement = statements[place];
     // Policies of a type that does not apply to the principal refuse nothing.
-    if (statement === undefined || !standing[statement.reported.policyType]) return [];
+    if (statement === undefined || !standing[statement.policyType]) return [];
     return [{ statement, finder: examiner.finder(place, statement) }];
   });
   // Once all are compiled every key has its slot.

@@ -55,8 +55,8 @@ export function explain(policies: PolicySet, request: AuthorizationRequest): Exp
   const standing = standingOf(asked.principal);
   const examined = [...finders].map(([statement, find]) => {
     const mismatches = find(asked.action, query);
-    const { pointer, reported } = statement;
-    if (standing[reported.policyType]) return { statement, mismatches };
+    const { pointer, policyType } = statement;
+    if (standing[policyType]) return { statement, mismatches };
     const exempt: Mismatch = { element: 'Principal', pointer, asked: asked.principal?.arn, entries: [] };
     return { statement, mismatches: [exempt, ...mismatches] };
   });

@@ -31,13 +31,10 @@ export function compileGlob(pieces: readonly Piece[]): TextMatcher {
   return (text, from = 0) => matchGroups(groups, text, from);
 }
 
-/** The matcher of a star alone. */
-export const matchesAll: TextMatcher = () => true;
-
 /** The commonest shape, one star. */
 function compilePrefixAndSuffix(prefix: string, suffix: string): TextMatcher {
   if (suffix === '') {
-    if (prefix === '') return matchesAll;
+    if (prefix === '') return () => true;
     return (text, from = 0) => isLiteralAt(text, prefix, from);
   }
   const shortest = prefix.length + suffix.length;

@@ -1,6 +1,7 @@
 import type { ActionPlan } from './action-plan.js';
 import type { Layer, Residual } from './residual.js';
 import type { OpenRule } from './rule.js';
+import { sharedText } from './shared-text.js';
 import type { Standing } from './standing.js';
 import { TextTable } from './text-table.js';
 
@@ -28,7 +29,7 @@ export class KeptResiduals {
   add(resource: string, residual: Residual): void {
     if (residual.size > mostStatements) return;
     const kept = this.#shared.find((one) => isSame(one, residual)) ?? this.#share(residual);
-    this.#byResource.set(resource, kept, residual.number);
+    this.#byResource.set(sharedText(resource), kept, residual.number);
   }
 
   #share(residual: Residual): Residual {
@@ -60,12 +61,19 @@ const noRules: readonly OpenRule[] = [];
 const noLayers: readonly Layer[] = [];
 
 /** Copies are as long as they need to be; lists that have grown keep room for more. */
-function compact(residual: Residual): Residual {
-  if (residual.settled !== undefined) return { ...residual, denies: noRules, layers: noLayers };
-  const { denies, layers } = residual;
+function compact({ rules, number, standing, denies, layers, size, settled }: Residual): Residual {
+  const isOpen = settled === undefined;
   return {
-    ...residual,
-    denies: denies.length === 0 ? noRules : denies.slice(),
-    layers: layers.map(({ rules, refusal }) => ({ rules: rules.slice(), refusal })),
+    rules,
+    number,
+    standing,
+    denies: isOpen && denies.length > 0 ? denies.slice() : noRules,
+    layers: isOpen ? layers.map(compactLayer) : noLayers,
+    size,
+    settled,
   };
+}
+
+function compactLayer({ rules, refusal }: Layer): Layer {
+  return { rules: rules.slice(), refusal };
 }

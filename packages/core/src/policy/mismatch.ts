@@ -3,7 +3,8 @@ import { pointerStep } from './json-text.js';
 import type { ConditionKeys, KeyValue } from './keys.js';
 import { foldCase } from './letter-case.js';
 import type { Query } from './query.js';
-import { compileResources, coversAction, type Statement } from './statement.js';
+import { compileResources } from './resource-element.js';
+import { coversAction, type Statement } from './statement.js';
 import { conditionVariables, type EntryVariable, resourceVariables } from './statement-keys.js';
 
 /** An element of a statement that did not match: what was asked, and what it met. */
@@ -29,7 +30,8 @@ export type MismatchFinder = (action: string, query: Query, most?: number) => re
 /** Compiles a statement element by element, reading its keys through `keys`. */
 export function findMismatches(statement: Statement, keys: ConditionKeys): MismatchFinder {
   const { action, resource, conditions, pointer, variables } = statement;
-  const { matches, open } = compileResources(statement, keys);
+  const resources = compileResources(statement, keys);
+  const { open } = resources;
   const compiled = conditions.map((condition) => ({
     condition,
     slot: keys.slot(condition.key),
@@ -43,7 +45,7 @@ export function findMismatches(statement: Statement, keys: ConditionKeys): Misma
       const element = action.negated ? 'NotAction' : 'Action';
       found.push({ element, pointer: `${pointer}/${element}`, asked, entries: action.entries });
     }
-    if (!(matches(query) ?? open?.(query))) {
+    if (!(resources.matches(query) ?? open?.(query))) {
       const element = resource.negated ? 'NotResource' : 'Resource';
       const at = `${pointer}/${element}`;
       found.push({

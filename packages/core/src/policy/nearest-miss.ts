@@ -85,7 +85,7 @@ function blockedLayers(
 }
 
 function isAllow({ statement }: Examined, layer: Layer): boolean {
-  const { policyType, effect } = statement.reported;
+  const { policyType, effect } = statement;
   return effect === 'Allow' && policyType === layer.type && statement.level === layer.level;
 }
 

@@ -2,7 +2,8 @@ import { IssueList } from './issue-list.js';
 import { duplicateMembers, pointerStep } from './json-text.js';
 import { quote } from './quote.js';
 import { type Members, membersOf, refuseUnknown } from './read-elements.js';
-import { readStatement, type StatementElements } from './read-statement.js';
+import { readStatement } from './read-statement.js';
+import type { StatementElements } from './statement-elements.js';
 import type { NamedPolicy, PolicyDocument, PolicySource, PolicyType } from './types.js';
 
 /** Limits on policy documents. */

@@ -1,7 +1,7 @@
 import type { IssueList } from './issue-list.js';
 import { pointerStep } from './json-text.js';
 import { quote } from './quote.js';
-import type { EntryList } from './statement.js';
+import type { EntryList } from './statement-elements.js';
 
 /** An object of a policy document: own members only, so that no name is inherited. */
 export type Members = ReadonlyMap<string, unknown>;

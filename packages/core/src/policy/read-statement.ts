@@ -1,22 +1,10 @@
-import type { Condition } from './condition.js';
 import type { IssueList } from './issue-list.js';
 import { pointerStep } from './json-text.js';
 import { quote } from './quote.js';
 import { readConditions } from './read-condition.js';
 import { entryPointer, type Members, membersOf, readEntries, refuseUnknown } from './read-elements.js';
 import { verifyAction, verifyResource } from './read-formats.js';
-import type { EntryList } from './statement.js';
-
-/** A statement as its document writes it, with every element in one shape. */
-export interface StatementElements {
-  /** JSON Pointer to the statement in its document. */
-  readonly pointer: string;
-  readonly sid: string | undefined;
-  readonly effect: 'Allow' | 'Deny';
-  readonly action: EntryList;
-  readonly resource: EntryList;
-  readonly conditions: readonly Condition[];
-}
+import type { EntryList, StatementElements } from './statement-elements.js';
 
 const elements: ReadonlySet<string> = new Set([
   'Sid',

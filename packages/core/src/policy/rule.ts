@@ -1,7 +1,8 @@
 import { compileCondition } from './condition.js';
 import type { ConditionKeys } from './keys.js';
 import { type Predicate, Query } from './query.js';
-import { compileResources, type ResourceElement, type Statement } from './statement.js';
+import { compileResources, type ResourceElement } from './resource-element.js';
+import type { Statement } from './statement.js';
 import type { MatchedStatement } from './types.js';
 
 /** What is left of a statement that covers an action and may match a resource: conditions, or nothing. */

@@ -91,27 +91,31 @@ export function compilePattern(
   };
 }
 
-/** Whether a text matches; `undefined` where the values of open variables decide. `from` is where it is compared from. */
-export type PartialMatcher = (text: string, from?: number) => boolean | undefined;
-
-/** A pattern asked in two steps: by the text alone, then by what the request has more. */
+/** A pattern asked in steps: by what it begins with, by the rest of the text, then by what the request has more. */
 export interface PartialPattern {
-  readonly matches: PartialMatcher;
-  /** Decides where `matches` gave `undefined`, and is not asked otherwise; `undefined` where it never does. */
+  /** What every text that matches has at the start. */
+  readonly literal: string;
+  /** Asked of the text from the start on, literal included; `undefined` where that says it all, or `open` is to be asked. */
+  readonly rest: TextMatcher | undefined;
+  /** Decides about a resource that has the literal; `undefined` where the text alone decides. */
   readonly open: Predicate | undefined;
 }
 
-/**
- * Compiles pieces to a pattern of resources. They are compared from `start` on: what is before it
- * somebody else compares, and `matches` is told so by its `from`.
- */
+/** Compiles pieces to a pattern of resources, of which the first `start` characters are compared by somebody else. */
 export function compilePartly(unbound: readonly Piece[], keys: ConditionKeys, start: number): PartialPattern {
   const pieces = foldBound(unbound, keys);
-  if (!hasVariable(pieces)) return { matches: compileGlob(pieces), open: undefined };
-  const [first] = pieces;
+  const [first, second] = pieces;
   const literal = typeof first === 'string' ? first : '';
-  const open = compileFrom(start + literal.length, literal === '' ? pieces : pieces.slice(1), keys);
-  return { matches: (text, from = 0) => (isLiteralAt(text, literal, from) ? undefined : false), open };
+  if (hasVariable(pieces)) {
+    const open = compileFrom(start + literal.length, literal === '' ? pieces : pieces.slice(1), keys);
+    return { literal, rest: undefined, open };
+  }
+  const star = literal === '' ? first : second;
+  const isOnly = pieces.length === (literal === '' ? 1 : 2);
+  if (isOnly && typeof star === 'object' && star.kind === 'many' && star.colon) {
+    return { literal, rest: undefined, open: undefined };
+  }
+  return { literal: '', rest: compileGlob(pieces), open: undefined };
 }
 
 /** Compiles pieces to a predicate about what follows the first `start` characters of a resource. */

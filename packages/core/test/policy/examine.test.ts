@@ -93,7 +93,7 @@ describe('examine', () => {
         const { matchedStatements } = evaluate(policies, question);
         const examined = examine(policies, question);
         const matched = examined.flatMap(({ statement, ...one }) => (one.matched ? [statement] : []));
-        for (const statement of matchedStatements) expect(matched).toContain(statement);
+        for (const statement of matchedStatements) expect(matched).toContainEqual(statement);
         expect(examine(bound, question)).toEqual(examined);
         expect(examine(bound, { ...question, context: {} })).toEqual(examined);
       }),
