@@ -8,7 +8,7 @@ import { freshRequests, readWorkload, type Workload } from './workload.js';
 const [who = '', phase = '', count = ''] = process.argv.slice(2);
 const amount = Number(count);
 const base = readWorkload('W2');
-const text = JSON.stringify(base.policies);
+const text = JSON.stringify({ policies: base.policies, requests: base.requests });
 const held: unknown[] = [];
 const keep = await keeper();
 await keep(0); // What is made once for all is not counted.
@@ -24,17 +24,18 @@ async function keeper(): Promise<(index: number) => void | Promise<void>> {
   const engine = engines.find(({ name }) => name === who);
   if (engine === undefined) throw new Error(`there is no engine ${who}`);
   return async (index) => {
-    const decide = await engine.prepare(workloadOf(index));
+    const workload = workloadOf(index);
+    const decide = await engine.prepare(workload);
     // Three times, because something is remembered of what is asked about again only. Texts are new, as a server's are.
-    if (phase === 'used') for (const request of freshRequests(base, 3)()) decide(request);
+    if (phase === 'used') for (const request of freshRequests(workload, 3)()) decide(request);
     held.push(decide);
   };
 }
 
-/** Policies of a principal's own: no ARN is another's. */
+/** Policies and requests of a principal's own: no ARN is another's. */
 function workloadOf(index: number): Workload {
   const own = `us-east-1_${index.toString(36).padStart(4, '0')}`;
-  return { ...base, policies: JSON.parse(text.replaceAll('us-east-1_', own)) };
+  return { name: base.name, ...JSON.parse(text.replaceAll('us-east-1_', own)) };
 }
 
 function cachedDecisions(): (index: number) => void {

@@ -5,6 +5,7 @@ import { foldCase } from './letter-case.js';
 import { type ParseOptions, readPolicy } from './parse-policy.js';
 import { PolicySet } from './policy-set.js';
 import { readLayers } from './read-layers.js';
+import { sharedText } from './shared-text.js';
 import { Statement } from './statement.js';
 import { keyNamesOf } from './statement-keys.js';
 import type { ContextValue, PolicyLayers, PolicySource, PolicyType } from './types.js';
@@ -90,6 +91,6 @@ function toStatements(
   const policy = readPolicy(source, type, options, { name: place });
   const { name, arn, variables, statements } = policy;
   const hasList = statements[0]?.pointer !== '/Statement';
-  const stated = { type, name, arn, level, variables, hasList };
+  const stated = { type, name: sharedText(name), arn, level, variables, hasList };
   return statements.map((elements, index) => new Statement(stated, index, elements));
 }

@@ -1,6 +1,6 @@
 import { isNull } from './context.js';
 import type { ConditionKeys, KeyValue } from './keys.js';
-import { conditionOperators } from './operators.js';
+import { type ConditionOperator, conditionOperators } from './operators.js';
 import type { Predicate, Query } from './query.js';
 import type { PatternMatcher } from './text-value.js';
 
@@ -63,8 +63,8 @@ export function compileCondition(condition: Condition, variables: boolean, keys:
   // The parser lets no other name through.
   if (operator === undefined) return () => false;
   if (condition.values.length === 0) return compileNoValues(operator.negated, quantifier, ifExists, slot);
-  const { negated, takesVariables } = operator;
-  const matches = operator.compile(condition.values, variables && takesVariables, keys);
+  const { negated } = operator;
+  const matches = compileValues(condition, operator, variables, keys);
   if (quantifier === 'single') return compileSingle(matches, slot, negated, ifExists || negated);
   const satisfies = (value: string, query: Query): boolean => matches(value, query) !== negated;
   if (quantifier === 'all') {
@@ -78,6 +78,25 @@ export function compileCondition(condition: Condition, variables: boolean, keys:
     if (value === undefined) return ifExists;
     return valuesOf(value).some((item) => satisfies(item, query));
   };
+}
+
+const compiledValues: WeakMap<Condition, PatternMatcher> = new WeakMap();
+
+/** Values without policy variables match alike in every policy set, so conditions that sets share are compiled once. */
+function compileValues(
+  condition: Condition,
+  { takesVariables, compile }: ConditionOperator,
+  variables: boolean,
+  keys: ConditionKeys,
+): PatternMatcher {
+  const { values } = condition;
+  if (variables && takesVariables && values.some((value) => value.includes('${'))) {
+    return compile(values, true, keys);
+  }
+  const known = compiledValues.get(condition);
+  const matches = known ?? compile(values, false, keys);
+  if (known === undefined) compiledValues.set(condition, matches);
+  return matches;
 }
 
 /**

@@ -11,14 +11,14 @@ const roomPerStatement = 8;
 
 interface Generation {
   readonly plans: Map<string, ActionPlan>;
-  /** Every list of these plans, by fingerprint. */
-  readonly lists: Map<number, RuleList>;
+  /** Every list of these plans: few, as most actions share one. */
+  lists: readonly RuleList[];
   size: number;
 }
 
 const noRules = new RuleList([]);
 
-const newGeneration = (): Generation => ({ plans: new Map(), lists: new Map(), size: 0 });
+const newGeneration = (): Generation => ({ plans: new Map(), lists: [], size: 0 });
 
 /**
  * The plans of the actions in daily use, in two generations like those of a `RecentMap`. What plans hold is their lists of
@@ -51,12 +51,13 @@ export class KeptPlans {
   add(action: string, plan: ActionPlan): void {
     if (action.length > longestAction) return;
     const { plans, size } = this.#young;
-    if (plans.size >= mostPlans || (plans.size > 0 && size + this.#added(plan) > this.#room)) {
+    if (plans.size >= mostPlans || (plans.size > 0 && size + sizeOf(this.#added(plan)) > this.#room)) {
       this.#old = this.#young;
       this.#young = newGeneration();
     }
-    this.#young.size += this.#added(plan);
-    for (const list of listsOf(plan)) this.#young.lists.set(list.fingerprint, list);
+    const added = this.#added(plan);
+    if (added.length > 0) this.#young.lists = [...this.#young.lists, ...added];
+    this.#young.size += sizeOf(added);
     this.#young.plans.set(action, plan);
   }
 
@@ -64,24 +65,21 @@ export class KeptPlans {
   listOf(rules: readonly Rule[]): RuleList {
     if (rules.length === 0) return noRules;
     const fingerprint = fingerprintOf(rules);
-    const kept = this.#young.lists.get(fingerprint) ?? this.#old?.lists.get(fingerprint);
+    const isSame = (list: RuleList) => list.fingerprint === fingerprint && list.holds(rules);
+    const kept = this.#young.lists.find(isSame) ?? this.#old?.lists.find(isSame);
     // A copy is as long as it needs to be; a list that has grown keeps room for more.
-    return kept?.holds(rules) === true ? kept : new RuleList(rules.slice(), fingerprint);
+    return kept ?? new RuleList(rules.slice(), fingerprint);
   }
 
-  /** How much a plan adds to the young generation. */
-  #added(plan: ActionPlan): number {
-    let added = 0;
-    for (const list of listsOf(plan)) {
-      if (this.#young.lists.get(list.fingerprint) !== list) added += list.size;
-    }
-    return added;
+  /** The lists that a plan adds to the young generation. */
+  #added({ denies, layers }: ActionPlan): readonly RuleList[] {
+    const lists = new Set([denies, ...layers.map(({ rules }) => rules)]);
+    return [...lists].filter((list) => !this.#young.lists.includes(list));
   }
 }
 
-function* listsOf({ denies, layers }: ActionPlan): Iterable<RuleList> {
-  yield denies;
-  for (const { rules } of layers) yield rules;
+function sizeOf(lists: readonly RuleList[]): number {
+  return lists.reduce((sum, { size }) => sum + size, 0);
 }
 
 /** Lists with different ones are different; those with the same need not be equal. */

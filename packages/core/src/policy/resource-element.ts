@@ -2,6 +2,8 @@ import { compileResource, literalResource, type ResourcePattern } from './arn-pa
 import type { ConditionKeys } from './keys.js';
 import type { Predicate, Query } from './query.js';
 import type { Statement } from './statement.js';
+import type { EntryList } from './statement-elements.js';
+import { TextTable } from './text-table.js';
 
 /** More literal resources than this are looked up, not compared. */
 const mostCompared = 4;
@@ -69,9 +71,27 @@ const nothing: readonly never[] = [];
 const any = new ResourceElement(nothing, nothing, true, undefined);
 const none = new ResourceElement(nothing, nothing, false, undefined);
 
-/** Compiles a resource element. */
+const elements: TextTable<ResourceElement> = new TextTable(64, 1024);
+
+/**
+ * Compiles a resource element. One whose only entry has no policy variables matches alike in every policy set, and many
+ * principals' policies have it, so the last ones are kept for all of them.
+ */
 export function compileResources({ resource, variables }: Statement, keys: ConditionKeys): ResourceElement {
   const { entries, negated } = resource;
+  const [only = ''] = entries;
+  if (entries.length !== 1 || only.includes('${')) return compileEntries(resource, variables, keys);
+  const known = elements.get(only, Number(negated));
+  const element = known ?? compileEntries(resource, variables, keys);
+  if (known === undefined) elements.set(only, element, Number(negated));
+  return element;
+}
+
+function compileEntries(
+  { entries, negated }: EntryList,
+  variables: boolean,
+  keys: ConditionKeys,
+): ResourceElement {
   if (entries.includes('*')) return negated ? none : any;
   const literals: string[] = [];
   const patterns: ResourcePattern[] = [];

@@ -1,6 +1,6 @@
 import { actionMatcher } from './action-pattern.js';
 import type { Condition } from './condition.js';
-import { sharedActions } from './shared-actions.js';
+import { sharedActions, sharedConditions } from './shared-elements.js';
 import type { EntryList, StatementElements } from './statement-elements.js';
 import type { MatchedStatement, PolicyType } from './types.js';
 
@@ -16,8 +16,6 @@ export interface StatementPolicy {
   /** Whether its document has a list of statements, though it be of one. */
   readonly hasList: boolean;
 }
-
-const noConditions: readonly Condition[] = [];
 
 /**
  * A statement that has been read and found valid. Of many principals few are active, so it takes little room: what
@@ -39,7 +37,7 @@ export class Statement {
     const [only] = resource.entries;
     this.effect = effect;
     this.action = sharedActions(action);
-    this.conditions = conditions.length === 0 ? noConditions : conditions;
+    this.conditions = sharedConditions(conditions);
     this.#policy = policy;
     this.#index = index;
     this.#sid = sid;

@@ -14,7 +14,7 @@ const engineNames = [
 export const heapSection: Section = {
   name: 'heap',
   async measure({ quick, progress }: Settings): Promise<Table> {
-    const principals = quick ? 100 : 1_000;
+    const principals = quick ? 100 : 10_000;
     const decisions = quick ? 2_000 : 100_000;
     const bytesOf = (who: string, phase: string, count: number) => {
       progress.say(`${who} ${phase}`);
@@ -47,7 +47,8 @@ export const heapSection: Section = {
       columns: ['made ready', '× JSON', 'after 50 requests', '× JSON after'],
       rows,
       notes: [
-        '10,000 principals need 10,000 times as much: nothing is shared that was not shared among these.',
+        'every principal asks about pools of its own; action elements and conditions are the same in all policies, and kept once',
+        'cognito-iam keeps what resources leave of policies for the 1,024 sets that were asked last: with fewer principals each takes more',
       ],
     };
   },
