@@ -12,9 +12,8 @@ const ways = 4;
  * it. Where these few are the same in several texts that are kept, such as sessions named for e-mail addresses of one
  * domain, the table goes by every character from then on.
  *
- * Each place has room for four, and a text that finds its first place full has a second one, so that the table is mostly
- * filled before it grows. Of more the oldest is forgotten, and overlong texts are not kept. So nobody can make the table
- * grow, and who crafts texts that share a place only makes the answers to them slower.
+ * Each place has room for four; of more the oldest is forgotten, and overlong texts are not kept. So
+ * nobody can make the table grow, and who crafts texts that share a place only makes the answers to them slower.
  */
 export class TextTable<V> {
   // No text is longer than what is kept, so a free place never equals one that is looked for with a value.
@@ -34,69 +33,42 @@ export class TextTable<V> {
   }
 
   get(text: string, number = 0): V | undefined {
-    const at = this.#find(this.#hashOf(text, number), text, number);
+    const at = this.#find(this.#placeOf(text, number), text, number);
     return at < 0 ? undefined : this.#values[at];
   }
 
   set(text: string, value: V, number = 0): void {
     if (text.length > longestKept) return;
-    const at = this.#find(this.#hashOf(text, number), text, number);
-    if (at >= 0) this.#insert(at & -ways, at, text, number, value);
-    else this.#add(text, number, value);
-  }
-
-  #add(text: string, number: number, value: V): void {
-    let place = this.#freePlace(text, number);
-    if (place < 0) {
-      if (!this.#thorough && this.#isCrowded(text, number)) {
-        this.#thorough = true;
-        this.#rearrange(1);
-      } else if (this.#texts.length < this.#most) this.#rearrange(2);
-      place = this.#freePlace(text, number);
+    let place = this.#placeOf(text, number);
+    let at = this.#find(place, text, number);
+    if (at < 0) {
+      if (this.#values[place + ways - 1] !== undefined) {
+        if (!this.#thorough && this.#isCrowded(place, text, number)) {
+          this.#thorough = true;
+          this.#rearrange(1);
+        } else if (this.#texts.length < this.#most) this.#rearrange(2);
+        place = this.#placeOf(text, number);
+      }
+      at = place + ways - 1;
     }
-    // Where none is free, the oldest of the first goes.
-    if (place < 0) place = this.#first(this.#hashOf(text, number));
-    this.#insert(place, place + ways - 1, text, number, value);
-  }
-
-  /** Puts it at the beginning of a place, those before `last` one further. */
-  #insert(place: number, last: number, text: string, number: number, value: V): void {
     // The newest comes first.
-    for (let at = last; at > place; at--) {
+    for (; at > place; at--) {
       this.#put(at, this.#texts[at - 1] ?? '', this.#numbers[at - 1] ?? 0, this.#values[at - 1]);
     }
     this.#put(place, text, number, value);
   }
 
-  #first(hash: number): number {
-    return hash & (this.#texts.length - ways);
-  }
-
-  #second(hash: number): number {
-    return (hash >>> 14) & (this.#texts.length - ways);
-  }
-
-  /** The first place of a text, or else the second, that has room; -1 where both are full. */
-  #freePlace(text: string, number: number): number {
-    const hash = this.#hashOf(text, number);
-    const first = this.#first(hash);
-    if (this.#hasRoom(first)) return first;
-    const second = this.#second(hash);
-    return this.#hasRoom(second) ? second : -1;
-  }
-
-  #hasRoom(place: number): boolean {
-    return this.#values[place + ways - 1] === undefined;
+  #placeOf(text: string, number: number): number {
+    return this.#hashOf(text, number) & (this.#texts.length - ways);
   }
 
   #hashOf(text: string, number: number): number {
     return (this.#thorough ? hashOfAll(text) : hashOfFew(text)) ^ Math.imul(number, 0x9e3779b4);
   }
 
-  /** Whether no other size of the table would part most of those in the place of a text from it. */
-  #isCrowded(text: string, number: number): boolean {
+  /** Whether no other size of the table would part most of those in a place from a text that has none. */
+  #isCrowded(place: number, text: string, number: number): boolean {
     const hash = this.#hashOf(text, number);
-    const place = this.#first(hash);
     let same = 0;
     for (let at = place; at < place + ways; at++) {
       if (this.#hashOf(this.#texts[at] ?? '', this.#numbers[at] ?? 0) === hash) same++;
@@ -104,12 +76,7 @@ export class TextTable<V> {
     return same >= ways / 2;
   }
 
-  #find(hash: number, text: string, number: number): number {
-    const at = this.#findIn(this.#first(hash), text, number);
-    return at < 0 ? this.#findIn(this.#second(hash), text, number) : at;
-  }
-
-  #findIn(place: number, text: string, number: number): number {
+  #find(place: number, text: string, number: number): number {
     for (let at = place; at < place + ways; at++) {
       if (this.#numbers[at] === number && this.#texts[at] === text) return at;
     }
