@@ -8,20 +8,19 @@ import { type Steps, steps } from './authorizer-steps.js';
 import { catalog } from './cognito/catalog.js';
 import type { OperationEntry } from './cognito/catalog-entries.js';
 import type { Operation } from './cognito/operations.js';
-import type { Principal } from './cognito/principal.js';
+import type { Caller } from './cognito/principal.js';
 import { messageOf } from './errors.js';
-import type { IamAnswer } from './http/ask-iam.js';
 import type { Members } from './http/body.js';
 import { preflight, requestedMethod } from './http/cors.js';
 import type { RememberedDecisions } from './http/decision-cache.js';
-import { type Findings, nothingFound } from './http/decision-event.js';
+import { nothingFound } from './http/decision-event.js';
 import { givenMembers, isUnread } from './http/guarded-request.js';
 import type { RouteTable } from './http/operation-request.js';
 import type { Outcome } from './http/outcome.js';
 import type { Outcomes } from './http/outcomes.js';
 import { Refusal, refuse } from './http/refusal.js';
 import type { HttpRequest } from './http/request.js';
-import { type Soon, soon } from './http/soon.js';
+import type { Soon } from './http/soon.js';
 
 /** Decides requests to the Amazon Cognito user pools API. */
 export interface Authorizer {
@@ -68,24 +67,28 @@ export function createAuthorizer(options: AuthorizerOptions): Authorizer {
   return {
     async authorize(request) {
       const step = current;
-      return refusingFaults(request, step, (outcomes) => {
-        if (step.routes.passes(request)) return { allowed: true, result: undefined, headers: {} };
-        const response = step.cors ? preflight(request, step.routes.methods) : undefined;
-        return response === undefined
-          ? decide(request, step, outcomes)
-          : { allowed: false, result: undefined, response };
-      });
+      const outcomes = step.outcomes(request);
+      try {
+        const outcome = decide(request, step, outcomes);
+        // A request that does not wait for anything is decided without a turn of the event loop.
+        return outcome instanceof Promise ? await outcome : outcome;
+      } catch (error) {
+        return faulty(error, outcomes);
+      }
     },
     async authorizeOperation(operation, members, request) {
       const step = current;
-      return refusingFaults(request, step, async (outcomes) => {
+      const outcomes = step.outcomes(request);
+      try {
         const response = step.cors ? preflight(request, [requestedMethod(request)]) : undefined;
         if (response !== undefined) return { allowed: false, result: undefined, response };
         const given = await givenMembers(members, operation, request);
         return given instanceof Refusal
           ? outcomes.refused(given, { ...nothingFound, entry: catalog.operation(operation) })
-          : decideGuarded(operation, given, request, step, outcomes);
-      });
+          : await decideGuarded(operation, given, request, step, outcomes);
+      } catch (error) {
+        return faulty(error, outcomes);
+      }
     },
     passes: (request) => current.routes.passes(request),
     reload(changes) {
@@ -112,33 +115,23 @@ export function createAuthorizer(options: AuthorizerOptions): Authorizer {
 /** What verified tokens and fetched keys depend on. */
 const tokenOptions = ['issuers', 'tokenCache', 'timeLimit', 'now'] as const;
 
-/** A request that does not wait for anything is decided without a turn of the event loop. */
-function refusingFaults(
-  request: HttpRequest,
-  step: Steps,
-  decided: (outcomes: Outcomes) => Soon<Outcome>,
-): Soon<Outcome> {
-  const outcomes = step.outcomes(request);
-  const refused = (error: unknown): Outcome => {
-    const why = messageOf(error);
-    return outcomes.refused(refuse('internalError', why), nothingFound);
-  };
-  try {
-    const outcome = decided(outcomes);
-    return outcome instanceof Promise ? outcome.catch(refused) : outcome;
-  } catch (error) {
-    return refused(error);
-  }
+/** What becomes of a request when something goes wrong here. */
+function faulty(error: unknown, outcomes: Outcomes): Outcome {
+  const why = messageOf(error);
+  return outcomes.refused(refuse('internalError', why), nothingFound);
 }
 
 /** The straight line that every request goes along. */
 function decide(request: HttpRequest, step: Steps, outcomes: Outcomes): Soon<Outcome> {
+  if (step.routes.passes(request)) return { allowed: true, result: undefined, headers: {} };
+  const response = step.cors ? preflight(request, step.routes.methods) : undefined;
+  if (response !== undefined) return { allowed: false, result: undefined, response };
   const found = step.routes.find(request);
   if (found instanceof Refusal) return outcomes.refused(found, nothingFound);
   const { entry } = found;
   const read = found.read(request, step.bodyLimit);
   if (read instanceof Refusal) return outcomes.refused(read, { ...nothingFound, entry });
-  return decideOperation(entry, read.members, read.body, request, step, outcomes);
+  return decideOperation({ entry, members: read.members, body: read.body }, request, step, outcomes);
 }
 
 /** The same for a request whose operation and members its guard knows. */
@@ -151,32 +144,42 @@ function decideGuarded(
 ): Soon<Outcome> {
   // A signature is verified over the body: one that nobody has read is not an empty one.
   const known = isUnread(request) ? { ...request, body: new Error('nobody has read the body') } : request;
-  return decideOperation(catalog.operation(operation), members, undefined, known, step, outcomes);
+  const said = { entry: catalog.operation(operation), members, body: undefined };
+  return decideOperation(said, known, step, outcomes);
 }
 
-/** `body` is what it says, where it was read here. */
-function decideOperation(
-  entry: OperationEntry,
-  members: Members,
-  body: Members | undefined,
+/** What a request says. */
+interface Said {
+  readonly entry: OperationEntry;
+  readonly members: Members;
+  /** What its body says, where it was read here. */
+  readonly body: Members | undefined;
+}
+
+function decideOperation(said: Said, request: HttpRequest, step: Steps, outcomes: Outcomes): Soon<Outcome> {
+  const caller = step.findCaller(said.entry, said.members, request);
+  return caller instanceof Promise
+    ? caller.then((found) => decideFor(found, said, request, step, outcomes))
+    : decideFor(caller, said, request, step, outcomes);
+}
+
+/** The end of the line: who asks is known, or why nobody can be believed. */
+function decideFor(
+  caller: Caller | Refusal | undefined,
+  { entry, members, body }: Said,
   request: HttpRequest,
   step: Steps,
   outcomes: Outcomes,
-): Soon<Outcome> {
-  return soon(step.findCaller(entry, members, request), (caller) => {
-    const known = (principal?: Principal, answer?: IamAnswer): Findings => ({
-      entry,
-      members,
-      body,
-      principal,
-      answer,
-    });
-    if (caller instanceof Refusal) return outcomes.refused(caller, known());
-    if (caller === undefined) return outcomes.allowed(known());
-    const { principal } = caller;
-    const answer = step.askIam(caller, entry, members, request);
-    if (answer instanceof Refusal) return outcomes.refused(answer, known(principal));
-    const found = known(principal, answer);
-    return answer.denial === undefined ? outcomes.allowed(found) : outcomes.refused(answer.denial, found);
-  });
+): Outcome {
+  if (caller === undefined || caller instanceof Refusal) {
+    const found = { entry, members, body, principal: undefined, answer: undefined };
+    return caller === undefined ? outcomes.allowed(found) : outcomes.refused(caller, found);
+  }
+  const { principal } = caller;
+  const answer = step.askIam(caller, entry, members, request);
+  if (answer instanceof Refusal) {
+    return outcomes.refused(answer, { entry, members, body, principal, answer: undefined });
+  }
+  const found = { entry, members, body, principal, answer };
+  return answer.denial === undefined ? outcomes.allowed(found) : outcomes.refused(answer.denial, found);
 }

@@ -1,7 +1,6 @@
 import type { Caller } from '../cognito/principal.js';
 import type { CallerSource } from './callers.js';
 import { type Refusal, refuse, refuseWith } from './refusal.js';
-import { soon } from './soon.js';
 import type { RejectedToken, TokenVerifier, VerifiedToken } from './verified-token.js';
 
 /** What {@link bearerCaller} goes by. */
@@ -18,7 +17,10 @@ export function bearerCaller({ verify, fromToken }: BearerSettings): CallerSourc
   return (token) => {
     if (token === '')
       return refuseWith('incompleteSignature', "Authorization header requires a token after 'Bearer'.");
-    return soon(verify(token), (verified) => callerOf(verified, fromToken));
+    const verified = verify(token);
+    return verified instanceof Promise
+      ? verified.then((one) => callerOf(one, fromToken))
+      : callerOf(verified, fromToken);
   };
 }
 
