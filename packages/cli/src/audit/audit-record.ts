@@ -42,11 +42,15 @@ export interface AuditScope {
   readonly region: string;
 }
 
-/** The record of a decision; `undefined` for a request that names no operation, which CloudTrail does not know either. */
+/**
+ * The record of a decision; `undefined` for a request that names no operation, which CloudTrail does not know either.
+ * `members` are those that were decided on; where there are none, the body is read for what it says.
+ */
 export function auditRecord(
   event: DecisionEvent,
   request: HttpRequest,
   { account, region }: AuditScope,
+  members?: Readonly<Record<string, unknown>>,
 ): AuditRecord | undefined {
   const { operation, outcome, error, resource } = event;
   if (operation === undefined) return undefined;
@@ -55,7 +59,7 @@ export function auditRecord(
   return {
     eventVersion: '1.10',
     userIdentity: userIdentity(event.principal, request.headers, account),
-    eventTime: new Date(event.time).toISOString().replace(/\.\d+Z$/, 'Z'),
+    eventTime: `${new Date(event.time).toISOString().slice(0, -'.000Z'.length)}Z`,
     eventSource: 'cognito-idp.amazonaws.com',
     eventName: operation,
     awsRegion: region,
@@ -63,7 +67,7 @@ export function auditRecord(
     userAgent: textOf(request.headers['user-agent'] ?? request.headers['x-amz-user-agent']) ?? '-',
     ...(outcome === 'refused' && errorCode !== undefined && { errorCode }),
     ...(outcome === 'refused' && message !== undefined && { errorMessage: message }),
-    requestParameters: shownMembers(request.body),
+    requestParameters: shownMembers(members ?? request.body),
     responseElements: null,
     ...(outcome === 'audited' &&
       errorCode !== undefined && { additionalEventData: { auditMode: { errorCode } } }),
@@ -85,9 +89,7 @@ function codeOf(type: string): string {
 }
 
 function typeOf(arn: string): string {
-  return arn.split(':')[5]?.startsWith('userpool/') === true
-    ? 'AWS::Cognito::UserPool'
-    : 'AWS::WAFv2::WebACL';
+  return /^(?:[^:]*:){5}userpool\//.test(arn) ? 'AWS::Cognito::UserPool' : 'AWS::WAFv2::WebACL';
 }
 
 /** The access level of the action; operations that the service reference does not list go by their names. */

@@ -27,6 +27,9 @@ export interface UserIdentity {
   };
 }
 
+/** Identities of principals whose credentials were made for a token: nothing of the request is in them. */
+const known = new WeakMap<Principal, { readonly account: string; readonly identity: UserIdentity }>();
+
 /** The identity of a principal; of nobody where there are no credentials, or they were no good. */
 export function userIdentity(
   principal: Principal | undefined,
@@ -36,8 +39,16 @@ export function userIdentity(
   if (principal === undefined || principal.type === 'Anonymous') {
     return { type: 'Unknown', principalId: 'Anonymous', accountId: account };
   }
-  const { type, arn, userId, username, account: accountId = account } = principal;
-  const key = isFederated(principal) ? undefined : accessKeyId(headers);
+  if (!isFederated(principal)) return identityOf(principal, accessKeyId(headers), account);
+  const before = known.get(principal);
+  if (before?.account === account) return before.identity;
+  const identity = identityOf(principal, undefined, account);
+  known.set(principal, { account, identity });
+  return identity;
+}
+
+function identityOf(principal: Principal, key: string | undefined, scope: string): UserIdentity {
+  const { type, arn, userId, username, account: accountId = scope } = principal;
   const common = { principalId: userId, arn, accountId, ...(key !== undefined && { accessKeyId: key }) };
   if (type === 'Account') return { type: 'Root', ...common };
   if (type === 'FederatedUser') return { type, ...common, sessionContext: sessionContext(principal) };

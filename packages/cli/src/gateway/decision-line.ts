@@ -1,5 +1,5 @@
 import type { Account } from '@cognito-iam/account';
-import type { DecisionEvent, MatchedStatement } from '@cognito-iam/core';
+import type { DecisionEvent } from '@cognito-iam/core';
 import { hangingLines } from '../hanging-lines.js';
 import type { Terminal } from '../terminal.js';
 import { plain } from './plain-text.js';
@@ -28,34 +28,6 @@ export function decisionLine(event: DecisionEvent, account: Account, style: Line
   const words = [...withShortPools(reasonText(error), account).split(' '), ...nearestPlace(event, account)];
   const indent = ' '.repeat(timeIndent);
   return `${head}\n${indent}${colours.yellow(hangingLines(words, columns - timeIndent, 0).replaceAll('\n', `\n${indent}`))}`;
-}
-
-/** The same for programs: one JSON object. */
-export function decisionJson(event: DecisionEvent, account: Account): string {
-  const { time, outcome, operation, principal, resource, decision, cacheHit, duration, error } = event;
-  const told = (statement: MatchedStatement, element?: string) => ({
-    policy: statement.policy,
-    sid: statement.sid,
-    index: statement.index,
-    effect: statement.effect,
-    place: writtenPlace(account, principal, statement, element),
-  });
-  const statements = event.matchedStatements?.map((statement) => told(statement));
-  const { nearest, ...refused } = error ?? {};
-  return JSON.stringify({
-    time: new Date(time).toISOString(),
-    event: 'decision',
-    outcome,
-    operation,
-    principal: principal?.arn,
-    resource,
-    decision,
-    statements,
-    error: error && { ...refused, nearest: nearest && told(nearest.statement, nearest.pointer) },
-    cacheHit,
-    duration: Number(duration.toFixed(3)),
-    requestId: event.requestId,
-  });
 }
 
 function timeOf(time: number): string {

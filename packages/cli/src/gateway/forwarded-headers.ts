@@ -1,3 +1,5 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
 /**
  * Headers that concern one connection alone, and `Expect`, which this side has answered.
  * https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1
@@ -53,23 +55,26 @@ export function requestHeaders(raw: readonly string[], origin: Origin, api: bool
 }
 
 /**
- * Headers of the upstream's answer as the client gets them. The length stays, the framing is made anew; `beside` them
- * stand those of which the upstream sends none.
+ * Headers of the upstream's answer as the client gets them, flat. The framing is made anew, and the length stays but
+ * where no body follows; `beside` them stand those of which the upstream sends none.
  */
 export function responseHeaders(
-  raw: readonly string[],
+  answered: IncomingHttpHeaders,
   beside: Readonly<Record<string, string>> = {},
-): Record<string, string | string[]> {
-  const named = namedInConnection(raw);
-  const headers: Record<string, string | string[]> = Object.create(null);
-  for (let index = 0; index + 1 < raw.length; index += 2) {
-    const name = raw[index]?.toLowerCase() ?? '';
-    if (ofConnection.has(name) || named?.has(name)) continue;
-    const value = raw[index + 1] ?? '';
-    const before = headers[name];
-    headers[name] = before === undefined ? value : [before, value].flat();
+  bodiless = false,
+): string[] {
+  const { connection } = answered;
+  const named = connection === undefined ? undefined : namedInConnection(['connection', String(connection)]);
+  const headers: string[] = [];
+  for (const name in answered) {
+    if (ofConnection.has(name) || named?.has(name) || (bodiless && name === 'content-length')) continue;
+    const value = answered[name];
+    if (typeof value === 'string') headers.push(name, value);
+    else for (const one of value ?? []) headers.push(name, one);
   }
-  for (const name in beside) headers[name] ??= beside[name] ?? '';
+  for (const name in beside) {
+    if (!Object.hasOwn(answered, name)) headers.push(name, beside[name] ?? '');
+  }
   return headers;
 }
 
@@ -77,7 +82,9 @@ export function responseHeaders(
 function namedInConnection(raw: readonly string[]): ReadonlySet<string> | undefined {
   let named: Set<string> | undefined;
   for (let index = 0; index + 1 < raw.length; index += 2) {
-    if (raw[index]?.toLowerCase() !== 'connection') continue;
+    const header = raw[index] ?? '';
+    // Lengths are compared faster than texts are made.
+    if (header.length !== 'connection'.length || header.toLowerCase() !== 'connection') continue;
     for (const part of raw[index + 1]?.split(',') ?? []) {
       const name = part.trim().toLowerCase();
       if (name !== '' && name !== 'close' && name !== 'keep-alive' && !decidedOn.has(name)) {

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Authorizer } from '@cognito-iam/core';
 import { requestDecider } from '@cognito-iam/node';
+import { doneWithin } from './done-within.js';
 import type { Forwarder } from './forward.js';
 import { answerHealth, type Health, healthPath } from './health.js';
 import type { LiveAccount } from './live-account.js';
@@ -40,11 +41,11 @@ export function createHandler(parts: HandlerParts): Handler {
 
   return async (request, response) => {
     if (request.url === healthPath) return answerHealth(request, response, health(), listensOn);
-    if (!isReady && !(await soonEnough(ready))) {
+    if (!isReady && !(await doneWithin(ready, patience))) {
       request.resume();
       return answerUnavailable(response, { status: 503, message: 'The upstream is starting.' });
     }
-    if (live.awaited !== undefined) await soonEnough(live.awaited);
+    if (live.awaited !== undefined) await doneWithin(live.awaited, patience);
     const decided = await decide(request);
     if (decided === undefined) return forwarder.pass(request, response);
     const { outcome, read } = decided;
@@ -59,16 +60,7 @@ export function createHandler(parts: HandlerParts): Handler {
     const changesPools = poolOperations.has(result.operation);
     await forwarder.api(request, response, { body: read, headers }, (status) =>
       // Whoever is told that a user pool was made may come with a token of it at once.
-      changesPools && status === 200 ? soonEnough(live.refreshPools()) : undefined,
+      changesPools && status === 200 ? doneWithin(live.refreshPools(), patience) : undefined,
     );
   };
-}
-
-async function soonEnough(promise: Promise<unknown>): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<false>((resolve) => {
-    timer = setTimeout(resolve, patience, false);
-  });
-  const done = promise.then(() => true);
-  return Promise.race([done, late]).finally(() => clearTimeout(timer));
 }

@@ -62,28 +62,21 @@ export function relay(
       stop?.(reason);
       reject(reason);
     };
-    const begin = (
-      controller: Dispatcher.DispatchController,
-      status: number,
-      { 'content-length': announced }: IncomingHttpHeaders,
-    ): void => {
-      const headers = responseHeaders(textsOf(controller.rawHeaders), answer);
+    const begin = (status: number, answered: IncomingHttpHeaders): void => {
       if (bodiless.has(status)) {
         // Whatever follows, or was announced, is no part of it.
         over = true;
-        response.off('close', gone);
-        const { 'content-length': _, ...bare } = headers;
-        response.writeHead(status, bare).end();
+        response.writeHead(status, responseHeaders(answered, answer, true)).end();
         resolve();
         return;
       }
-      response.writeHead(status, headers);
-      length = Number(announced ?? Number.NaN);
+      response.writeHead(status, responseHeaders(answered, answer));
+      length = Number(answered['content-length'] ?? Number.NaN);
       if (length > largestAtOnce) length = Number.NaN;
-      response.on('drain', () => controller.resume());
     };
     if (response.destroyed) return gone();
-    response.once('close', gone);
+    // It stays where it is: taking it off takes longer, and it does nothing once the answer is over.
+    response.on('close', gone);
     dispatcher.dispatch(
       { method, path, headers, body },
       {
@@ -98,14 +91,14 @@ export function relay(
           if (status < 200) return;
           const held = answered(status);
           if (held === undefined) {
-            begin(controller, status, headers);
+            begin(status, headers);
             return;
           }
           controller.pause();
           void held.then(() => {
             if (over) return;
             try {
-              begin(controller, status, headers);
+              begin(status, headers);
             } catch (error) {
               controller.abort(error instanceof Error ? error : new Error(String(error)));
             }
@@ -116,29 +109,24 @@ export function relay(
           if (over) return;
           // All of it at once, as answers of the API are: head and body go out in one piece.
           if (chunk.length === length) response.end(chunk.toString('latin1'), 'latin1');
-          else if (!response.write(chunk)) controller.pause();
+          else if (!response.write(chunk)) {
+            controller.pause();
+            response.once('drain', () => controller.resume());
+          }
         },
         onResponseEnd() {
           if (over) return;
           over = true;
-          response.off('close', gone);
           if (!response.writableEnded) response.end();
           resolve();
         },
         onResponseError(_controller, error) {
           if (over) return;
           over = true;
-          response.off('close', gone);
           if (response.headersSent) response.destroy(error);
           reject(begun ? new AnswerLost(error.message, { cause: error }) : error);
         },
       },
     );
   });
-}
-
-/** Headers come as bytes, each of which is a character. */
-function textsOf(raw: Dispatcher.DispatchController['rawHeaders']): readonly string[] {
-  if (!Array.isArray(raw)) return [];
-  return raw.map((part) => (typeof part === 'string' ? part : part.toString('latin1')));
 }

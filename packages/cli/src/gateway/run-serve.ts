@@ -5,7 +5,9 @@ import { auditRecord } from '../audit/audit-record.js';
 import { configFile } from '../config-file.js';
 import type { Terminal } from '../terminal.js';
 import { bannerJson, formatBanner } from './banner.js';
-import { decisionJson, decisionLine, type LineStyle } from './decision-line.js';
+import { decisionJson } from './decision-json.js';
+import { decisionLine, type LineStyle } from './decision-line.js';
+import { doneWithin } from './done-within.js';
 import { type Gateway, startGateway } from './gateway.js';
 import { type LineWriter, lineWriter } from './line-writer.js';
 import { plainLines } from './plain-text.js';
@@ -98,19 +100,10 @@ export async function runServe(options: ServeOptions, terminal: Terminal): Promi
 }
 
 /** Ends a start that is under way; resolves with whether nothing is left of it, after {@link startStopLimit} at the latest. */
-async function stopsSoon(starting: Promise<Gateway>): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<false>((resolve) => {
-    timer = setTimeout(resolve, startStopLimit, false);
-  });
+function stopsSoon(starting: Promise<Gateway>): Promise<boolean> {
   // It may have started at the very moment; a start that fails has left nothing.
-  const over = starting
-    .then((gateway) => gateway.stop(0))
-    .then(
-      () => true,
-      () => true,
-    );
-  return Promise.race([over, late]).finally(() => clearTimeout(timer));
+  const over = starting.then((gateway) => gateway.stop(0)).catch(() => undefined);
+  return doneWithin(over, startStopLimit);
 }
 
 function reporter(terminal: Terminal, json: boolean, lines: LineWriter): Report {
@@ -134,7 +127,7 @@ function decisions(
   current: () => Account,
 ): OnDecision | undefined {
   if (quiet === true && auditLog === undefined) return undefined;
-  return (event, request) => {
+  return (event, request, members) => {
     const account = current();
     if (quiet !== true) {
       lines.add(() =>
@@ -143,6 +136,6 @@ function decisions(
     }
     if (auditLog === undefined) return;
     const scope = { account: account.directory.account, region: account.region };
-    auditLog.write(() => auditRecord(event, request, scope));
+    auditLog.write(() => auditRecord(event, request, scope, members));
   };
 }

@@ -183,3 +183,24 @@ describe('userIdentity', () => {
     expect(identity(undefined)).toEqual({ type: 'Unknown', principalId: 'Anonymous', accountId: account });
   });
 });
+
+test('the members that were decided on are recorded, not what else the body may say', () => {
+  const members = { UserPoolId: 'local_1abC', Password: 'secret' };
+  const { requestParameters } = auditRecord(event, { ...request, body: '{}' }, scope, members) ?? {};
+  expect(requestParameters).toEqual({ userPoolId: 'local_1abC', password: 'HIDDEN_DUE_TO_SECURITY_REASONS' });
+});
+
+test('who holds a token is the same with every request of it, and of the account that asks', () => {
+  const { account: _, ...anywhere } = user;
+  const holder: Principal = {
+    ...anywhere,
+    type: 'AssumedRole',
+    sessionContext: { 'aws:FederatedProvider': 'provider' },
+  };
+  const identityIn = (one: string) =>
+    auditRecord({ ...event, principal: holder }, request, { ...scope, account: one })?.userIdentity;
+  const first = identityIn(account);
+  expect(identityIn(account)).toBe(first);
+  expect(first).not.toHaveProperty('accessKeyId');
+  expect(identityIn('210987654321')?.accountId).toBe('210987654321');
+});

@@ -3,7 +3,8 @@ import { loadAccount } from '@cognito-iam/account';
 import type { DecisionEvent } from '@cognito-iam/core';
 import { expect, test } from 'vitest';
 import { folderWith } from '../../../account/test/folder-with.js';
-import { decisionJson, decisionLine } from '../../src/gateway/decision-line.js';
+import { decisionJson } from '../../src/gateway/decision-json.js';
+import { decisionLine } from '../../src/gateway/decision-line.js';
 import { coloursFor } from '../../src/terminal.js';
 
 const pool = 'arn:aws:cognito-idp:us-east-1:123456789012:userpool/local_1abC';
@@ -260,4 +261,40 @@ test.each<[string, Partial<NonNullable<DecisionEvent['principal']>> | undefined,
   for (const json of [decisionJson(denied, account), decisionJson(denied, account)]) {
     expect(JSON.parse(json).statements[0].place).toBe(place);
   }
+});
+
+test('a remembered decision is told in the same words as a new one, whoever is told about and wherever', async () => {
+  const { principal } = event;
+  if (principal === undefined) throw new Error('the event has a principal');
+  const other = { ...principal, arn: 'arn:aws:sts::123456789012:assumed-role/Support/eve' };
+  const { roleArn: _, ...withoutRole } = principal;
+  const again = await loadAccount('cognito-iam.yaml', { folder });
+  const told: [DecisionEvent, typeof account][] = [
+    [event, account],
+    [event, account],
+    [{ ...event, principal: { ...principal } }, account],
+    [{ ...event, principal: other }, account],
+    [{ ...event, principal: undefined }, account],
+    [{ ...event, principal: { ...principal, type: 'User', username: 'ann' } }, account],
+    [{ ...event, principal: { ...withoutRole, username: 'ann' } }, account],
+    [{ ...event, operation: 'ListGroups', resource: '*' }, account],
+    [{ ...event, decision: 'implicitDeny' }, account],
+    [event, again],
+  ];
+  for (const [one, read] of told) {
+    const anew = { ...one, matchedStatements: [...(one.matchedStatements ?? [])] };
+    expect(decisionJson(one, read)).toBe(decisionJson(anew, read));
+  }
+  const error = { type: 'ExpiredTokenException', message: 'a "quote"', reason: undefined };
+  const nobody = {
+    ...event,
+    operation: undefined,
+    principal: undefined,
+    resource: undefined,
+    decision: undefined,
+  };
+  expect(decisionJson({ ...nobody, matchedStatements: undefined, cacheHit: undefined, error }, account)).toBe(
+    `{"time":"${new Date(event.time).toISOString()}","event":"decision","outcome":"allowed",` +
+      '"error":{"type":"ExpiredTokenException","message":"a \\"quote\\""},"duration":0.25,"requestId":"id"}',
+  );
 });

@@ -67,18 +67,28 @@ test('a request of the API says in one way what its body is; any other as it did
   expect(requestHeaders(raw, origin, false).slice(0, 6)).toEqual(raw);
 });
 
-test('an answer keeps each of several headers of one name', () => {
-  const raw = [
-    'Set-Cookie',
-    'a',
-    'set-cookie',
-    'b',
-    'SET-COOKIE',
-    'c',
-    'Transfer-Encoding',
-    'chunked',
-    'X',
-    'y',
-  ];
-  expect({ ...responseHeaders(raw) }).toEqual({ 'set-cookie': ['a', 'b', 'c'], x: 'y' });
+test('an answer keeps each of several headers of one name, and loses those of its connection', () => {
+  const answered = {
+    'set-cookie': ['a', 'b', 'c'],
+    'transfer-encoding': 'chunked',
+    connection: 'X-Hop, close',
+    'x-hop': '1',
+    x: 'y',
+  };
+  expect(responseHeaders(answered)).toEqual([
+    ...['set-cookie', 'a', 'set-cookie', 'b', 'set-cookie', 'c', 'x', 'y'],
+  ]);
+});
+
+test('beside the headers of an answer stand those that it has not', () => {
+  const beside = { 'access-control-allow-origin': '*', vary: 'origin' };
+  expect(responseHeaders({ vary: 'accept' }, beside)).toEqual([
+    ...['vary', 'accept', 'access-control-allow-origin', '*'],
+  ]);
+});
+
+test('an answer without a body loses its length', () => {
+  const answered = { 'content-length': '5', etag: 'a' };
+  expect(responseHeaders(answered, {}, true)).toEqual(['etag', 'a']);
+  expect(responseHeaders(answered)).toEqual(['content-length', '5', 'etag', 'a']);
 });

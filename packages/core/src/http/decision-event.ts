@@ -55,9 +55,10 @@ export interface DecisionEventError {
 
 /**
  * Gets every decision, and the request that it is about, which holds tokens: what of it is written down is the
- * listener's to choose. What it throws, or rejects with, goes to the log and changes nothing.
+ * listener's to choose. So it is with `members`, those that were decided on, absent where the request could not be read that far:
+ * they may hold passwords. What it throws, or rejects with, goes to the log and changes nothing.
  */
-export type OnDecision = (event: DecisionEvent, request: HttpRequest) => void;
+export type OnDecision = (event: DecisionEvent, request: HttpRequest, members: Members | undefined) => void;
 
 /**
  * The channel of `node:diagnostics_channel` that every authorizer of the process publishes its decisions on, where
@@ -114,7 +115,9 @@ export function decisionTellers(
       const event = eventOf(ending, time, performance.now() - begun);
       // What a subscriber throws is for Node to report, who lets no publisher see it.
       channel?.publish(event);
-      if (onDecision !== undefined) tellSafely(() => onDecision(event, request), log);
+      if (onDecision !== undefined) {
+        tellSafely(() => onDecision(event, request, ending.found.members), log);
+      }
     };
   };
 }

@@ -9,7 +9,7 @@ import { rest } from '@cognito-iam/core';
 import { createProxyServer } from 'http-proxy-3';
 import { type Account, loadAccount } from '../../../../packages/account/dist/index.js';
 import { auditRecord } from '../../../../packages/cli/dist/audit/audit-record.js';
-import { decisionJson } from '../../../../packages/cli/dist/gateway/decision-line.js';
+import { decisionJson } from '../../../../packages/cli/dist/gateway/decision-json.js';
 import { createForwarder, type Forwarder } from '../../../../packages/cli/dist/gateway/forward.js';
 import { createHandler } from '../../../../packages/cli/dist/gateway/handler.js';
 import { lineWriter } from '../../../../packages/cli/dist/gateway/line-writer.js';
@@ -95,9 +95,9 @@ function withAuditLog(): Pick<AuthorizerOptions, 'onDecision'> {
   const records = lineWriter((text) => void sink.write(text), fail);
   const scope = { account: '123456789012', region: 'us-east-1' };
   return {
-    onDecision: (event, request) => {
-      onDecision?.(event, request);
-      records.add(() => JSON.stringify(auditRecord(event, request, scope)));
+    onDecision: (event, request, members) => {
+      onDecision?.(event, request, members);
+      records.add(() => JSON.stringify(auditRecord(event, request, scope, members)));
     },
   };
 }

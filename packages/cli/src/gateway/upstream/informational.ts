@@ -21,22 +21,25 @@ export function lenientConnector(open: buildConnector.connector): buildConnector
 
 function readLeniently(socket: Socket): void {
   const read = socket.read.bind(socket);
+  const write = socket.write.bind(socket);
   // Only what comes before the head of the final answer: in a body these bytes mean what they say.
   let awaitsHead = false;
-  socket.write = new Proxy(socket.write, {
-    apply(write, self, args) {
-      const [data] = args;
-      // Bodies are written as bytes, and the frames of their pieces begin with a line's end.
-      if (typeof data === 'string' && /^[A-Z]/.test(data)) awaitsHead = true;
-      return Reflect.apply(write, self, args);
-    },
-  });
+  socket.write = (
+    data: string | Uint8Array,
+    encoding?: BufferEncoding | ((error?: Error | null) => void),
+    done?: (error?: Error | null) => void,
+  ) => {
+    // Bodies are written as bytes, and the frames of their pieces begin with a line's end.
+    if (typeof data === 'string' && beginsWithMethod(data)) awaitsHead = true;
+    return typeof encoding === 'function' ? write(data, encoding) : write(data, encoding, done);
+  };
   socket.read = (size?: number) => {
     const chunk: unknown = read(size);
     if (!awaitsHead || !Buffer.isBuffer(chunk)) return chunk;
     let at = 0;
     for (;;) {
-      const head = chunk.toString('latin1', at, at + 13);
+      // Mostly the first digit of the status says at once that this is the final answer.
+      const head = chunk[at + 9] === one ? chunk.toString('latin1', at, at + 13) : '';
       if (!/^HTTP\/1\.[01] 1/.test(head)) {
         awaitsHead = false;
         return chunk;
@@ -47,4 +50,13 @@ function readLeniently(socket: Socket): void {
       at = end + 4;
     }
   };
+}
+
+/** The byte of the digit. */
+const one = 0x31;
+
+/** Methods are in capital letters. */
+function beginsWithMethod(text: string): boolean {
+  const first = text.charCodeAt(0);
+  return first >= 0x41 && first <= 0x5a;
 }
