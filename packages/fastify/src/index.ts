@@ -1,17 +1,21 @@
 import type { AdapterOptions, AuthorizationResult, Authorizer } from '@cognito-iam/core';
 import { encodedBody, enforcing, readAdapterOptions, streamBody } from '@cognito-iam/core';
-import type { FastifyPluginAsync, FastifyRequest, preParsingHookHandler } from 'fastify';
+import type { FastifyPluginAsync, preParsingHookHandler } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
 import { awsJson, httpRequest, settle } from './exchange.js';
 import { ReadBody } from './read-body.js';
 
 export { type GuardHook, type GuardRequest, guard } from './guard.js';
 
+/** Where a request has the members of its body until the parser of AWS's content type is asked for them. */
+const membersOfBody: unique symbol = Symbol('cognito-iam: members of the body');
+
 declare module 'fastify' {
   interface FastifyRequest {
     /** Who called, and what IAM decided: on requests that `cognitoIam` let through. */
     cognitoIam?: AuthorizationResult | undefined;
     rawBody?: string | Buffer;
+    [membersOfBody]?: Readonly<Record<string, unknown>> | undefined;
   }
 }
 
@@ -25,10 +29,11 @@ export function cognitoIam(authorizer: Authorizer, options: AdapterOptions = {})
   readAdapterOptions(authorizer, options);
   return fastifyPlugin(async function cognitoIam(instance, given) {
     const { bodyLimit: limit } = readAdapterOptions(authorizer, { ...options, ...given });
-    const bodies = new WeakMap<FastifyRequest, unknown>();
-    if (!instance.hasRequestDecorator('cognitoIam')) instance.decorateRequest('cognitoIam');
+    for (const name of ['cognitoIam', membersOfBody]) {
+      if (!instance.hasRequestDecorator(name)) instance.decorateRequest(name);
+    }
     if (!instance.hasContentTypeParser(awsJson)) {
-      instance.addContentTypeParser(awsJson, (request, _, done) => done(null, bodies.get(request)));
+      instance.addContentTypeParser(awsJson, (request, _, done) => done(null, request[membersOfBody]));
     }
     // No promise is returned: Fastify would go on with a refused request whose connection was lost meanwhile.
     const check: preParsingHookHandler = (request, reply, payload, next) => {
@@ -47,7 +52,7 @@ export function cognitoIam(authorizer: Authorizer, options: AdapterOptions = {})
       if (body instanceof Error) payload.resume();
       const outcome = await authorizer.authorize(httpRequest(request, body));
       if (!settle(request, reply, outcome)) return undefined;
-      if (outcome.allowed) bodies.set(request, outcome.body);
+      if (outcome.allowed && outcome.body !== undefined) request[membersOfBody] = outcome.body;
       request.rawBody = String(body);
       return new ReadBody(body, payload.receivedEncodedLength ?? 0);
     }
