@@ -64,7 +64,10 @@ function isSame(one: Principal | undefined, other: Principal | undefined): boole
 function settledJson(event: DecisionEvent, account: Account): string {
   const { operation, principal, resource, decision } = event;
   const statements = event.matchedStatements?.map((statement) => told(statement, event, account));
-  return JSON.stringify({ operation, principal: principal?.arn, resource, decision, statements }).slice(1, -1);
+  return JSON.stringify({ operation, principal: principal?.arn, resource, decision, statements }).slice(
+    1,
+    -1,
+  );
 }
 
 function errorJson(

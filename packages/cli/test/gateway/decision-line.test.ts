@@ -285,7 +285,12 @@ test('a remembered decision is told in the same words as a new one, whoever is t
     const anew = { ...one, matchedStatements: [...(one.matchedStatements ?? [])] };
     expect(decisionJson(one, read)).toBe(decisionJson(anew, read));
   }
-  const error = { type: 'ExpiredTokenException', message: 'a "quote"', reason: undefined };
+  const error = {
+    type: 'ExpiredTokenException',
+    message: 'a "quote"',
+    reason: undefined,
+    nearest: undefined,
+  };
   const nobody = {
     ...event,
     operation: undefined,
