@@ -2,7 +2,8 @@ import { resolve } from 'node:path';
 import { fileState } from './file-state.js';
 import { AccountError, type Finding } from './finding.js';
 import { readRegularFile, UnreadableFile } from './regular-file.js';
-import { readSource, type SourceFile, type SourceOptions } from './source-file.js';
+import { readSource, type SourceFile } from './source-file.js';
+import type { SourceOptions } from './source-options.js';
 
 /** Reads the files of one account, and knows which. It is the one place of this package that reads from disk. */
 export interface FileReader {

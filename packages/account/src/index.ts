@@ -34,8 +34,8 @@ export {
   type PoolReference,
   poolReference,
   referenceText,
-  withPoolReferences,
 } from './explanation/pool-reference.js';
+export { withPoolReferences } from './explanation/pool-suggestions.js';
 export { type NamedPrincipal, principalByName } from './explanation/principal-by-name.js';
 export type { RequestDetails } from './explanation/request-details.js';
 export { resourceName, takesPool } from './explanation/resource-name.js';
@@ -77,5 +77,6 @@ export { principalLabels } from './matrix/principal-labels.js';
 export { hasKnownTags, type MatrixAccount, sessionTagKeys } from './matrix/settled-context.js';
 export { formatPlace, type Place } from './place.js';
 export { readRegularFile } from './regular-file.js';
-export { readSource, type SourceFile, type SourceOptions } from './source-file.js';
+export { readSource, type SourceFile } from './source-file.js';
+export type { SourceOptions } from './source-options.js';
 export type { YamlTag } from './yaml-tag.js';

@@ -1,8 +1,8 @@
 import { AccountError } from './finding.js';
 import type { Place } from './place.js';
 import { readJson } from './source-json.js';
+import type { SourceOptions } from './source-options.js';
 import { readYaml } from './source-yaml.js';
-import type { YamlTag } from './yaml-tag.js';
 
 /** A file of data with the place of every value in it. */
 export interface SourceFile {
@@ -15,17 +15,6 @@ export interface SourceFile {
    * place above it, where there is none of its own.
    */
   readonly placeOf: (pointer: string) => Place;
-}
-
-/** What {@link readSource} may be told. */
-export interface SourceOptions {
-  /** Tags that this kind of YAML has beside YAML's own, such as CloudFormation's `!Ref`. */
-  readonly tags?: readonly YamlTag[];
-  /**
-   * Whether `yes`, `no`, `on` and `off` are booleans in this kind of YAML, as in YAML 1.1. `y` and `n` are texts in any
-   * case. https://yaml.org/type/bool.html
-   */
-  readonly wordBooleans?: boolean;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { SourceOptions } from '../source-file.js';
+import type { SourceOptions } from '../source-options.js';
 
 /** The intrinsic functions that have a short form in YAML, by the name after the `!`. */
 const shortForms: ReadonlyMap<string, string> = new Map([

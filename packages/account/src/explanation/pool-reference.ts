@@ -1,5 +1,4 @@
 import type { DescribedUserPool } from '../account-part.js';
-import type { AccessExplanation } from './explain-access.js';
 import type { ExplainedAccount } from './explained-account.js';
 
 /** How the file that makes a user pool refers to its ARN, so that what is deployed has the real one. */
@@ -26,17 +25,6 @@ export function poolReference(
   if (pool === undefined || second !== undefined) return undefined;
   const reference = referenceTo(pool);
   return reference === undefined ? undefined : { file: pool.place.file, arn: reference };
-}
-
-/** An explanation whose suggestions say how a template or plan refers to the pool that they are about. */
-export function withPoolReferences(
-  explanation: AccessExplanation,
-  account: Pick<ExplainedAccount, 'directory' | 'region' | 'userPools'>,
-): AccessExplanation {
-  const pool = poolReference(account, explanation.request.resource);
-  if (pool === undefined) return explanation;
-  const suggestions = explanation.suggestions.map((one) => (one.change === 'allow' ? { ...one, pool } : one));
-  return { ...explanation, suggestions };
 }
 
 /** How to name the pool where it is made, in one clause. */

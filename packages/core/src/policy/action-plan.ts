@@ -1,8 +1,7 @@
-import type { KeyValue } from './keys.js';
+import type { PolicyStatements } from './policy-statements.js';
 import type { Rule } from './rule.js';
 import type { RuleList } from './rule-list.js';
 import type { Rules } from './rules.js';
-import type { Statement } from './statement.js';
 import type { PolicyType } from './types.js';
 
 /** The Allow statements of policies of one type, one of which must apply to whoever policies of that type apply to. */
@@ -24,16 +23,6 @@ export interface ActionPlan {
   readonly hasSession: boolean;
   /** Tells it from all other plans. */
   readonly number: number;
-}
-
-/** A policy set as it was read: what plans are made of. */
-export interface PolicyStatements {
-  readonly statements: readonly Statement[];
-  readonly hasBoundary: boolean;
-  readonly hasSession: boolean;
-  readonly serviceControlLevels: number;
-  /** Values of keys bound in advance, by the key's name in lower case. */
-  readonly constants: ReadonlyMap<string, KeyValue>;
 }
 
 const denyOrder: readonly PolicyType[] = [

@@ -1,9 +1,9 @@
-import type { PolicyStatements } from './action-plan.js';
 import { toKeyValue } from './context.js';
 import type { KeyValue } from './keys.js';
 import { foldCase } from './letter-case.js';
 import { type ParseOptions, readPolicy } from './parse-policy.js';
 import { PolicySet } from './policy-set.js';
+import type { PolicyStatements } from './policy-statements.js';
 import { readLayers } from './read-layers.js';
 import { sharedText } from './shared-text.js';
 import { Statement } from './statement.js';

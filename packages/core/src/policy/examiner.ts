@@ -1,7 +1,7 @@
-import type { PolicyStatements } from './action-plan.js';
 import { ConditionKeys } from './keys.js';
 import { findMismatches, type MismatchFinder } from './mismatch.js';
 import { actionLikeness } from './nearest-miss.js';
+import type { PolicyStatements } from './policy-statements.js';
 import { RecentMap } from './recent-map.js';
 import { coversAction, type Statement } from './statement.js';
 import { keysOf } from './statement-keys.js';

@@ -1,5 +1,5 @@
-import type { PolicyStatements } from './action-plan.js';
 import type { Mismatch } from './mismatch.js';
+import type { PolicyStatements } from './policy-statements.js';
 import type { Standing } from './standing.js';
 import type { Statement } from './statement.js';
 import type { Decision, MatchedStatement, PolicyType } from './types.js';

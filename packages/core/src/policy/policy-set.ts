@@ -1,8 +1,9 @@
-import { type ActionPlan, type PolicyStatements, planAction } from './action-plan.js';
+import { type ActionPlan, planAction } from './action-plan.js';
 import { Examiner } from './examiner.js';
 import { KeptPlans } from './kept-plans.js';
 import { KeptResiduals } from './kept-residuals.js';
 import { foldCase } from './letter-case.js';
+import type { PolicyStatements } from './policy-statements.js';
 import type { Query } from './query.js';
 import { type Residual, residualOf } from './residual.js';
 import { Rules } from './rules.js';

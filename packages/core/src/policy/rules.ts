@@ -1,6 +1,6 @@
-import type { PolicyStatements } from './action-plan.js';
 import { Conclusions } from './conclusion.js';
 import { ConditionKeys } from './keys.js';
+import type { PolicyStatements } from './policy-statements.js';
 import { compileRule, type Rule } from './rule.js';
 import { coversAction } from './statement.js';
 
