@@ -59,6 +59,13 @@ function defineCommand(
 ): void {
   command.addHelpText('after', ['', 'Examples:', ...exampleLines(examples, terminal.columns)].join('\n'));
   define(command, terminal, act);
+  // What is required is asked for last: a misspelt option is told of before what is missing for that alone.
+  const required = command.options.filter(({ mandatory }) => mandatory);
+  for (const option of required) option.mandatory = false;
+  command.hook('preAction', () => {
+    const missing = required.find((option) => command.getOptionValue(option.attributeName()) === undefined);
+    if (missing !== undefined) command.error(`error: required option '${missing.flags}' not specified`);
+  });
 }
 
 async function exitCodeOf(error: unknown, terminal: Terminal, command: string | undefined): Promise<number> {

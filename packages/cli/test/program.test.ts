@@ -36,6 +36,11 @@ it.each([
   [['--verion'], 'there is no option `--verion`; did you mean `--version`? see `cognito-iam --help`'],
   [['serve', '--foo'], 'there is no option `--foo`; see `cognito-iam serve --help`'],
   [['check', '--as', 'A'], '`--action <action>` is missing; see `cognito-iam check --help`'],
+  [
+    ['check', '--as', 'A', '--actoin', 'B'],
+    'there is no option `--actoin`; did you mean `--action`? see `cognito-iam check --help`',
+  ],
+  [['check', 'A'], 'too many arguments: 1 are given, and 0 are taken; see `cognito-iam check --help`'],
   [['check', '--as'], '`--as <principal>` needs a value; see `cognito-iam check --help`'],
   [
     ['lint', '--format', 'xml'],
