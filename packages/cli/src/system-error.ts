@@ -32,6 +32,12 @@ export function systemErrorText(error: unknown): string | undefined {
   return `${place} cannot be used: ${reason} (${code}, ${syscall})`;
 }
 
+/** What is told of an output of this process, such as stdout, that cannot be written. */
+export function unwritableText(output: string, { code = '', message }: NodeJS.ErrnoException): string {
+  const reason = reasons.get(code);
+  return `${output} cannot be written: ${reason === undefined ? message : `${reason} (${code})`}`;
+}
+
 function isSystemError(error: unknown): error is SystemError {
   if (!(error instanceof Error) || !('code' in error && 'syscall' in error && 'path' in error)) return false;
   return [error.code, error.syscall, error.path].every((member) => typeof member === 'string');

@@ -1,4 +1,5 @@
 import pico from 'picocolors';
+import { unwritableText } from './system-error.js';
 import { terminalText } from './terminal-text.js';
 
 /** Where a command writes: the process's streams, or what a test collects. */
@@ -37,20 +38,27 @@ export function coloursFor(
 /** The terminal of this process. */
 export function processTerminal(): Terminal {
   const { stdout, stderr, env } = process;
-  // A reader that has seen enough, such as `head`, closes the pipe.
-  for (const stream of [stdout, stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EPIPE') process.exit(0);
-      throw error;
-    });
-  }
+  const errorColours = coloursFor(stderr.isTTY === true, env);
+  let isRead = true;
+  stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') {
+      stderr.write(`${errorColours.red('error')}  ${unwritableText('stdout', error)}\n`);
+      process.exit(2);
+    }
+    // A reader that has seen enough, such as `head`, closes the pipe. The exit code is the answer's all the same; what
+    // would go on until a signal stops as where its terminal is closed.
+    if (isRead) process.emit('SIGHUP', 'SIGHUP');
+    isRead = false;
+  });
+  // What is told is told to nobody, and nothing else changes.
+  stderr.on('error', () => undefined);
   const isTerminal = stdout.isTTY === true;
   return {
     print: (line) => stdout.write(`${isTerminal ? terminalText(line) : line}\n`),
     tell: (line) => stderr.write(`${stderr.isTTY === true ? terminalText(line) : line}\n`),
     isTerminal,
     colours: coloursFor(isTerminal, env),
-    errorColours: coloursFor(stderr.isTTY === true, env),
+    errorColours,
     columns: stdout.columns ?? 80,
     environment: env,
     folder: process.cwd(),

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { runCommand } from '../src/program.js';
-import { systemErrorText } from '../src/system-error.js';
+import { systemErrorText, unwritableText } from '../src/system-error.js';
 import { collectingTerminal } from './collecting-terminal.js';
 
 let folder: string;
@@ -98,4 +98,12 @@ test.each([
   ['no error', 'EACCES'],
 ])('%s stays a fault', (_, error) => {
   expect(systemErrorText(error)).toBeUndefined();
+});
+
+test('an output that cannot be written is told of with the mend where there is one', () => {
+  const said = (code: string) => unwritableText('stdout', Object.assign(new Error(`${code}: why`), { code }));
+  expect(said('ENOSPC')).toBe(
+    'stdout cannot be written: the disk is full: make room, or name another place (ENOSPC)',
+  );
+  expect(said('EIO')).toBe('stdout cannot be written: EIO: why');
 });
