@@ -57,6 +57,13 @@ describe('init', () => {
     expect(JSON.parse(textIn(folder, 'cognito-iam.schema.json'))).toHaveProperty('properties.roles');
   });
 
+  it('says what comes next as it was called itself, by npx or by its name', async () => {
+    const terminal = collectingTerminal(folderWith(), { npm_command: 'exec' });
+    expect(await runCommand(['init'], terminal)).toBe(0);
+    const commands = terminal.printed.flatMap((line) => /^ {2}(\S.*cognito-iam \w+)/.exec(line)?.[1] ?? []);
+    expect(commands).toEqual(['npx cognito-iam serve', 'npx cognito-iam check', 'npx cognito-iam explain']);
+  });
+
   it.each(['cognito-iam.yaml', 'cognito-iam.yml', 'cognito-iam.json'])(
     'writes over no %s that is there',
     async (name) => {

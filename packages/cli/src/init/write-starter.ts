@@ -94,7 +94,7 @@ async function tellFindings(terminal: Terminal, config: string): Promise<Account
 function nextSteps(
   { region }: FoundProject,
   account: Account | undefined,
-  { colours: { bold }, columns }: Terminal,
+  { colours: { bold }, columns, environment: { npm_command: npmCommand } }: Terminal,
 ): readonly string[] {
   const [role] = account?.directory.roles ?? [];
   const [pool] = account?.userPools ?? [];
@@ -103,10 +103,12 @@ function nextSteps(
   const called = id !== undefined && role?.name.includes(`-${id}-`) ? id : role?.name;
   const who = called ?? (account === undefined ? 'Support' : 'user/developer');
   const question = `--as ${who} --action AdminDeleteUser --resource ${pool?.id ?? `${region.region}_AbCdEfGhI`}`;
+  // What npx has found is on the path of nobody else.
+  const program = npmCommand === 'exec' ? 'npx cognito-iam' : 'cognito-iam';
   const steps = [
-    ['cognito-iam serve', 'the gateway, on http://127.0.0.1:9230'],
-    [`cognito-iam check ${question}`, 'one decision'],
-    [`cognito-iam explain ${question}`, 'and why'],
+    [`${program} serve`, 'the gateway, on http://127.0.0.1:9230'],
+    [`${program} check ${question}`, 'one decision'],
+    [`${program} explain ${question}`, 'and why'],
   ] as const;
   return [bold('Next'), ...exampleLines(steps, columns)];
 }
