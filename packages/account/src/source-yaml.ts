@@ -72,6 +72,10 @@ function documentOf(
 
 /** What the library says is wrong, without what it quotes of the text: a file named by mistake may hold secrets. */
 function withoutContent(message: string): string {
+  // Its own mend is for who calls it.
+  if (message.startsWith('Source contains multiple documents')) {
+    return 'it holds several documents, with `---` between them; leave the one that is meant';
+  }
   return message.replace(/(?:(?<=\S): | %|\n).*$/s, '');
 }
 
