@@ -1,5 +1,6 @@
 import { type PolicyDocument, type PolicyStatement, unresolvedStatement } from '@cognito-iam/core';
 import { tooDeepOffset } from '../nesting.js';
+import { readJson } from '../source-json.js';
 import { cognitoActions } from './cognito-actions.js';
 import type { Report } from './described-source.js';
 import {
@@ -39,7 +40,7 @@ export function policyDocument(
   report: Report,
   others: OtherServices,
 ): DescribedDocument {
-  const value = parsed(written);
+  const value = parsed(written, what, report);
   const members = membersOf(value);
   const statements = members.get('Statement');
   const whole = unknown ?? unresolvedOf(value, members.get('Version'), statements);
@@ -84,16 +85,19 @@ export function reportOthers({ count }: OtherServices, report: Report, unknown: 
   });
 }
 
-/** A document may be given as JSON text. */
-function parsed(value: Resolved): Resolved {
+/**
+ * A document may be given as JSON text. IAM refuses one with a key that is there twice, of which `JSON.parse` would keep
+ * the last.
+ */
+function parsed(value: Resolved, what: string, report: Report): Resolved {
   const text = textOf(value);
   if (text === undefined) return value;
   if (tooDeepOffset(text) !== undefined) return unresolved(value.pointer, 'its text is nested too deeply');
-  try {
-    return located(JSON.parse(text), value.pointer);
-  } catch {
-    return value;
+  for (const { code, message } of readJson('', text).findings) {
+    if (code !== 'duplicate-key') return value;
+    report(value.pointer, { severity: 'error', code, message: `in the text of ${what} ${message}` });
   }
+  return located(JSON.parse(text), value.pointer);
 }
 
 function located(value: unknown, pointer: string): Resolved {

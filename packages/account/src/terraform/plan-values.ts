@@ -1,5 +1,6 @@
 import { type Resolved, scalar, unresolved } from '../described/resolved-value.js';
 import { pointerOf } from '../json-pointer.js';
+import { readJson } from '../source-json.js';
 import { alignedBlocks } from './blocks.js';
 import type { ToLocal } from './deployment.js';
 import type { Expressions } from './expressions.js';
@@ -133,7 +134,10 @@ function notKnown({ name, pointer, owner }: ValueSite): Resolved {
   return unresolved(pointer, `${owner} is known only after the plan is applied`, mend);
 }
 
-/** A policy document in JSON text, with the place of the text for all of it; what is no JSON stays text. */
+/**
+ * A policy document in JSON text, with the place of the text for all of it. What is no JSON stays text, and so does what
+ * has a key twice, for whoever reads the document to tell.
+ */
 function document(text: string, pointer: string, local: ToLocal): Resolved {
   const read = (value: unknown, depth: number): Resolved => {
     if (depth > deepest) return unresolved(pointer, 'the policy goes too deep');
@@ -147,6 +151,7 @@ function document(text: string, pointer: string, local: ToLocal): Resolved {
     if (typeof value === 'string') return local(value, pointer);
     return scalar(pointer, typeof value === 'number' || typeof value === 'boolean' ? value : null);
   };
+  if (readJson('', text).findings.some(({ code }) => code === 'duplicate-key')) return scalar(pointer, text);
   try {
     return read(JSON.parse(text), 0);
   } catch {

@@ -39,7 +39,8 @@ function readValues(given: unknown, pointer: string, issues: IssueList): readonl
   const list: readonly unknown[] = Array.isArray(given) ? given : [given];
   const values: string[] = [];
   for (const [index, value] of list.entries()) {
-    if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
+    // JSON has no number without end, so that a document with one could not be written out.
+    if (typeof value === 'string' || Number.isFinite(value) || typeof value === 'boolean') {
       values.push(String(value));
     } else {
       const at = Array.isArray(given) ? pointer + pointerStep(index) : pointer;

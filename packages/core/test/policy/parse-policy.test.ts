@@ -132,6 +132,21 @@ describe('parsePolicy on hostile documents', () => {
     expect(errorOf(() => parsePolicy(source)).message).toContain('a policy of type `identity`');
   });
 
+  it.each([Number.NaN, Number.POSITIVE_INFINITY])('refuses the number %s, which JSON has not', (number) => {
+    const document: PolicySource = {
+      Version: '2012-10-17',
+      Statement: {
+        Effect: 'Allow',
+        Action: 's3:GetObject',
+        Resource: '*',
+        Condition: { NumericLessThan: { 'aws:MultiFactorAuthAge': [1, number] } },
+      },
+    };
+    const [issue, ...others] = errorOf(() => parsePolicy(document)).issues;
+    expect(issue?.pointer).toBe('/Statement/Condition/NumericLessThan/aws:MultiFactorAuthAge/1');
+    expect(others).toEqual([]);
+  });
+
   it('knows the quotas of IAM and Organizations', () => {
     expect(Object.fromEntries(policyQuotas)).toEqual({
       managed: 6144,
