@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { batchSizeAfter, faultText } from './fault-text.js';
 import { fuzzTarget } from './target.js';
 import { fuzzTargets } from './targets.js';
 
@@ -29,6 +30,29 @@ describe('a fault', () => {
   });
 });
 
+describe('a batch', () => {
+  const batch = { target: 'dates', seed: 7, runs: 250, path: undefined };
+
+  test('that never ends is told as such, and how to see it again', () => {
+    const aborted = Object.assign(new Error('aborted'), { name: 'AbortError' });
+    const text = faultText(batch, aborted, 2_000);
+    expect(text).toContain('no answer within 2 s: an input never ends');
+    expect(text).toContain('again: npx -y pnpm@10 fuzz dates --seed=7 --runs 250');
+  });
+
+  test('that breaks off is told by its error', () => {
+    expect(faultText(batch, new Error('the worker is gone'), 2_000)).toContain('the worker is gone');
+  });
+
+  test('without a fault is not told', () => {
+    expect(faultText(batch, { fault: undefined }, 2_000)).toBeUndefined();
+  });
+
+  test('is small at first, so that every target has its turn', () => {
+    expect(batchSizeAfter(0)).toBeLessThan(batchSizeAfter(1) / 10);
+  });
+});
+
 describe('the program', () => {
   const program = fileURLToPath(new URL('dist/test/fuzz/main.js', import.meta.url));
   const run = (...words: string[]) => spawnSync(process.execPath, [program, ...words], { encoding: 'utf8' });
@@ -39,6 +63,12 @@ describe('the program', () => {
     expect(stdout).toMatch(/^numbers: 150 inputs, \d+ a second, seed 7; 150 in all$/m);
     expect(stdout).toMatch(/^dates: 150 inputs, \d+ a second, seed 7; 300 in all$/m);
     expect(stdout).toContain('no fault');
+    expect(status).toBe(0);
+  });
+
+  test('names the targets that the time was too short for', () => {
+    const { status, stdout } = run('numbers', 'dates', '--seconds', '0');
+    expect(stdout).toContain('no fault; the time was over before: numbers dates');
     expect(status).toBe(0);
   });
 

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import type { Batch, BatchResult } from './batch.js';
+import { batchSizeAfter, faultText } from './fault-text.js';
 import { fuzzTargets } from './targets.js';
 
 const usage = `usage: npx -y pnpm@10 fuzz [target …] [--seconds 60 | --runs <inputs a target>] [--seed <number>] [--path <path>]
@@ -11,7 +12,6 @@ least input that shows it and the command that shows it again.
 
 targets: ${fuzzTargets.map(({ name }) => name).join(' ')}`;
 
-const batchSize = 5_000;
 /** A batch that takes longer, in milliseconds, holds an input that never ends. */
 const patience = 180_000;
 
@@ -73,21 +73,6 @@ async function finish(code: number): Promise<never> {
   process.exit(code);
 }
 
-async function report({ target, seed, runs: size }: Batch, result: BatchResult | Error): Promise<never> {
-  if (result instanceof Error || result.fault === undefined) {
-    const isEndless = result instanceof Error && result.name === 'AbortError';
-    const why = isEndless ? `no answer within ${patience / 1000} s: an input never ends` : String(result);
-    console.log(
-      `\n${target}: FAULT\n${why}\nagain: npx -y pnpm@10 fuzz ${target} --seed=${seed} --runs ${size}`,
-    );
-  } else {
-    const { input, message, path: place } = result.fault;
-    console.log(`\n${target}: FAULT\ninput: ${input}\n${message}`);
-    console.log(`again: npx -y pnpm@10 fuzz ${target} --seed=${result.fault.seed} --path ${place}`);
-  }
-  return finish(1);
-}
-
 const start = performance.now();
 const done = new Map(names.map((name) => [name, { inputs: 0, milliseconds: 0 }]));
 const isOver = () => performance.now() - start >= seconds * 1000;
@@ -96,14 +81,19 @@ console.log(`seed ${firstSeed}`);
 for (let seed = firstSeed; !isOver(); seed++) {
   let left = false;
   for (const [target, sum] of done) {
-    const size = Math.min(batchSize, (runs ?? Number.POSITIVE_INFINITY) - sum.inputs);
+    const size = Math.min(batchSizeAfter(sum.inputs), (runs ?? Number.POSITIVE_INFINITY) - sum.inputs);
     if (size <= 0 || isOver()) continue;
     left = true;
     const batch: Batch = { target, seed, runs: size, path };
     const began = performance.now();
-    const result = await run(batch).catch(() => undefined);
-    if (result === undefined || result.fault !== undefined)
-      await report(batch, result ?? { fault: undefined });
+    const result = await run(batch).catch((error: unknown) =>
+      error instanceof Error ? error : new Error(String(error)),
+    );
+    const fault = faultText(batch, result, patience);
+    if (fault !== undefined) {
+      console.log(fault);
+      await finish(1);
+    }
     sum.inputs += size;
     sum.milliseconds += performance.now() - began;
     const all = [...done.values()].reduce((inputs, one) => inputs + one.inputs, 0);
@@ -112,5 +102,8 @@ for (let seed = firstSeed; !isOver(); seed++) {
   }
   if (!left) break;
 }
-console.log('no fault');
+const unreached = [...done].filter(([, { inputs }]) => inputs === 0).map(([name]) => name);
+console.log(
+  unreached.length === 0 ? 'no fault' : `no fault; the time was over before: ${unreached.join(' ')}`,
+);
 await finish(0);
