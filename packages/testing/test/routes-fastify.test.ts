@@ -115,6 +115,42 @@ test('an answer to paths that no route has is found', async () => {
   expect(found).toEqual(['GET /users enforced ListUsers', 'GET /* unknown']);
 });
 
+test('an answer to paths that no route has is found where a plugin alone gives it', async () => {
+  const found = await lines((app) => {
+    app.register(
+      async (v1) => {
+        v1.get('/users', { preHandler: guard('ListUsers') }, ok);
+        v1.setNotFoundHandler(ok);
+      },
+      { prefix: '/v1' },
+    );
+    app.register(async (v2) => void v2.setNotFoundHandler(ok), { prefix: '/v2' });
+    app.register(
+      async (v3) => {
+        v3.get('/users', { preHandler: guard('ListUsers') }, ok);
+        v3.setNotFoundHandler(
+          async (request, reply) => void reply.code(request.method === 'POST' ? 200 : 404).send({}),
+        );
+      },
+      { prefix: '/v3' },
+    );
+    app.register(
+      async (v4) => {
+        v4.addHook('preHandler', guard('ListUsers'));
+        v4.setNotFoundHandler(ok);
+      },
+      { prefix: '/v4' },
+    );
+  });
+  expect([...found].sort()).toEqual([
+    'GET /v1/* unknown',
+    'GET /v1/users enforced ListUsers',
+    'GET /v2/* unknown',
+    'GET /v3/users enforced ListUsers',
+    'POST /v3/* unknown',
+  ]);
+});
+
 test('an application that was made before the kit was loaded cannot be read', async () => {
   // To the kit this is one that it was never told of.
   const unheard: unknown = Object.create(fastify());

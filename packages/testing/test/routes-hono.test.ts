@@ -85,6 +85,23 @@ test('an answer to paths that no route has is found', async () => {
   expect(found).toEqual(['GET /users enforced ListUsers', 'GET /* unknown']);
 });
 
+test('an answer to paths that no route has is found where it is for a method or below a path', async () => {
+  const found = (takes: (request: { readonly method: string; readonly path: string }) => boolean) =>
+    lines((app) => {
+      app.get('/v1/:pool/users', guard('ListUsers'), (c) => c.json([]));
+      app.get('/v2/health', (c) => c.json([]));
+      app.get('/v2/:any', (c) => c.json([]));
+      app.notFound((c) => c.text('', takes(c.req) ? 200 : 404));
+    });
+  const known = ['GET /v1/:pool/users enforced ListUsers', 'GET /v2/health open', 'GET /v2/:any open'];
+  expect(await found(() => false)).toEqual(known);
+  expect(await found(({ method }) => method === 'POST')).toEqual([...known, 'POST /* unknown']);
+  expect(await found(({ path }) => /^[/]v1[/][^/]+[/]/.test(path))).toEqual([
+    ...known,
+    'GET /v1/route-contract/* unknown',
+  ]);
+});
+
 test('optional and constrained parameters are told to be unknown until there is a sample', async () => {
   const build = (app: Hono) => app.get('/files/:id{[0-9]+}', guard('AdminGetUser'), (c) => c.json([]));
   expect(await lines(build)).toEqual(['GET /files/:id{[0-9]+} unknown AdminGetUser']);

@@ -4,6 +4,27 @@ import { Hono } from 'hono';
 import { describe, expect, test } from 'vitest';
 import { readApp } from '../src/routes/apps/read-app.js';
 import { covers } from '../src/routes/paths/path-shape.js';
+import { mounted, readPath } from '../src/routes/paths/read-path.js';
+
+test.each([
+  ['/files/:path(.+)', '/files/:path(.*)', false],
+  ['/files/:path(.+)', '/files/*', false],
+  ['/files/:path(.+)', '/files/:name', true],
+  ['/files/:path(.+)', '/files/a/:path(.+)', true],
+  ['/files/:path(.*)', '/files/:path(.+)', true],
+  ['/files/:path{.+}', '/files/:path{.+}', true],
+  ['/files/:path{.+}', '/files/:path{.*}', false],
+])('what may be empty is not covered by what never is: %s, %s', (outer, inner, expected) => {
+  for (const asterisk of ['some', 'any'] as const) {
+    const rules = { sensitive: true, strict: false, asterisk };
+    expect(covers(readPath(outer, rules), readPath(inner, rules))).toBe(expected);
+  }
+  const below = { text: '/v1', segments: [{ literal: 'v1', sensitive: true }], rest: 'any' } as const;
+  const [one, other] = [outer, inner].map((text) =>
+    mounted(below, readPath(text, { sensitive: true, strict: false, asterisk: 'some' })),
+  );
+  expect(one && other && covers(one, other)).toBe(expected);
+});
 
 const guards = [
   '/',

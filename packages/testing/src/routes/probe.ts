@@ -1,9 +1,9 @@
 import { type Authorizer, catalog, type Operation } from '@cognito-iam/core';
-import { TestKitError } from '../kit-error.js';
 import type { AppRoute } from './app-route.js';
 import type { AppReading, ProbeResponse } from './apps/step.js';
 import type { DeclaredRoute } from './declared-routes.js';
-import { covers, mayMeet, type PathShape, samplePath, sampleSegment } from './paths/path-shape.js';
+import { mayMeet, samplePath } from './paths/path-shape.js';
+import { failure, sampleOperation } from './probe-request.js';
 import { type Asked, probeHeader, saidTo } from './watched-authorizer.js';
 
 /** A request that gets as far as a route's guard, where one of the kit's own making does not. */
@@ -51,39 +51,6 @@ async function isLenient(authorizer: Authorizer): Promise<boolean> {
   return allowed;
 }
 
-/** Whether a path that no route has is answered all the same; by what, where it is. */
-export async function probedElsewhere(
-  declared: readonly DeclaredRoute[],
-  send: AppReading['send'],
-): Promise<AppRoute | undefined> {
-  const probe = crypto.randomUUID();
-  const shape = shapeElsewhere(declared, `${sampleSegment}-${probe}`);
-  const path = shape && samplePath(shape);
-  if (path === undefined) return undefined;
-  const headers = { [probeHeader]: probe };
-  const request = { method: 'GET', path, headers, body: undefined };
-  const response = await send(request).catch(failure);
-  const wasAsked = saidTo(probe).length > 0;
-  if (wasAsked || response instanceof Error || response.status >= 400) return undefined;
-  const problem = `a path that no route has is answered with ${response.status}`;
-  return { name: 'GET /*', state: 'unknown', operations: [], problem };
-}
-
-/** The shortest path that no open route is known to answer; there is none where one takes everything. */
-function shapeElsewhere(declared: readonly DeclaredRoute[], literal: string): PathShape | undefined {
-  const answering = declared.filter(
-    ({ state, method }) =>
-      (state === 'open' || state === 'unknown') && (method === 'GET' || method === 'ALL'),
-  );
-  const longest = Math.max(0, ...answering.map(({ path }) => path.segments.length));
-  for (let length = 1; length <= longest + 1; length++) {
-    const segments = Array.from({ length }, () => ({ literal, sensitive: true }));
-    const shape = { text: '', segments, rest: 'none' } as const;
-    if (!answering.some(({ path }) => covers(path, shape))) return shape;
-  }
-  return undefined;
-}
-
 /** Those that the route answers, as far as a guard may tell them apart. */
 function methodsOf({ method, path }: DeclaredRoute, all: readonly DeclaredRoute[]): readonly string[] {
   if (method !== 'ALL' && method !== 'GET') return [method];
@@ -114,14 +81,6 @@ async function sent(
   const response = await send({ method, path, headers, body }).catch(failure);
   return { response, said: saidTo(probe) };
 }
-
-/** Why a request failed, such as a connection that was lost. */
-function failure(error: unknown): Error {
-  if (error instanceof TestKitError) throw error;
-  return error instanceof Error ? error : new Error(String(error));
-}
-
-const sampleOperation = 'ListUsers';
 
 /** What speaks against the declaration, or nothing. */
 function contradiction(

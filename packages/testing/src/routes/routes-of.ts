@@ -4,7 +4,8 @@ import { readApp } from './apps/read-app.js';
 import { type DeclaredRoute, declaredRoutes } from './declared-routes.js';
 import { passedFunctions } from './passed-functions.js';
 import { mayMeet } from './paths/path-shape.js';
-import { probed, probedElsewhere, type RouteSample } from './probe.js';
+import { probed, type RouteSample } from './probe.js';
+import { probedElsewhere } from './probe-elsewhere.js';
 import { routeTable } from './route-table.js';
 import { watching } from './watched-authorizer.js';
 
@@ -47,7 +48,8 @@ export class AppRoutes {
 export async function routesOf(app: unknown, options: RoutesOptions = {}): Promise<AppRoutes> {
   requireKnown(options, ['middleware', 'samples'], '`routesOf`');
   const { middleware = [], samples = {} } = options;
-  const { steps, harmless, ordered, send } = await readApp(app);
+  const reading = await readApp(app);
+  const { steps, harmless, ordered, send } = reading;
   const passed = passedFunctions(middleware, harmless);
   const declared = declaredRoutes(steps, passed);
   if (declared.length === 0) {
@@ -66,8 +68,7 @@ export async function routesOf(app: unknown, options: RoutesOptions = {}): Promi
         told(taker === undefined ? await probed(route, declared, send, sample) : takenBy(taker, route)),
       );
     }
-    const elsewhere = await probedElsewhere(declared, send);
-    return elsewhere === undefined ? found : [...found, elsewhere];
+    return [...found, ...(await probedElsewhere(declared, reading))];
   });
   return new AppRoutes(Object.freeze(routes), [
     ...passed.unused().map((name) => `no function \`${name}\` was met: take it out of \`middleware\``),

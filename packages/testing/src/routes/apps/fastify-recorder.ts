@@ -10,7 +10,14 @@ export interface RecordedRoute {
   readonly options: unknown;
 }
 
-const recorded = new WeakMap<object, RecordedRoute[]>();
+/** What an application of Fastify told of itself. */
+export interface RecordedApp {
+  readonly routes: readonly RecordedRoute[];
+  /** Of its plugins, where they have one. */
+  readonly prefixes: ReadonlySet<string>;
+}
+
+const recorded = new WeakMap<object, RecordedApp>();
 
 /**
  * Fastify tells nobody of its routes afterwards, but of each when it is registered; and of each application when it is
@@ -20,7 +27,12 @@ subscribe('fastify.initialization', (message) => {
   const app = memberOf(message, 'fastify');
   if (typeof app !== 'object' || app === null) return;
   const routes: RecordedRoute[] = [];
-  recorded.set(app, routes);
+  const prefixes = new Set<string>();
+  recorded.set(app, { routes, prefixes });
+  call(app, 'addHook', 'onRegister', function onRegister(instance: unknown) {
+    const prefix = memberOf(instance, 'prefix');
+    if (typeof prefix === 'string' && prefix !== '') prefixes.add(prefix);
+  });
   call(app, 'addHook', 'onRoute', function onRoute(this: unknown, options: unknown) {
     // Of two routes that Fastify makes of one, both are told in the same object.
     const [method, url] = [memberOf(options, 'method'), memberOf(options, 'url')];
@@ -28,7 +40,7 @@ subscribe('fastify.initialization', (message) => {
   });
 });
 
-/** The routes of an application of Fastify; `undefined` where it was made before this module was loaded. */
-export function recordedRoutes(app: object): readonly RecordedRoute[] | undefined {
+/** What is known of an application of Fastify; `undefined` where it was made before this module was loaded. */
+export function recordedApp(app: object): RecordedApp | undefined {
   return recorded.get(app);
 }

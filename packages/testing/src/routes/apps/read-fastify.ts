@@ -1,6 +1,6 @@
 import { TestKitError } from '../../kit-error.js';
 import { type PathRules, readPath } from '../paths/read-path.js';
-import { type RecordedRoute, recordedRoutes } from './fastify-recorder.js';
+import { type RecordedRoute, recordedApp } from './fastify-recorder.js';
 import { call, hasMethod, listOf, memberOf } from './foreign.js';
 import { sendByInject } from './senders.js';
 import type { AppReading, Step } from './step.js';
@@ -12,17 +12,18 @@ export function isFastify(app: unknown): app is object {
 
 /** Waits until an application of Fastify is ready, and reads its routes with the hooks that each of them has. */
 export async function readFastify(app: object): Promise<AppReading> {
-  const routes = recordedRoutes(app);
-  if (routes === undefined) {
+  const recorded = recordedApp(app);
+  if (recorded === undefined) {
     throw new TestKitError(
       'this application was made before the kit was loaded, and Fastify tells of its routes only when they are made: import `@cognito-iam/testing` (or `/vitest`, `/jest`, `/assert`) before the module that makes it',
     );
   }
   await call(app, 'ready');
   return {
-    steps: withoutTwins(routes.flatMap((route) => stepsOf(route))),
+    steps: withoutTwins(recorded.routes.flatMap((route) => stepsOf(route))),
     ordered: false,
     harmless: new Set(),
+    mounts: [...recorded.prefixes].map((prefix) => readPath(prefix, rules)),
     send: sendByInject(app),
   };
 }

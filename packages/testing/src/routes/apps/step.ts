@@ -43,5 +43,7 @@ export interface AppReading {
   readonly ordered: boolean;
   /** Functions that are known to answer for the router alone. */
   readonly harmless: ReadonlySet<unknown>;
+  /** Where parts of it are mounted, as far as they may have something of their own for what is not found. */
+  readonly mounts?: readonly PathShape[];
   readonly send: (request: ProbeRequest) => Promise<ProbeResponse>;
 }

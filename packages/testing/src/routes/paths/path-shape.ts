@@ -11,6 +11,8 @@ export interface PathShape {
   readonly segments: readonly ShapeSegment[];
   /** What comes after the segments: nothing, at least one more, or anything. */
   readonly rest: 'none' | 'some' | 'any';
+  /** Whether what comes after is never empty, as that of `:path{.+}`; elsewhere a slash alone can be enough. */
+  readonly filled?: true;
   /** Whether a slash at the end makes another path, so that with one it is not meant; left out where it makes none. */
   readonly strict?: true;
 }
@@ -21,6 +23,7 @@ export function covers(outer: PathShape, inner: PathShape): boolean {
   if (outer.rest === 'none' && (inner.rest !== 'none' || outer.segments.length !== inner.segments.length)) {
     return false;
   }
+  if (outer.filled === true && inner.rest !== 'none' && inner.filled !== true) return false;
   // A slash that counts outside and not inside lets requests by.
   if (outer.rest === 'none' && outer.strict === true && inner.strict !== true) return false;
   // An asterisk that stands for at least one segment does not stand for a slash.

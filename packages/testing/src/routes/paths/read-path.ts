@@ -18,6 +18,9 @@ const asterisks = /^(?:\*\w*|\(\.\*\)|:\w+\{\.[*+]\}|:\w+\(\.[*+]\))$/;
 /** In the patterns of Express 5 and `@koa/router`, what stands for everything or nothing. */
 const optionalAsterisk = /\{\/\*\w+\}$/;
 
+/** An asterisk that takes no empty text. */
+const filledAsterisk = /^:\w+(?:\{\.\+\}|\(\.\+\))$/;
+
 const parameter = /^:[A-Za-z_]\w*$/;
 
 const plainText = /^[\w\-.~!$&',;=@% ]*$/;
@@ -27,14 +30,16 @@ export function readPath(pattern: string, rules: PathRules): PathShape {
   const text = pattern.startsWith('/') ? pattern : `/${pattern}`;
   const pieces = text.replace(optionalAsterisk, '').split('/').slice(1);
   const last = pieces.at(-1);
-  const ends = optionalAsterisk.test(text) ? 'any' : asterisks.test(last ?? '') ? rules.asterisk : 'none';
+  const star = filledAsterisk.test(last ?? '') ? 'some' : rules.asterisk;
+  const ends = optionalAsterisk.test(text) ? 'any' : asterisks.test(last ?? '') ? star : 'none';
   const rest = rules.below === true ? 'any' : ends;
   // A slash at the end is no segment where there may be more, nor where it makes no difference.
   const slash = last === '' && (rest !== 'none' || (!rules.strict && pieces.length > 1));
   if (slash || (last !== undefined && asterisks.test(last))) pieces.pop();
   const strict = rules.strict && rest === 'none' && text !== '/';
   const segments = pieces.map((piece) => segmentOf(piece, rules.sensitive));
-  return { text, segments, rest, ...(strict && { strict }) };
+  const filled = rest === 'some' && filledAsterisk.test(last ?? '');
+  return { text, segments, rest, ...(filled && { filled }), ...(strict && { strict }) };
 }
 
 /** A pattern that only its framework understands, such as a regular expression. */
@@ -54,6 +59,7 @@ export function mounted(mount: PathShape, path: PathShape): PathShape {
     text: base + below,
     segments: isRoot ? mount.segments : [...mount.segments, ...path.segments],
     rest: path.rest,
+    ...(path.filled === true && { filled: true }),
     // To a router the path that it is mounted at is `/`, with a slash at the end and without.
     ...(path.strict === true && !isRoot && { strict: true }),
   };
