@@ -15,8 +15,16 @@ export function didYouMean(name: string, known: readonly string[]): string {
   return known.length === 0 ? 'there is none' : `known: ${known.join(', ')}`;
 }
 
-/** Throws a {@link TestKitError} where an object has a member that is not known; `what` says whose it is. */
-export function requireKnown(given: object, known: readonly string[], what: string): void {
+/** Whether it is an object of names and values. */
+export function isRecord(given: unknown): given is Readonly<Record<string, unknown>> {
+  return typeof given === 'object' && given !== null && !Array.isArray(given);
+}
+
+/** Throws a {@link TestKitError} for options that are no object, or have a member that is not known; `what` says whose they are. */
+export function requireKnown(given: unknown, known: readonly string[], what: string): void {
+  if (!isRecord(given)) {
+    throw new TestKitError(`the options of ${what} are an object; known: ${known.join(', ')}`);
+  }
   for (const name of Object.keys(given)) {
     if (known.includes(name)) continue;
     throw new TestKitError(`\`${name}\` is no option of ${what}; ${didYouMean(name, known)}`);

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { assertDenies } from '../src/assert.js';
 import {
   createTestAccount,
   createTestIssuer,
@@ -7,6 +8,7 @@ import {
   fromConfig,
   fromTerraform,
   type Situation,
+  TestKitError,
 } from '../src/index.js';
 import '../src/vitest.js';
 
@@ -228,6 +230,8 @@ describe('the situation', () => {
     ['seconds', { now: 1_790_000_000 }, 'this looks like seconds; write 1790000000 * 1000'],
     ['a date of seconds', { now: new Date(1_790_000_000) }, 'write new Date(1790000000 * 1000)'],
     ['a misspelt key', { context: { 'aws:SorceVpce': 'vpce-1' } }, 'did you mean `aws:SourceVpce`?'],
+    ['a tag without a name', { principalTags: { '': 'a' } }, '`principalTags` is tags by key'],
+    ['no tags', { resourceTags: null }, '`resourceTags` is tags by user pool'],
     ['an unknown pool', { resourceTags: { Usrs: {} } }, 'there is no user pool `Usrs`'],
   ])('cannot have %s', (_, changes, message) => {
     expect(() => deployed.with(changes)).toThrow(message);
@@ -237,6 +241,7 @@ describe('the situation', () => {
 describe('the context of a question', () => {
   it.each<[string, object, string]>([
     ['a circumstance', { mfaAge: 60 }, '`account.with({ mfaAge: … })`, or write the key'],
+    ['a tag without a name', { 'aws:PrincipalTag/': 'a' }, '`aws:PrincipalTag/` is no condition key'],
     ['a key without prefix', { SourceVpce: 'a' }, 'expected one such as `aws:SourceVpce`'],
     ['an object', { 'aws:SourceVpce': {} }, '`aws:SourceVpce` in `context` is text'],
     ['no number', { 'aws:MultiFactorAuthAge': Number.NaN }, 'got NaN'],
@@ -283,6 +288,21 @@ describe('the context of a question', () => {
     const options: object = { on, context };
     expect(() => expect(configured.role('Support')).toDeny('AdminDeleteUser', options)).toThrow(message);
   });
+});
+
+it.each<[string, unknown, string]>([
+  ['options that are none', null, 'the options of this assertion are an object'],
+  ['a number for options', 5, 'the options of this assertion are an object'],
+  ['no pool', { on: null }, '`on` is a user pool'],
+  ['a pool without name', { on: {} }, '`on` is a user pool'],
+  ['no context', { on, context: null }, '`context` is values by condition key'],
+  ['a list for context', { on, context: [] }, '`context` is values by condition key'],
+  ['no reason', { on, because: null }, '`null` is no reason of a refusal'],
+])('a question with %s is a mistake of the test', (_, options, message) => {
+  const support = configured.role('Support');
+  const asked = (): void => Reflect.apply(assertDenies, undefined, [support, 'AdminDeleteUser', options]);
+  expect(asked).toThrow(TestKitError);
+  expect(asked).toThrow(message);
 });
 
 it('the context of a question takes keys of any tag and of anybody, and every value of their types', () => {

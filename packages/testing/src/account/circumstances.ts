@@ -6,7 +6,7 @@ import {
   type PolicySet,
   type PolicyStatement,
 } from '@cognito-iam/core';
-import { TestKitError } from '../kit-error.js';
+import { isRecord, TestKitError } from '../kit-error.js';
 
 function allowingIf(Condition: PolicyStatement['Condition']): PolicySet {
   const Statement = { Effect: 'Allow', Action: '*', Resource: '*', ...(Condition && { Condition }) } as const;
@@ -36,8 +36,8 @@ export function requireAddress(sourceIp: unknown): void {
 
 /** Throws a {@link TestKitError} where tags are no texts by key; `name` is what they are called. */
 export function requireTags(tags: unknown, name: string): void {
-  const isRecord = typeof tags === 'object' && tags !== null && !Array.isArray(tags);
-  if (isRecord && Object.values(tags).every((value) => typeof value === 'string')) return;
+  const isTags = isRecord(tags) && Object.values(tags).every((value) => typeof value === 'string');
+  if (isTags && !Object.hasOwn(tags, '')) return;
   throw new TestKitError(`\`${name}\` is tags by key, with text as values: { team: 'support' }`);
 }
 
@@ -49,6 +49,7 @@ export function requireContext(
   context: Readonly<Record<string, ContextValue>>,
   elsewhere: readonly string[],
 ): void {
+  if (!isRecord(context)) throw new TestKitError('`context` is values by condition key');
   for (const [key, value] of Object.entries(context)) {
     requireKey(key, elsewhere);
     // What is missing is so on purpose: it takes away what the account has.
@@ -64,7 +65,8 @@ export function requireContext(
 }
 
 function requireKey(key: string, elsewhere: readonly string[]): void {
-  if (!/^[^:\s]+:./.test(key)) {
+  // A tag has a name.
+  if (!/^[^:\s]+:./.test(key) || /^[^/]*\/$/.test(key)) {
     const mend = elsewhere.includes(key)
       ? `give it to the account, \`account.with({ ${key}: … })\`, or write the key, such as \`aws:SourceIp\``
       : 'expected one such as `aws:SourceVpce`';

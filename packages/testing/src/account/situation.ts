@@ -1,6 +1,6 @@
 import type { RequestDetails } from '@cognito-iam/account';
 import type { ContextValue } from '@cognito-iam/core';
-import { requireKnown, TestKitError } from '../kit-error.js';
+import { isRecord, requireKnown, TestKitError } from '../kit-error.js';
 import { requireAddress, requireContext, requireTags } from './circumstances.js';
 import { clockOf, type TestClock } from './instant.js';
 
@@ -39,6 +39,7 @@ export function situationWith(before: Situation, changes: Situation): Situation 
   if (sourceIp !== undefined) requireAddress(sourceIp);
   if (principalTags !== undefined) requireTags(principalTags, 'principalTags');
   if (requestTags !== undefined) requireTags(requestTags, 'requestTags');
+  if (!isRecord(resourceTags)) throw new TestKitError('`resourceTags` is tags by user pool');
   for (const [pool, tags] of Object.entries(resourceTags)) requireTags(tags, `resourceTags.${pool}`);
   if (context !== undefined) requireContext(context, names);
   if (mfaAge !== undefined && !(Number.isInteger(mfaAge) && mfaAge >= 0)) {

@@ -19,7 +19,7 @@ import type { LoadedAccount } from './account-source.js';
 import { Answer } from './answer.js';
 import { type ActionName, askedActions } from './asked-actions.js';
 import type { questionDetails } from './situation.js';
-import { poolNamed, resourceOf, type Target } from './test-pool.js';
+import { poolNamed, resourceOf, type Target, targetName } from './test-pool.js';
 
 /** What is asked about, and how. */
 export interface QuestionOptions {
@@ -73,7 +73,7 @@ export function subjectOf(
   const resources = new Map<string, string>();
   let permissions: SubjectPermissions | undefined;
   const ask = (action: string, { on, context }: QuestionOptions): Answer => {
-    const key = `${action} ${typeof on === 'object' ? on.arn : on}`;
+    const key = `${action} ${on === undefined ? on : targetName(on)}`;
     const resource = resources.get(key) ?? resourceOf(account, on, action);
     resources.set(key, resource);
     compiled ??= compilePolicies(layers);
@@ -109,7 +109,7 @@ function permissionsOf(account: LoadedAccount, named: NamedPrincipal): SubjectPe
   );
   const pools = [...arns.keys()];
   const poolId = (on: Target): string => {
-    const pool = poolNamed(account, typeof on === 'string' ? on : on.arn);
+    const pool = poolNamed(account, targetName(on));
     arns.set(pool.poolId, pool.arn);
     return pool.poolId;
   };
@@ -145,5 +145,5 @@ function kindOf(value: unknown): string {
 export function requireOneOf<T extends string>(name: string, known: readonly T[], what: string): T {
   const one = known.find((each) => each === name);
   if (one !== undefined) return one;
-  throw new TestKitError(`\`${name}\` is no ${what}; ${didYouMean(name, known)}`);
+  throw new TestKitError(`\`${String(name)}\` is no ${what}; ${didYouMean(String(name), known)}`);
 }

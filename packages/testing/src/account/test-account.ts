@@ -122,7 +122,9 @@ function testAccount(
       return subjectOf(account, principalNamed(account, jwt, undefined, clock()), details, recorder);
     },
     arn: (arn) => {
-      if (!arn.startsWith('arn:')) throw new TestKitError(`\`${arn}\` is no ARN`);
+      if (typeof arn !== 'string' || !arn.startsWith('arn:')) {
+        throw new TestKitError(`\`${String(arn)}\` is no ARN`);
+      }
       return named(arn, undefined);
     },
     get root() {

@@ -1,6 +1,6 @@
 import { isProblem, resourceName, takesPool } from '@cognito-iam/account';
 import { catalog, nearestName } from '@cognito-iam/core';
-import { TestKitError } from '../kit-error.js';
+import { isRecord, TestKitError } from '../kit-error.js';
 import type { LoadedAccount } from './account-source.js';
 
 /** A user pool of a test account. */
@@ -16,6 +16,15 @@ export interface TestPool {
 export type Target = TestPool | string;
 
 type PoolsOf = Pick<LoadedAccount, 'directory' | 'region' | 'userPools'>;
+
+/** What a target is called; throws a {@link TestKitError} for what is none. */
+export function targetName(on: Target): string {
+  const text: unknown = isRecord(on) ? on['arn'] : on;
+  if (typeof text === 'string' && text !== '') return text;
+  throw new TestKitError(
+    '`on` is a user pool: its logical id, name, id or ARN, or what `account.pool` gives',
+  );
+}
 
 /**
  * The pool that goes by a logical id, a name, an id or an ARN. Throws a {@link TestKitError} where the account has none
@@ -61,12 +70,7 @@ function webAclNamed(account: PoolsOf, on: Target | undefined, action: string): 
 }
 
 function resourceNamed(account: PoolsOf, on: Target): string {
-  const text = typeof on === 'string' ? on : on.arn;
-  if (typeof text !== 'string' || text === '') {
-    throw new TestKitError(
-      '`on` is a user pool: its logical id, name, id or ARN, or what `account.pool` gives',
-    );
-  }
+  const text = targetName(on);
   if (text === '*')
     throw new TestKitError('AWS asks about one user pool, never about `*`: name it with `on`');
   if (text.startsWith('arn:')) return arnIn(account, text);
