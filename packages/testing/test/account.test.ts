@@ -305,6 +305,16 @@ it.each<[string, unknown, string]>([
   expect(asked).toThrow(message);
 });
 
+it('the context of a question is looked at however often its keys were given before', () => {
+  const asked = (key: string, value: string) => () =>
+    configured.role('Support').can('AdminDeleteUser', { on, context: { [key]: value } });
+  for (const _ of ['once', 'again']) {
+    expect(asked('aws:SorceIp', '10.0.0.1')).toThrow('did you mean `aws:SourceIp`?');
+    expect(asked('aws:SourceIp', '10.0.0.1')).not.toThrow();
+    expect(asked('aws:SourceIp', '10.0.0.300')).toThrow('got 10.0.0.300');
+  }
+});
+
 it('the context of a question takes keys of any tag and of anybody, and every value of their types', () => {
   const context = {
     'aws:PrincipalTag/any key': 'x',

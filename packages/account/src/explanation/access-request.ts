@@ -33,9 +33,9 @@ export function accessRequests(
   const { arn, roleArn } = principal;
   const asker = roleArn === undefined ? { arn } : { arn, roleArn };
   return (action, resource, { now, sourceIp, mfa, context = {} }) => {
-    const poolId = /^arn:[^:]*:cognito-idp:[^:]*:[^:]*:userpool\/(.+)$/.exec(resource)?.[1];
+    const [, region = account.region, poolId] =
+      /^arn:[^:]*:cognito-idp:(?:([^:*]+)|[^:]*):(?:[^:]*:userpool\/(.+)$)?/.exec(resource) ?? [];
     const resourceTags = poolId === undefined ? undefined : tagsOf(account, poolId);
-    const [, region = account.region] = /^arn:[^:]*:cognito-idp:([^:*]+):/.exec(resource) ?? [];
     const facts = { now, resource, sourceIp, secure: true, resourceTags };
     return {
       action,

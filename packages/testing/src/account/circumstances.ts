@@ -51,7 +51,7 @@ export function requireContext(
 ): void {
   if (!isRecord(context)) throw new TestKitError('`context` is values by condition key');
   for (const [key, value] of Object.entries(context)) {
-    requireKey(key, elsewhere);
+    const type = keyType(key, elsewhere);
     // What is missing is so on purpose: it takes away what the account has.
     if (value === null || value === undefined) continue;
     const values: readonly unknown[] = Array.isArray(value) ? value : [value];
@@ -60,8 +60,21 @@ export function requireContext(
         `\`${key}\` in \`context\` is text, a number, true, false or a date, or a list of these; got ${String(value)}`,
       );
     }
-    for (const one of values) requireValue(key, one);
+    if (type !== undefined) for (const one of values) requireValue(key, type, one);
   }
+}
+
+const mostKept = 1024;
+const keyTypes = new Map<string, KeyType | undefined>();
+
+/** The type of a key, where it is known. Tests ask with the same few keys over and over. */
+function keyType(key: string, elsewhere: readonly string[]): KeyType | undefined {
+  if (!keyTypes.has(key)) {
+    requireKey(key, elsewhere);
+    if (keyTypes.size >= mostKept) keyTypes.clear();
+    keyTypes.set(key, knownKey(key)?.type);
+  }
+  return keyTypes.get(key);
 }
 
 function requireKey(key: string, elsewhere: readonly string[]): void {
@@ -100,10 +113,9 @@ const valueTypes: ReadonlyMap<
 const readers = new Map<KeyType, PolicySet>();
 
 /** Asks the engine whether it reads a value as one of its key's type. */
-function requireValue(key: string, value: unknown): void {
-  const type = knownKey(key)?.type;
-  const [operator, all, expected] = (type && valueTypes.get(type)) ?? [];
-  if (type === undefined || operator === undefined || all === undefined || !isScalar(value)) return;
+function requireValue(key: string, type: KeyType, value: unknown): void {
+  const [operator, all, expected] = valueTypes.get(type) ?? [];
+  if (operator === undefined || all === undefined || !isScalar(value)) return;
   const policies = readers.get(type) ?? allowingIf({ [operator]: { 'kit:value': all } });
   readers.set(type, policies);
   const context = { 'kit:value': value };
