@@ -91,7 +91,7 @@ export function describeTestingKit(tarballOf: (folder: string) => string): void 
       async (module, moduleResolution) => {
         const compilerOptions = {
           ...{ module, moduleResolution, target: 'ES2023', lib: ['ES2023'], types: ['node'] },
-          ...{ strict: true, exactOptionalPropertyTypes: true, skipLibCheck: true, noEmit: true },
+          ...{ strict: true, exactOptionalPropertyTypes: true, skipLibCheck: false, noEmit: true },
           moduleDetection: 'force',
         };
         const config = join(project, `tsconfig.${moduleResolution}.json`);

@@ -6,8 +6,8 @@ import type { ReadText } from './source-json.js';
 import type { SourceOptions } from './source-options.js';
 import { placeFinder } from './text-lines.js';
 import { yamlLibrary } from './yaml-library.js';
+import { libraryTags } from './yaml-library-tags.js';
 import { duplicateKeys, memberFinder, offsetOf } from './yaml-nodes.js';
-import { libraryTags } from './yaml-tag.js';
 
 /** Reads YAML 1.2 of one document: nothing is executed, and aliases are limited. */
 export function readYaml(file: string, text: string, options: SourceOptions = {}): ReadText {

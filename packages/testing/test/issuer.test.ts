@@ -173,6 +173,34 @@ it.each<[string, () => Promise<unknown>, string]>([
   ['roles of an access token', () => issuer.accessToken('ann', { roles: [role] }), '`roles` is no option'],
   ['scopes of an ID token', () => issuer.idToken('ann', { scopes: ['openid'] }), '`scopes` is no option'],
   ['no scope', () => issuer.machineToken({ scopes: [] }), 'at least one'],
+  ['scopes', () => Reflect.apply(issuer.machineToken, issuer, [{}]), 'at least one'],
+  [
+    'a list of groups',
+    () => Reflect.apply(issuer.accessToken, issuer, ['ann', { groups: 'support' }]),
+    "write ['support']",
+  ],
+  [
+    'a list of scopes',
+    () => Reflect.apply(issuer.machineToken, issuer, [{ scopes: 'a b' }]),
+    '`scopes` is a list of names',
+  ],
+  [
+    "a user's name",
+    () => Reflect.apply(issuer.accessToken, issuer, []),
+    "the first argument is a user's name",
+  ],
+  ['an empty name', () => issuer.idToken(''), "the first argument is a user's name"],
+  [
+    'a number for a truth',
+    () => Reflect.apply(issuer.idToken, issuer, ['ann', { expired: 1 }]),
+    '`expired` is `true` or `false`; got 1',
+  ],
+  ['no time', () => issuer.idToken('ann', { expiresIn: Number.NaN }), '`expiresIn` is a number of seconds'],
+  [
+    'an attribute of an object',
+    () => Reflect.apply(issuer.idToken, issuer, ['ann', { attributes: { a: {} } }]),
+    '`attributes` is attributes by name',
+  ],
 ])('%s that there is not is an error', async (_, make, message) => {
   await expect(make()).rejects.toThrow(TestKitError);
   await expect(make()).rejects.toThrow(message);

@@ -12,6 +12,7 @@ import {
   type TokenClaims,
   type UserTokenOptions,
 } from './token-claims.js';
+import { requireTokenOptions, requireUsername } from './token-options.js';
 
 /** Which user pool issues, and when. */
 export interface TestIssuerOptions {
@@ -80,16 +81,18 @@ export async function createTestIssuer(options: TestIssuerOptions = {}): Promise
       ...(roleMapping !== undefined && { roleMapping }),
     },
     idToken: async (username, token = {}) => {
-      requireKnown(token, ofId, '`idToken`');
+      requireUsername(username);
+      requireTokenOptions(token, ofId, '`idToken`');
       return sign(idClaims(username, token, issuance()));
     },
     accessToken: async (username, token = {}) => {
-      requireKnown(token, ofAccess, '`accessToken`');
+      requireUsername(username);
+      requireTokenOptions(token, ofAccess, '`accessToken`');
       return sign(accessClaims(username, token, issuance()));
     },
     machineToken: async (token) => {
-      requireKnown(token, ofTimes, '`machineToken`');
-      if (token.scopes.length === 0)
+      requireTokenOptions(token, ofTimes, '`machineToken`');
+      if (token.scopes === undefined || token.scopes.length === 0)
         throw new TestKitError('a machine token has at least one of the scopes that it is for');
       return sign(machineClaims(token, issuance()));
     },
