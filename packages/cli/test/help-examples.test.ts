@@ -9,24 +9,16 @@ import { commands } from '../src/commands/commands.js';
 import { runCommand } from '../src/program.js';
 import { collectingTerminal } from './collecting-terminal.js';
 import { stackWith } from './stack-files.js';
+import { trailRecord } from './trail-record.js';
 
 const policy = (action: string, resource = '*') =>
   JSON.stringify({
     Version: '2012-10-17',
     Statement: [{ Effect: 'Allow', Action: `cognito-idp:${action}`, Resource: resource }],
   });
-const record = JSON.stringify({
-  eventTime: '2026-11-22T10:00:00Z',
-  eventSource: 'cognito-idp.amazonaws.com',
-  eventName: 'AdminGetUser',
-  awsRegion: 'us-east-1',
-  userIdentity: {
-    type: 'AssumedRole',
-    accountId: '123456789012',
-    arn: 'arn:aws:sts::123456789012:assumed-role/Support/ann',
-  },
-  resources: [{ ARN: 'arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_UserPool' }],
-});
+const record = JSON.stringify(
+  trailRecord('arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_UserPool'),
+);
 const config = `account: '123456789012'
 region: us-east-1
 templates: [{ file: template.yaml }]

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { runCommand } from '../src/program.js';
 import { collectingTerminal } from './collecting-terminal.js';
+import { trailRecord } from './trail-record.js';
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
 const pool = 'arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_AbCdEfGhI';
@@ -37,18 +38,7 @@ const helpUsers = `{
   ]
 }
 `;
-const record = {
-  eventTime: '2026-11-22T10:00:00Z',
-  eventSource: 'cognito-idp.amazonaws.com',
-  eventName: 'AdminGetUser',
-  awsRegion: 'us-east-1',
-  userIdentity: {
-    type: 'AssumedRole',
-    accountId: '123456789012',
-    arn: 'arn:aws:sts::123456789012:assumed-role/Support/ann',
-  },
-  resources: [{ ARN: pool }],
-};
+const record = trailRecord(pool);
 writeFileSync(join(folder, 'cognito-iam.yaml'), config);
 writeFileSync(join(folder, 'policies/help-users.json'), helpUsers);
 writeFileSync(join(folder, 'audit.jsonl'), `${JSON.stringify(record)}\n${JSON.stringify(record)}\n`);
