@@ -2,7 +2,8 @@ import type { OperationEntry } from '../cognito/catalog-entries.js';
 import type { Members } from './body.js';
 import { type Refusal, refuse, refuseWith } from './refusal.js';
 import { withinTimeLimit } from './time-limit.js';
-import type { TokenFault, TokenVerifier, VerifiedToken } from './verified-token.js';
+import type { TokenFault } from './token-fault.js';
+import type { TokenVerifier, VerifiedToken } from './verified-token.js';
 
 /** What the user pool says about an access token that is otherwise good. */
 export type AccessTokenStatus = 'active' | 'revoked' | 'userDisabled';

@@ -1,6 +1,6 @@
 // By their paths: the whole of `jose`, which encrypts as well, takes twice as long to load.
 import * as errors from 'jose/errors';
-import type { TokenFault } from './token-verdict.js';
+import type { TokenFault } from './token-fault.js';
 
 export { JOSEError } from 'jose/errors';
 export { createLocalJWKSet } from 'jose/jwks/local';

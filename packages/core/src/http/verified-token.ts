@@ -7,7 +7,7 @@ import { expiryOf, type RejectedToken, type VerifiedToken } from './token-verdic
 import type { TrustedIssuer } from './trusted-issuer.js';
 import { verifyToken } from './verify-token.js';
 
-export type { RejectedToken, TokenFault, VerifiedToken } from './token-verdict.js';
+export type { RejectedToken, VerifiedToken } from './token-verdict.js';
 
 /** Longer tokens are refused unread: Cognito's have a few kilobytes at most. In characters, which are bytes here. */
 export const tokenLengthLimit: number = 16 * 1024;
