@@ -53,6 +53,11 @@ describe('an account of options', () => {
     await expect(async () => createTestAccount({ userPools: { Users: 'users' } })).rejects.toThrow(
       'userPools/Users: expected an id such as `us-east-1_AbCdEfGhI`, got `users`',
     );
+    const list: object = ['us-east-1_AbCdEfGhI'];
+    for (const userPools of [list, null, { Users: ['us-east-1_AbCdEfGhI'] }]) {
+      const options: object = { userPools };
+      await expect(async () => createTestAccount(options)).rejects.toThrow('userPools');
+    }
   });
 
   it('has the issuers of China where it is in China', async () => {
@@ -187,6 +192,38 @@ describe('the situation', () => {
       configured.with({ requestTags }).role('Support').can('TagResource', { on }).allowed;
     expect(tag({ team: 'help' })).toBe(true);
     expect(tag({ team: 'help', owner: 'x' })).toBe(false);
+  });
+
+  it('has them where requests for the action carry tags, and nowhere else', async () => {
+    const tagged = { StringEquals: { 'aws:RequestTag/team': 'help' } };
+    const account = await createTestAccount({
+      userPools: { Users: 'us-east-1_AbCdEfGhI' },
+      roles: {
+        Tagger: {
+          inlinePolicies: {
+            Tag: {
+              Version: '2012-10-17',
+              Statement: { Effect: 'Allow', Action: '*', Resource: '*', Condition: tagged },
+            },
+          },
+        },
+      },
+    });
+    const tagger = account.with({ requestTags: { team: 'help' } }).role('Tagger');
+    expect(tagger).toAllowOnly(['CreateUserPool', 'TagResource', 'UpdateUserPool']);
+    const context = { 'aws:RequestTag/team': 'help' };
+    expect(account.role('Tagger')).toAllowOnly(['CreateUserPool', 'TagResource', 'UpdateUserPool'], {
+      context,
+    });
+    expect(() => account.role('Tagger').can('AdminGetUser', { context })).toThrow(
+      'no request for cognito-idp:AdminGetUser carries `aws:RequestTag/team`; those for CreateUserPool, TagResource, UpdateUserPool do',
+    );
+    expect(() => account.role('Tagger').answers(['AdminGetUser', 'ListUsers'], { context })).toThrow(
+      'no request for any of these 2 actions carries',
+    );
+    expect(() => account.role('Tagger').can('UntagResource', { context })).toThrow('no request for');
+    const without: object = { context: { 'aws:TagKeys': null } };
+    expect(account.role('Tagger').can('AdminGetUser', without).allowed).toBe(false);
   });
 
   it('stays as it is, and a question may have a context of its own', () => {
@@ -331,7 +368,7 @@ it('the context of a question takes keys of any tag and of anybody, and every va
     'aws:SourceIp': '2001:db8::1',
     'aws:PrincipalArn': '*',
   };
-  expect(configured.role('Support').can('AdminDeleteUser', { on, context }).allowed).toBe(false);
+  expect(configured.role('Support').can('UpdateUserPool', { on, context }).allowed).toBe(false);
 });
 
 it('a key that is undefined is taken away from those of the account', () => {

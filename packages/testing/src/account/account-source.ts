@@ -6,7 +6,7 @@ import {
   type ParameterValue,
 } from '@cognito-iam/account';
 import { createDirectory, type DirectoryOptions, type RoleMappingOptions } from '@cognito-iam/core';
-import { requireKnown, TestKitError } from '../kit-error.js';
+import { isRecord, requireKnown, TestKitError } from '../kit-error.js';
 
 /** What a test account is made of. */
 export interface LoadedAccount
@@ -39,10 +39,15 @@ const usual = { account: '123456789012', region: 'us-east-1' };
 /** The account of options in the test; its policies are in no file, so explanations have no places. */
 export function fromOptions(options: TestAccountOptions): AccountSource {
   const { region = usual.region, userPools = {}, roleMapping, ...others } = options;
-  for (const [name, poolId] of Object.entries(userPools)) {
-    if (/^[\w-]+_[0-9A-Za-z]+$/.test(poolId)) continue;
+  if (!isRecord(userPools)) {
     throw new TestKitError(
-      `userPools/${name}: expected an id such as \`us-east-1_AbCdEfGhI\`, got \`${poolId}\``,
+      "`userPools` is ids by the name that the test calls them: { Users: 'us-east-1_AbCdEfGhI' }",
+    );
+  }
+  for (const [name, poolId] of Object.entries(userPools)) {
+    if (typeof poolId === 'string' && /^[\w-]+_[0-9A-Za-z]+$/.test(poolId)) continue;
+    throw new TestKitError(
+      `userPools/${name}: expected an id such as \`us-east-1_AbCdEfGhI\`, got \`${String(poolId)}\``,
     );
   }
   return {

@@ -14,7 +14,7 @@ export interface Situation {
   readonly mfaAge?: number;
   /** `aws:PrincipalTag/…`: tags of the session, over those of the role or user. */
   readonly principalTags?: Readonly<Record<string, string>>;
-  /** `aws:RequestTag/…`, and with them `aws:TagKeys`. */
+  /** `aws:RequestTag/…`, and with them `aws:TagKeys`, in questions about actions whose requests carry tags. */
   readonly requestTags?: Readonly<Record<string, string>>;
   /** `aws:ResourceTag/…` by pool, which goes by what `account.pool` takes; over those that the account has. */
   readonly resourceTags?: Readonly<Record<string, Readonly<Record<string, string>>>>;

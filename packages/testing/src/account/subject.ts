@@ -18,6 +18,7 @@ import { didYouMean, requireKnown, TestKitError } from '../kit-error.js';
 import type { LoadedAccount } from './account-source.js';
 import { Answer } from './answer.js';
 import { type ActionName, askedActions } from './asked-actions.js';
+import { carriedContext, requireCarried } from './carried-tags.js';
 import type { questionDetails } from './situation.js';
 import { poolNamed, resourceOf, type Target, targetName } from './test-pool.js';
 
@@ -25,7 +26,10 @@ import { poolNamed, resourceOf, type Target, targetName } from './test-pool.js';
 export interface QuestionOptions {
   /** The user pool; may be left out where the account has one, and for actions that have no resource type. */
   readonly on?: Target;
-  /** Condition keys of this question, before those of the account's situation. */
+  /**
+   * Condition keys of this question, before those of the account's situation. Those of request tags must be carried by
+   * requests for the action, or for one of the actions.
+   */
   readonly context?: Readonly<Record<string, ContextValue>>;
 }
 
@@ -77,7 +81,11 @@ export function subjectOf(
     const resource = resources.get(key) ?? resourceOf(account, on, action);
     resources.set(key, resource);
     compiled ??= compilePolicies(layers);
-    const request = requestFor(action, resource, details(context));
+    const { context: circumstances = {}, ...others } = details(context);
+    const request = requestFor(action, resource, {
+      ...others,
+      context: carriedContext(action, circumstances),
+    });
     const decision = evaluate(compiled, request);
     recorder?.record(account, named, compiled, request, decision);
     return new Answer(named, request, decision);
@@ -93,10 +101,17 @@ export function subjectOf(
     can(action, options = {}) {
       requireKnown(options, ['on', 'context'], '`can`');
       const [only, ...others] = askedActions(action);
-      if (only !== undefined && others.length === 0) return ask(only, options);
+      if (only !== undefined && others.length === 0) {
+        requireCarried([only], options.context);
+        return ask(only, options);
+      }
       throw new TestKitError(`\`${action}\` is several actions, and \`can\` answers for one`);
     },
-    answers: (actions, options = {}) => askedActions(actions).map((action) => ask(action, options)),
+    answers(actions, options = {}) {
+      const asked = askedActions(actions);
+      requireCarried(asked, options.context);
+      return asked.map((action) => ask(action, options));
+    },
   } satisfies Subject);
 }
 
