@@ -280,6 +280,11 @@ describe('a table that cannot be used', () => {
       ],
     ],
     [
+      'an address that is none',
+      one('action: ListUsers, expect: deny, context: { sourceIp: 10.1.2.300 }'),
+      ['/cases/1/context/sourceIp: `sourceIp` is an IP address such as 10.1.2.3'],
+    ],
+    [
       'a default that no condition reads',
       'defaults: { context: { "aws:MultiFactorAuthPresent": yes } }\ncases:\n  - { principal: root, action: ListUsers, expect: deny }\n',
       [

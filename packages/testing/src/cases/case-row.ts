@@ -1,6 +1,6 @@
 import { type Finding, pointerOf, type SourceFile } from '@cognito-iam/account';
 import { askedActions } from '../account/asked-actions.js';
-import { requireContext } from '../account/circumstances.js';
+import { requireAddress, requireContext } from '../account/circumstances.js';
 import { TestKitError } from '../kit-error.js';
 import type { Case, CaseContext, CaseQuestion, ExpectedDecision } from './case-question.js';
 import type { CaseRow, NamedRow, RowContext } from './cases-file.js';
@@ -57,13 +57,13 @@ export function caseOfRow(
     }
   });
   const context = contextOf({ ...defaults.context, ...row.context });
-  for (const [key, value] of Object.entries(context.keys ?? {})) {
-    const written = row.context !== undefined && Object.hasOwn(row.context, key) ? own : '/defaults';
+  for (const [member, requireValid] of checksOf(context)) {
+    const written = row.context !== undefined && Object.hasOwn(row.context, member) ? own : '/defaults';
     try {
-      requireContext({ [key]: value }, []);
+      requireValid();
     } catch (error) {
       if (!(error instanceof TestKitError)) throw error;
-      report(`${written}${pointerOf('context', key)}`, 'invalid-value', error.message);
+      report(`${written}${pointerOf('context', member)}`, 'invalid-value', error.message);
     }
   }
   if (findings.length > 0 || expect === undefined) return findings;
@@ -121,6 +121,14 @@ function expectedOf({ because, layer, statement }: CaseRow, decision: 'allow' | 
     ...(layer !== undefined && { layer }),
     statements: listOf(statement),
   };
+}
+
+/** What of a context has to be held against more than its type, by member; each throws a {@link TestKitError}. */
+function checksOf({ sourceIp, keys = {} }: CaseContext): readonly (readonly [string, () => unknown])[] {
+  return [
+    ['sourceIp', () => sourceIp === undefined || requireAddress(sourceIp)],
+    ...Object.entries(keys).map(([key, value]) => [key, () => requireContext({ [key]: value }, [])] as const),
+  ];
 }
 
 function contextOf(row: RowContext): CaseContext {
