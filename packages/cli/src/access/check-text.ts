@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import {
-  type AccessExplanation,
   decisionMark,
   type EvaluationResult,
   evaluationResults,
@@ -8,12 +7,13 @@ import {
   question,
   reasonText,
   valueEnd,
+  wrapped,
 } from '@cognito-iam/account';
 import { hangingLines } from '../hanging-lines.js';
 import type { Terminal } from '../terminal.js';
 import type { AccessAnswers } from './ask-access.js';
 
-/** One decision as a line with its reason, which goes on below itself in a terminal; several as a table with a line that counts them. */
+/** One decision as a line with its reason, which goes on below itself in a terminal; several as a table, their reasons beside or, where a terminal is too narrow, below them, with a line that counts them. */
 export function checkLines(
   { principal, explanations }: AccessAnswers,
   terminal: Terminal,
@@ -32,22 +32,25 @@ export function checkLines(
   const decisionWidth = Math.max(...explanations.map(({ decision }) => decision.length));
   const askedWidth = Math.max(...rows.map(({ asked }) => asked.length));
   const allowed = explanations.filter(({ decision }) => decision === 'allowed').length;
+  const reasons = rows.map(({ one }) => one.notAsked ?? reasonText(one));
+  const room = terminal.columns - decisionWidth - askedWidth - 6;
+  // Where lines may be searched, each is whole; people read reasons below where one has no room beside.
+  const isBeside = !terminal.isTerminal || reasons.every((reason) => reason.length <= room);
+  const below = ' '.repeat(decisionWidth + 4);
   return [
-    ...rows.map(({ one, asked }) => {
+    ...rows.flatMap(({ one, asked }, index) => {
       const mark = `${decisionMark(one, terminal)}${' '.repeat(decisionWidth - one.decision.length)}`;
-      const room = terminal.columns - decisionWidth - askedWidth - 6;
-      return `${mark}  ${asked.padEnd(askedWidth)}  ${dim(shortened(one, room, terminal))}`;
+      const reason = reasons[index] ?? '';
+      return isBeside
+        ? [`${mark}  ${asked.padEnd(askedWidth)}  ${dim(reason)}`]
+        : [
+            hangingLines([`${mark} `, ...asked.split(' ')], terminal.columns, below.length),
+            ...wrapped(reason, terminal.columns, below).map(dim),
+          ];
     }),
     '',
     `${principal ?? 'these policies'}: ${allowed} of ${explanations.length} allowed`,
   ];
-}
-
-/** In a terminal a row stays on its line; elsewhere, where it may be searched, the reason is whole. */
-function shortened(explanation: AccessExplanation, room: number, { isTerminal }: Terminal): string {
-  const reason = explanation.notAsked ?? reasonText(explanation);
-  if (!isTerminal || reason.length <= room) return reason;
-  return room < 20 ? '' : `${reason.slice(0, room - 1)}…`;
 }
 
 /** The answers as `SimulateCustomPolicy` gives them. */

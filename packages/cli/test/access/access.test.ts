@@ -173,13 +173,30 @@ describe('check', () => {
   it('keeps to the width of a terminal', async () => {
     const args = 'check --as Support --action AdminGetUser --action ListUsers --resource us-east-1_abc';
     const { out } = await run(args, { isTerminal: true });
-    expect(out.slice(0, 2)).toEqual([
-      '✓ allowed  AdminGetUser on us-east-1_abc  ReadUsers of HelpUsers allows it (pol…',
-      '✓ allowed  ListUsers on us-east-1_abc     ReadUsers of HelpUsers allows it (pol…',
+    expect(out.slice(0, 4)).toEqual([
+      '✓ allowed  AdminGetUser on us-east-1_abc',
+      '           ReadUsers of HelpUsers allows it (policies/help-users.json:4:5)',
+      '✓ allowed  ListUsers on us-east-1_abc',
+      '           ReadUsers of HelpUsers allows it (policies/help-users.json:4:5)',
     ]);
-    expect(Math.max(...out.map((line) => line.length))).toBeLessThanOrEqual(80);
     const narrow = await run(args, { isTerminal: true, columns: 40 });
-    expect(narrow.out[0]).toBe('✓ allowed  AdminGetUser on us-east-1_abc  ');
+    expect(narrow.out.slice(0, 4)).toEqual([
+      '✓ allowed  AdminGetUser on us-east-1_abc',
+      '           ReadUsers of HelpUsers allows',
+      '           it',
+      '           (policies/help-users.json:4:5)',
+    ]);
+    const least = await run(args, { isTerminal: true, columns: 30 });
+    expect(least.out[0]).toBe('✓ allowed  AdminGetUser on\n           us-east-1_abc');
+  });
+
+  it.each([40, 60, 80, 110, 200])('loses nothing in a terminal of %i columns', async (columns) => {
+    const args =
+      'check --as Support --action AdminGetUser* --action ListUsers --action AdminDeleteUser --resource us-east-1_abc';
+    const words = (lines: readonly string[]) => lines.join(' ').split(/\s+/);
+    const inTerminal = await run(args, { isTerminal: true, columns });
+    const whole = await run(args);
+    expect(words(inTerminal.out)).toEqual(words(whole.out));
   });
 
   it('gives the EvaluationResults of SimulateCustomPolicy', async () => {
