@@ -1,19 +1,27 @@
 import { formatPlace, type Severity, wrapped } from '@cognito-iam/account';
+import { hangingLines } from '../hanging-lines.js';
 import type { Terminal } from '../terminal.js';
 import type { LintReport } from './lint-files.js';
 
 const severities: readonly Severity[] = ['error', 'warning', 'info'];
 const colourOf = { error: 'red', warning: 'yellow', info: 'blue' } as const;
 
-/** The report for people: a line for each finding, what to do about it under it, and the sums. */
+/**
+ * The report for people: a line for each finding, what to do about it under it, and the sums. In a terminal what is
+ * wider goes on below, indented; elsewhere, where it may be searched, each is one line.
+ */
 export function reportText(
   { files, findings, others, policies }: LintReport,
-  { colours, columns }: Terminal,
+  { colours, columns, isTerminal }: Terminal,
 ): readonly string[] {
-  const lines = findings.flatMap(({ code, mend, message, place, severity }) => [
-    `${formatPlace(place)}  ${colours[colourOf[severity]](severity)}  ${message}  ${colours.dim(code)}`,
-    ...(mend === undefined ? [] : [`    ${mend}`]),
-  ]);
+  const width = isTerminal ? columns : Number.POSITIVE_INFINITY;
+  const lines = findings.flatMap(({ code, mend, message, place, severity }) => {
+    const said = `${colours[colourOf[severity]](severity)}  ${message}  ${colours.dim(code)}`;
+    return [
+      hangingLines(`${formatPlace(place)}  ${said}`.split(' '), width, 6),
+      ...(mend === undefined ? [] : wrapped(mend, width, '    ')),
+    ];
+  });
   const counts = severities
     .map((severity) => [severity, findings.filter((one) => one.severity === severity).length] as const)
     .filter(([, count]) => count > 0);
@@ -24,7 +32,7 @@ export function reportText(
     worst === undefined
       ? `${colours.green('✓')} nothing found in ${looked}`
       : `${colours[colourOf[worst]](worst === 'error' ? '✗' : '!')} ${sums} in ${looked}`;
-  return [...lines, ...(lines.length > 0 ? [''] : []), sum, ...othersText(others, columns).map(colours.dim)];
+  return [...lines, ...(lines.length > 0 ? [''] : []), sum, ...othersText(others, width).map(colours.dim)];
 }
 
 /** Some names, and how many more there are. */

@@ -1,3 +1,5 @@
+import { hangingLines } from '../hanging-lines.js';
+import type { Terminal } from '../terminal.js';
 import type { LintRule } from './lint-rule.js';
 import { malformedPolicy, rules } from './rules.js';
 
@@ -11,12 +13,21 @@ export function ruleRows(): readonly Omit<LintRule, 'find'>[] {
   }));
 }
 
-/** The rules for people: code, severity and what is wrong, and under it what to do. */
-export function rulesText(): readonly string[] {
+/** The rules for people: code, severity and what is wrong, and under it what to do; in lines of a terminal's width. */
+export function rulesText({
+  columns,
+  isTerminal,
+}: Pick<Terminal, 'columns' | 'isTerminal'>): readonly string[] {
   const rows = ruleRows();
-  const width = Math.max(...rows.map(({ code }) => code.length));
+  const codeWidth = Math.max(...rows.map(({ code }) => code.length));
+  const width = isTerminal ? columns : Number.POSITIVE_INFINITY;
+  const below = ' '.repeat(codeWidth + 11);
   return rows.flatMap(({ code, mend, severity, summary }) => [
-    `${code.padEnd(width)}  ${severity.padEnd(7)}  ${summary}`,
-    `${' '.repeat(width + 11)}${mend}`,
+    hangingLines(
+      [`${code.padEnd(codeWidth)}  ${severity.padEnd(7)} `, ...summary.split(' ')],
+      width,
+      below.length,
+    ),
+    hangingLines(mend.split(' '), width - below.length, 0).replace(/^/gm, below),
   ]);
 }

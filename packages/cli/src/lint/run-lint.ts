@@ -22,7 +22,7 @@ export async function runLint(
   terminal: Terminal,
 ): Promise<number> {
   if (options.rules === true) {
-    const lines = options.format === 'json' ? [JSON.stringify(ruleRows(), null, 2)] : rulesText();
+    const lines = options.format === 'json' ? [JSON.stringify(ruleRows(), null, 2)] : rulesText(terminal);
     for (const line of lines) terminal.print(line);
     return 0;
   }

@@ -6,6 +6,7 @@ import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 import { afterAll, describe, expect, it } from 'vitest';
 import { runCommand } from '../../src/program.js';
+import type { Terminal } from '../../src/terminal.js';
 import { collectingTerminal } from '../collecting-terminal.js';
 
 const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
@@ -87,7 +88,11 @@ for (const [name, text] of Object.entries(files)) {
 }
 
 async function run(...args: readonly string[]) {
-  const terminal = collectingTerminal(folder);
+  return runIn({}, ...args);
+}
+
+async function runIn(options: Partial<Terminal>, ...args: readonly string[]) {
+  const terminal = { ...collectingTerminal(folder), ...options };
   const code = await runCommand(args, terminal);
   return { code, printed: terminal.printed.join('\n'), told: terminal.told.join('\n') };
 }
@@ -115,6 +120,30 @@ describe('the README', () => {
     const args = [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? '');
     const { printed } = await run(...args);
     expect(`${printed}\n`).toBe(output);
+  });
+});
+
+describe('lint in a terminal', () => {
+  const narrow = { isTerminal: true, columns: 60 };
+
+  it('keeps to its width, with what is below indented', async () => {
+    const { printed } = await runIn(narrow, 'lint', 'infra/template.yaml');
+    expect(printed.split('\n').slice(0, 4)).toEqual([
+      'infra/template.yaml:13:26  error  `ListUserPools` is asked',
+      '      about `*` alone, and no resource of the statement',
+      '      matches that  resource-not-taken',
+      '    give it a statement of its own with `"Resource": "*"`',
+    ]);
+  });
+
+  it.each([['infra/template.yaml'], ['.'], ['--rules']])('loses nothing of lint %s', async (what) => {
+    const { printed } = await runIn(narrow, 'lint', what);
+    const lines = printed.split('\n');
+    // A word that is wider stays whole, so that it can be copied.
+    expect(lines.filter((line) => line.length > 60 && / /.test(line.trim()))).toEqual([]);
+    const whole = (await run('lint', what)).printed;
+    expect(whole.split('\n').some((line) => line.length > 60)).toBe(true);
+    expect(printed.split(/\s+/)).toEqual(whole.split(/\s+/));
   });
 });
 
