@@ -19,14 +19,17 @@ const reasons: ReadonlyMap<string, string> = new Map([
   ['ENOSPC', 'the disk is full: make room, or name another place'],
 ]);
 
+/** Of what is to be made, where all that is above it is there. */
+const notTaken = 'the system takes nothing new there: name another place';
+
 /**
  * What is told of a file or folder that cannot be used, with its path and the mend; `undefined` for errors that are
- * something else.
+ * something else. `isNew` says that it would have been made, in a folder that is there.
  */
-export function systemErrorText(error: unknown): string | undefined {
+export function systemErrorText(error: unknown, isNew = false): string | undefined {
   if (!isSystemError(error)) return undefined;
   const { code, syscall, path, dest } = error;
-  const reason = reasons.get(code);
+  const reason = code === 'ENOENT' && (isNew || syscall === 'mkdir') ? notTaken : reasons.get(code);
   if (reason === undefined) return undefined;
   const place = typeof dest === 'string' ? dest : path;
   return `${place} cannot be used: ${reason} (${code}, ${syscall})`;

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -67,6 +67,42 @@ describe('a place that cannot be used is a mistake with a mend, and no fault', (
     expect(told).toMatch(/^error {2}.*\.cognito.* cannot be used: .* \((EEXIST|ENOTDIR), mkdir\)$/);
   });
 });
+
+describe.runIf(existsSync('/proc/self'))(
+  'where the system takes nothing new, no command waits for ever',
+  () => {
+    const config = { account: '123456789012', region: 'us-east-1', listen: { port: 0 } };
+    const said = (path: string, call = 'mkdir') =>
+      `${path} cannot be used: the system takes nothing new there: name another place (ENOENT, ${call})`;
+
+    test.each([
+      ['in a folder that is not there', '/proc/cognito-iam/logs/audit.jsonl', said('/proc/cognito-iam')],
+      ['in one that is', '/proc/audit.jsonl', said('/proc/audit.jsonl', 'open')],
+    ])('serve with an audit log %s', async (_, auditLog, why) => {
+      writeFileSync(join(folder, 'cognito-iam.json'), JSON.stringify({ ...config, auditLog }));
+      const told = `error  the audit log cannot be written: ${why}; mend auditLog or --audit-log`;
+      await expect(outcome(['serve'])).resolves.toEqual([2, told]);
+    });
+
+    test('serve with a data folder there', async () => {
+      const upstream = { emulator: 'cognito-local', folder: '/proc/cognito-iam' };
+      writeFileSync(join(folder, 'cognito-iam.json'), JSON.stringify({ ...config, upstream }));
+      await expect(outcome(['serve'])).resolves.toEqual([2, `error  ${said('/proc/cognito-iam')}`]);
+    });
+
+    test('generate -o there', async () => {
+      writeFileSync(join(folder, 'log.jsonl'), record);
+      const [code, told] = await outcome([
+        'generate',
+        '--from',
+        'log.jsonl',
+        '-o',
+        '/proc/cognito-iam/policies',
+      ]);
+      expect([code, told]).toEqual([2, `error  ${said('/proc/cognito-iam')}`]);
+    });
+  },
+);
 
 const systemError = (members: object): Error => Object.assign(new Error('refused'), members);
 

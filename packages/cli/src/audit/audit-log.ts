@@ -1,7 +1,8 @@
 import { constants, type WriteStream } from 'node:fs';
-import { mkdir, open } from 'node:fs/promises';
+import { open, stat, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { lineWriter } from '../gateway/line-writer.js';
+import { makeFolder, removeFolders } from '../make-folder.js';
 import { systemErrorText } from '../system-error.js';
 import { UserError } from '../user-error.js';
 import type { AuditRecord } from './audit-record.js';
@@ -12,6 +13,8 @@ export interface AuditLog {
   write(record: () => AuditRecord | undefined): void;
   /** Resolves once everything is written. */
   close(): Promise<void>;
+  /** As `close`, and removes what opening made, file and folders, where nothing has been written; never rejects. */
+  discard(): Promise<void>;
 }
 
 /**
@@ -19,14 +22,18 @@ export interface AuditLog {
  * {@link UserError}, as is a pipe, whose reader could hold everything up; what goes wrong later goes to `failed`, once, and stops no request.
  */
 export async function openAuditLog(file: string, failed: (message: string) => void): Promise<AuditLog> {
-  let stream: WriteStream;
+  let folders: readonly string[] = [];
+  let opened: OpenedFile;
   try {
-    await mkdir(dirname(file), { recursive: true });
-    stream = await openFile(file);
+    folders = makeFolder(dirname(file));
+    opened = await openFile(file);
   } catch (error) {
-    const why = systemErrorText(error) ?? (isPipeWithoutReader(error) ? notAFile(file) : messageOf(error));
+    removeFolders(folders);
+    const why =
+      systemErrorText(error, true) ?? (isPipeWithoutReader(error) ? notAFile(file) : messageOf(error));
     throw new UserError(`the audit log cannot be written: ${why}; mend auditLog or --audit-log`);
   }
+  const { stream, isNew } = opened;
   let broken = false;
   stream.on('error', (error) => {
     if (!broken) failed(`the audit log ${file} is written no more: ${error.message}`);
@@ -36,6 +43,12 @@ export async function openAuditLog(file: string, failed: (message: string) => vo
     (text) => stream.write(text),
     (error) => failed(`a record is missing: ${String(error)}`),
   );
+  const close = (): Promise<void> =>
+    new Promise((resolve) => {
+      lines.flush();
+      if (broken) resolve();
+      else stream.end(resolve);
+    });
   return {
     write(record) {
       if (broken) return;
@@ -44,25 +57,42 @@ export async function openAuditLog(file: string, failed: (message: string) => vo
         return made && JSON.stringify(made);
       });
     },
-    close: () =>
-      new Promise((resolve) => {
-        lines.flush();
-        if (broken) resolve();
-        else stream.end(resolve);
-      }),
+    close,
+    async discard() {
+      await close();
+      if (!isNew) return;
+      const { size } = await stat(file).catch(() => ({ size: undefined }));
+      if (size !== 0) return;
+      await unlink(file).catch(() => undefined);
+      removeFolders(folders);
+    },
   };
 }
 
 /** Where this is missing, opening waits for nobody anyway. */
-const { O_NONBLOCK = 0, O_APPEND, O_CREAT, O_WRONLY } = constants;
+const { O_NONBLOCK = 0, O_APPEND, O_CREAT, O_EXCL, O_WRONLY } = constants;
 
-async function openFile(file: string): Promise<WriteStream> {
+/** A file that can be written, and whether it was not there before. */
+interface OpenedFile {
+  readonly stream: WriteStream;
+  readonly isNew: boolean;
+}
+
+async function openFile(file: string): Promise<OpenedFile> {
   // Opening a pipe would wait for its reader, and nothing could end that.
-  const handle = await open(file, O_APPEND | O_CREAT | O_WRONLY | O_NONBLOCK, 0o600);
+  const flags = O_APPEND | O_CREAT | O_WRONLY | O_NONBLOCK;
+  const created = await open(file, flags | O_EXCL, 0o600).catch(unlessThere);
+  const handle = created ?? (await open(file, flags, 0o600));
   const found = await handle.stat();
-  if (found.isFile() || found.isCharacterDevice()) return handle.createWriteStream();
+  if (found.isFile() || found.isCharacterDevice())
+    return { stream: handle.createWriteStream(), isNew: created !== undefined };
   await handle.close();
   throw new Error(notAFile(file));
+}
+
+function unlessThere(error: unknown): undefined {
+  if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return undefined;
+  throw error;
 }
 
 function notAFile(file: string): string {

@@ -38,6 +38,7 @@ export async function runServe(options: ServeOptions, terminal: Terminal): Promi
   const report = reporter(terminal, json, lines);
   const stopping = stopSignal(() => lines.flush());
   let auditLog: AuditLog | undefined;
+  let hasStarted = false;
   const start = async (): Promise<Gateway> => {
     const account = await load();
     for (const finding of account.findings) {
@@ -72,9 +73,11 @@ export async function runServe(options: ServeOptions, terminal: Terminal): Promi
       if (await stopsSoon(starting)) return exitCode;
       // What takes no notice, such as an emulator that is slow to start, ends with this process.
       lines.flush();
+      await auditLog?.discard();
       process.exit(exitCode);
     }
     const gateway = begun;
+    hasStarted = true;
     const { watch } = options;
     const auditFile = gateway.live.account.config.auditLog;
     const facts = {
@@ -94,7 +97,8 @@ export async function runServe(options: ServeOptions, terminal: Terminal): Promi
     return 0;
   } finally {
     lines.flush();
-    await auditLog?.close();
+    if (hasStarted) await auditLog?.close();
+    else await auditLog?.discard();
     stopping.release();
   }
 }

@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from '../make-folder.js';
 import { UserError } from '../user-error.js';
 import type { GeneratedPolicy } from './least-privilege.js';
 
@@ -50,7 +51,7 @@ export async function writePolicies(
       `${there.map(({ file }) => shown(file)).join(', ')} ${there.length === 1 ? 'is' : 'are'} there already: --force writes over ${there.length === 1 ? 'it' : 'them'}`,
     );
   }
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   for (const { file, policy } of files) {
     writeFileSync(file, `${await policyText(policy, format)}\n`, force ? {} : { flag: 'wx' });
   }

@@ -1,9 +1,10 @@
-import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
 import { type Account, AccountError, formatFinding, pointerOf } from '@cognito-iam/account';
 import { configNames } from '../config-file.js';
 import { exampleLines } from '../example-lines.js';
+import { makeFolder } from '../make-folder.js';
 import { offlineAccount } from '../offline-account.js';
 import type { Terminal } from '../terminal.js';
 import { UserError } from '../user-error.js';
@@ -33,7 +34,7 @@ export async function writeStarter(terminal: Terminal, force: boolean): Promise<
   // Roles of a template or a plan have the policies that will be deployed.
   const wantsPolicy = project.templates.length + project.plans.length === 0;
   if (wantsPolicy && !hasPolicy) {
-    mkdirSync(dirname(at(starterPolicyFile)), { recursive: true });
+    makeFolder(dirname(at(starterPolicyFile)));
     writeFileSync(at(starterPolicyFile), starterPolicy(project));
   }
   writeFileSync(at(config), starterConfig(project, schema.reference));

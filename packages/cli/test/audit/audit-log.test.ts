@@ -4,6 +4,7 @@ import {
   constants,
   mkdtempSync,
   openSync,
+  readdirSync,
   readFileSync,
   rmSync,
   statSync,
@@ -58,6 +59,27 @@ test('a file that cannot be written is told at the start, with the mend', async 
   await expect(openAuditLog(join(folder, 'file', 'audit.jsonl'), () => undefined)).rejects.toThrow(
     /^the audit log cannot be written: .* cannot be used: .* \(E(?:EXIST|NOTDIR), \w+\); mend/,
   );
+});
+
+test('what opening made is gone again where nothing was written', async () => {
+  const log = await openAuditLog(file, () => undefined);
+  await log.discard();
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test('what was there, what was written and what somebody else put there stays', async () => {
+  const written = await openAuditLog(file, () => undefined);
+  written.write(() => record('ListUsers'));
+  await written.discard();
+  expect(readFileSync(file, 'utf8')).toBe('{"eventName":"ListUsers"}\n');
+  writeFileSync(file, '');
+  await (await openAuditLog(file, () => undefined)).discard();
+  expect(readFileSync(file, 'utf8')).toBe('');
+  const deeper = join(folder, 'others', 'a', 'audit.jsonl');
+  const beside = await openAuditLog(deeper, () => undefined);
+  writeFileSync(join(folder, 'others', 'note.txt'), '');
+  await beside.discard();
+  expect(readdirSync(join(folder, 'others'))).toEqual(['note.txt']);
 });
 
 test('a pipe is refused, with and without a reader', async () => {

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Account, loadAccount } from '@cognito-iam/account';
@@ -73,6 +73,13 @@ describe('where it listens', () => {
     const { config } = await loadAccount('cognito-iam.json', { folder, overrides });
     expect(config.listen).toEqual(listen);
   });
+});
+
+test('a start that fails leaves no audit log behind', async () => {
+  write('cognito-iam.json', { auditLog: 'logs/new/audit.jsonl' });
+  const args = ['serve', '--trust-development-tokens', 'nope.pem'];
+  await expect(runCommand(args, collectingTerminal(folder))).resolves.toBe(2);
+  expect(readdirSync(folder)).toEqual(['cognito-iam.json']);
 });
 
 test('a development key that cannot be read is told before cognito-local is started', async () => {

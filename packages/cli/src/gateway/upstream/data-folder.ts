@@ -1,7 +1,8 @@
 import { createPublicKey, generateKeyPairSync } from 'node:crypto';
-import { access, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { access, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { JsonWebKeySet } from '@cognito-iam/core';
+import { makeFolder } from '../../make-folder.js';
 import { UserError } from '../../user-error.js';
 
 /** Where things are that cognito-local works with. */
@@ -25,7 +26,7 @@ export interface DataFolder {
 export async function prepareDataFolder(path: string, issuerDomain: string): Promise<DataFolder> {
   const data = join(path, '.cognito');
   const signingKey = join(data, 'signing-key.pem');
-  await mkdir(join(data, 'db'), { recursive: true });
+  makeFolder(join(data, 'db'));
   if (!(await exists(signingKey))) await writeFile(signingKey, newSigningKey(), { mode: 0o600 });
   return {
     path,
