@@ -5,6 +5,7 @@ import type { Place } from './place.js';
 import type { ReadText } from './source-json.js';
 import type { SourceOptions } from './source-options.js';
 import { placeFinder } from './text-lines.js';
+import { withoutContent, yamlFaultText } from './yaml-faults.js';
 import { yamlLibrary } from './yaml-library.js';
 import { libraryTags } from './yaml-library-tags.js';
 import { duplicateKeys, memberFinder, offsetOf } from './yaml-nodes.js';
@@ -17,16 +18,23 @@ export function readYaml(file: string, text: string, options: SourceOptions = {}
     const finding: Finding = { severity: 'error', code: 'syntax', message: tooDeep, place: at(0) };
     return { value: undefined, findings: [finding], placeOf: () => at(0) };
   }
-  const fault = (code: string, message: string, offset: number): Finding => ({
-    severity: 'error',
-    code,
-    message: `this is not good YAML: ${withoutContent(message)}`,
-    place: at(offset),
-  });
   const findings = [
-    ...[...document.errors, ...document.warnings].map(({ message, pos }) => fault('syntax', message, pos[0])),
-    ...duplicateKeys(document.contents).map((offset) =>
-      fault('duplicate-key', 'Map keys must be unique', offset),
+    ...[...document.errors, ...document.warnings].map(
+      (fault): Finding => ({
+        severity: 'error',
+        code: 'syntax',
+        ...yamlFaultText(fault, text, options.tags ?? []),
+        place: at(fault.pos[0]),
+      }),
+    ),
+    ...duplicateKeys(document.contents).map(
+      (offset): Finding => ({
+        severity: 'error',
+        code: 'duplicate-key',
+        message: 'this is not good YAML: Map keys must be unique',
+        mend: 'leave one of the two out',
+        place: at(offset),
+      }),
     ),
   ];
   const memberOf = memberFinder();
@@ -68,15 +76,6 @@ function documentOf(
     if (error instanceof RangeError) return undefined;
     throw error;
   }
-}
-
-/** What the library says is wrong, without what it quotes of the text: a file named by mistake may hold secrets. */
-function withoutContent(message: string): string {
-  // Its own mend is for who calls it.
-  if (message.startsWith('Source contains multiple documents')) {
-    return 'it holds several documents, with `---` between them; leave the one that is meant';
-  }
-  return message.replace(/(?:(?<=\S): | %|\n).*$/s, '');
 }
 
 /** What the document says; too many aliases are a finding, and so are too many levels. */
