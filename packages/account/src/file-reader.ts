@@ -4,6 +4,7 @@ import { AccountError, type Finding } from './finding.js';
 import { readRegularFile, UnreadableFile } from './regular-file.js';
 import { readSource, type SourceFile } from './source-file.js';
 import type { SourceOptions } from './source-options.js';
+import { planMend } from './terraform/plan-mend.js';
 
 /** Reads the files of one account, and knows which. It is the one place of this package that reads from disk. */
 export interface FileReader {
@@ -33,7 +34,9 @@ export function fileReader(folder: string): FileReader {
     path,
     source: (file, options) => {
       follow(file);
-      return readSource(file, textOf(file, path(file)), options);
+      const text = textOf(file, path(file));
+      if (text.startsWith(zipHead)) throw new AccountError([savedPlan(file)]);
+      return readSource(file, text, options);
     },
     get files() {
       return [...states.keys()];
@@ -53,6 +56,15 @@ function textOf(file: string, path: string): string {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
     throw new AccountError([unreadable(file, reasons.get(code) ?? code)]);
   }
+}
+
+/** How a ZIP archive begins. https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT, 4.3.7 */
+const zipHead = 'PK\u0003\u0004';
+
+/** The one archive that people have at hand here. https://developer.hashicorp.com/terraform/cli/commands/show */
+function savedPlan(file: string): Finding {
+  const message = 'this is a ZIP archive, as `terraform plan -out` writes one, and no text';
+  return { severity: 'error', code: 'syntax', message, mend: planMend, place: { file, line: 1, column: 1 } };
 }
 
 const reasons: ReadonlyMap<string, string> = new Map([

@@ -51,6 +51,7 @@ function parsed(text: string, at: (offset: number) => Place): Pick<ReadText, 'va
   try {
     return { value: JSON.parse(text), findings: [] };
   } catch {
+    if (text.trim() === '') return { value: undefined, findings: [emptyFile(at(0))] };
     // What V8 says of bad JSON differs from version to version and quotes the text.
     const errors: ParseError[] = [];
     try {
@@ -59,13 +60,46 @@ function parsed(text: string, at: (offset: number) => Place): Pick<ReadText, 'va
       // Text that is no JSON can hide from `tooDeepOffset` how deep it goes.
     }
     const findings = errors.slice(0, 1).map(({ error, offset }): Finding => {
-      const message = `this is not JSON: ${words(printParseErrorCode(error))}`;
-      return { severity: 'error', code: 'syntax', message, place: at(offset) };
+      const fault = printParseErrorCode(error);
+      const message = `this is not JSON: ${words(fault)}`;
+      const mend = mends.get(fault);
+      return {
+        severity: 'error',
+        code: 'syntax',
+        message,
+        ...(mend !== undefined && { mend }),
+        place: at(offset),
+      };
     });
     const unknown: Finding = { severity: 'error', code: 'syntax', message: 'this is not JSON', place: at(0) };
     return { value: undefined, findings: findings.length > 0 ? findings : [unknown] };
   }
 }
+
+/** The finding for a file that says nothing. */
+export function emptyFile(place: Place): Finding {
+  return {
+    severity: 'error',
+    code: 'syntax',
+    message: 'the file is empty',
+    mend: 'write it, or name another',
+    place,
+  };
+}
+
+/** https://www.rfc-editor.org/rfc/rfc8259 */
+const mends: ReadonlyMap<string, string> = new Map([
+  ['CloseBraceExpected', 'close it with `}`'],
+  ['CloseBracketExpected', 'close it with `]`'],
+  ['ColonExpected', 'write a colon between key and value'],
+  ['CommaExpected', 'write a comma between two values'],
+  ['EndOfFileExpected', 'leave out what follows the value'],
+  ['InvalidCommentToken', 'leave the comment out, or call the file `.yaml`, where comments begin with `#`'],
+  ['InvalidSymbol', 'put texts in double quotes'],
+  ['PropertyNameExpected', 'put keys in double quotes, and no comma behind the last value'],
+  ['UnexpectedEndOfString', 'close the double quotes'],
+  ['ValueExpected', 'write a value, and no comma behind the last'],
+]);
 
 /** `PropertyNameExpected` → `property name expected`. */
 function words(code: string): string {

@@ -63,7 +63,7 @@ templates: [{ file: stack.json }]\nterraform: [{ file: one.json }, { file: two.j
 
   it.each([
     ['a source', 'main.tf', 'resource "aws_iam_role" "r" {}', 'terraform-source', 'plan -out'],
-    ['a saved plan', 'tf.plan', 'PK\u0003\u0004', 'no-plan', 'plan -out'],
+    ['a saved plan', 'tf.plan', 'PK\u0003\u0004\u0000', 'syntax', 'plan -out'],
     ['cut off', 'plan.json', '{"format_version":"1.2",', 'syntax', 'plan -out'],
     [
       'a raw state',

@@ -38,6 +38,23 @@ describe('a policy file', () => {
     expect(await faultsOf(folder)).toContain('it has 16777217 bytes, and 16777216 (16 MB) are the most');
   });
 
+  it.each([
+    ['{"Version": "2012-10-17", "Statement": [', 'this is not JSON: close bracket expected; close it with `]`'],
+    ['Statement: []', 'this is not JSON: invalid symbol; put texts in double quotes'],
+    ['', 'the file is empty'],
+    ['{"Statement": [], "Statement": []}', 'the key `Statement` is there twice'],
+  ])('that a template has as the text %j is told of as that', async (text, why) => {
+    const policies = [{ PolicyName: 'P', PolicyDocument: text }];
+    const role = { Type: 'AWS::IAM::Role', Properties: { RoleName: 'A', Policies: policies } };
+    const folder = folderWith({
+      'cognito-iam.yaml': `account: '123456789012'\nregion: us-east-1\ntemplates: [{ file: t.json }]\n`,
+      't.json': JSON.stringify({ Resources: { A: role } }),
+    });
+    const faults = await faultsOf(folder);
+    expect(faults).toContain(`error  in the text of \`P\` of \`A\` ${why}`);
+    expect(faults).not.toContain('has no `Statement`');
+  });
+
   it('of a template that is nested too deeply in a text matches nothing', async () => {
     const document = '['.repeat(20_000);
     const policies = [{ PolicyName: 'P', PolicyDocument: document }];

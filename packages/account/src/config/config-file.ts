@@ -4,7 +4,7 @@ import type {
   IssuerOptions,
   RoleMappingOptions,
 } from '@cognito-iam/core';
-import { AccountError } from '../finding.js';
+import { AccountError, type Finding } from '../finding.js';
 import type { SourceFile } from '../source-file.js';
 import { configValidator } from './config-validator.data.js';
 import { schemaFindings } from './schema-error.js';
@@ -85,7 +85,20 @@ export interface ConfigPlan {
 /** A source that is a configuration by the schema; throws an {@link AccountError} with everything that is not. */
 export function configFile(source: SourceFile): ConfigFile {
   if (isConfigFile(source.value)) return source.value;
+  if (source.value === null) throw new AccountError([emptyConfig(source)]);
   throw new AccountError(schemaFindings(source, configValidator));
+}
+
+function emptyConfig({ placeOf }: SourceFile): Finding {
+  const mend =
+    "write at least `account: '123456789012'` and `region: us-east-1`, or have `cognito-iam init --force` write one";
+  return {
+    severity: 'error',
+    code: 'missing-key',
+    message: 'the configuration is empty',
+    mend,
+    place: placeOf(''),
+  };
 }
 
 function isConfigFile(value: unknown): value is ConfigFile {

@@ -1,12 +1,14 @@
 import { basename, extname } from 'node:path';
-import type { DirectoryOptions } from '@cognito-iam/core';
+import { type DirectoryOptions, nearestName } from '@cognito-iam/core';
 import type { DocumentPlaces } from '../account-part.js';
 import type { FileReader } from '../file-reader.js';
 import { AccountError, type Finding } from '../finding.js';
 import { pointerOf } from '../json-pointer.js';
 import type { SourceFile } from '../source-file.js';
+import { emptyFile } from '../source-json.js';
 import { besideConfig } from './beside-config.js';
 import { accountKeys } from './config-file.js';
+import { type Problem, problemFinding } from './problem.js';
 
 /** The members of a value that has some: none where it is no object. */
 export function membersOf(value: unknown): ReadonlyMap<string, unknown> {
@@ -42,12 +44,19 @@ export function configPolicies(config: SourceFile, reader: FileReader): ConfigPo
     pointer = at,
   ): { readonly value: unknown; readonly name?: string } => {
     const file = membersOf(value).get('file');
+    const key = keyOfNeither(membersOf(value));
+    if (key !== undefined) {
+      findings.push(problemFinding(noPolicy(at, key), config.placeOf));
+      unread.push(pointer);
+      return { value };
+    }
     if (typeof file !== 'string') {
       places.set(pointer, (inner) => config.placeOf(at + inner));
       return { value };
     }
     try {
       const source = reader.source(besideConfig(config.file, file));
+      if (source.value === null) throw new AccountError([emptyFile(source.placeOf(''))]);
       places.set(pointer, source.placeOf);
       return { value: source.value, name: basename(file, extname(file)) };
     } catch (error) {
@@ -112,6 +121,28 @@ export function configPolicies(config: SourceFile, reader: FileReader): ConfigPo
   );
   if (!hasAccount(options)) throw new TypeError('a configuration without account has passed the schema');
   return { options, places, findings, unread };
+}
+
+/** The key of an object that is neither a policy document nor the name of a file, though it may be meant as one. */
+function keyOfNeither(members: ReadonlyMap<string, unknown>): string | undefined {
+  const keys = [...members.keys()];
+  if (keys.some((key) => policyKeys.includes(key) || key === 'file')) return undefined;
+  return (
+    keys.find((key) => nearestName(key, ['file']) !== undefined) ??
+    keys.find((key) => nearestName(key, policyKeys) === undefined)
+  );
+}
+
+const policyKeys: readonly string[] = ['Version', 'Id', 'Statement'];
+
+function noPolicy(at: string, key: string): Problem {
+  const isFile = nearestName(key, ['file']) !== undefined;
+  return {
+    pointer: at + pointerOf(key),
+    code: 'unknown-key',
+    message: `\`${key}\` is not known here`,
+    mend: isFile ? 'did you mean `file`?' : 'a policy has a `Statement`, and `{ file: … }` names one',
+  };
 }
 
 /** The schema has seen all of it but what policies hold, and that core reads itself. */

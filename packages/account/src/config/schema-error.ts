@@ -1,6 +1,6 @@
 import { nearestName } from '@cognito-iam/core';
 import type { Finding } from '../finding.js';
-import { pointerOf, valueAt } from '../json-pointer.js';
+import { pointerOf, pointerSteps, valueAt } from '../json-pointer.js';
 import type { SourceFile } from '../source-file.js';
 import { type Problem, problemFinding } from './problem.js';
 
@@ -81,16 +81,22 @@ function problemOf(error: SchemaError): Problem {
     };
   }
   const message = `expected ${expected(parentSchema, keyword)}, got ${given(data, parentSchema['x-secret'])}`;
-  // YAML takes twelve digits for a number, `on` of YAML 1.1 for text.
-  const quotes = keyword === 'type' && parentSchema.type === 'string' && typeof data !== 'object';
+  // YAML takes twelve digits for a number; of `true`, nobody wants a file of that name.
+  const isText = keyword === 'type' && parentSchema.type === 'string';
+  const isFile = typeof data === 'boolean' && fileKeys.has(pointerSteps(instancePath).at(-1) ?? '');
+  const quotes = isText && typeof data !== 'object' && !isFile;
   return {
     pointer: instancePath,
     code: 'invalid-value',
     message,
     ...(quotes && { mend: 'put it in quotes' }),
+    ...(isText && isFile && { mend: 'write the path there, or leave it out' }),
     ...(isFileAlone(parentSchema, data) && { mend: `write \`{ file: ${data} }\`` }),
   };
 }
+
+/** Members whose value is the path of a file or folder. */
+const fileKeys: ReadonlySet<string> = new Set(['auditLog', 'file', 'folder', 'trustDevelopmentTokens']);
 
 function missingMend(key: string, { 'x-expected': words, enum: choices }: SchemaPart): string | undefined {
   if (words !== undefined) return `add \`${key}\`, ${words}`;

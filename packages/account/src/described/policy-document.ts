@@ -93,9 +93,15 @@ function parsed(value: Resolved, what: string, report: Report): Resolved {
   const text = textOf(value);
   if (text === undefined) return value;
   if (tooDeepOffset(text) !== undefined) return unresolved(value.pointer, 'its text is nested too deeply');
-  for (const { code, message } of readJson('', text).findings) {
-    if (code !== 'duplicate-key') return value;
-    report(value.pointer, { severity: 'error', code, message: `in the text of ${what} ${message}` });
+  for (const { code, message, mend } of readJson('', text).findings) {
+    const isText = code !== 'duplicate-key';
+    report(value.pointer, {
+      severity: 'error',
+      code: isText ? 'invalid-policy' : code,
+      message: `in the text of ${what} ${message}`,
+      ...(mend !== undefined && { mend }),
+    });
+    if (isText) return value;
   }
   return located(JSON.parse(text), value.pointer);
 }

@@ -1,13 +1,11 @@
 import { AccountError, type Finding } from '../finding.js';
 import type { SourceFile } from '../source-file.js';
+import { planMend } from './plan-mend.js';
 import { recordOf } from './records.js';
 
 /** What `terraform show -json` prints, or `tofu show -json`. */
 export type PlanKind = 'plan' | 'state';
 
-/** The command that makes a plan that can be read, as a mend. */
-export const planMend =
-  'run `terraform plan -out tf.plan` and `terraform show -json tf.plan > plan.json`, and name plan.json';
 const stateMend = 'run `terraform show -json > state.json`, and name state.json';
 
 /** What JSON sources of Terraform have at the top, of which a printed plan has none there. */

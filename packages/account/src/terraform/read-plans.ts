@@ -2,7 +2,8 @@ import type { AccountPart } from '../account-part.js';
 import type { FileReader } from '../file-reader.js';
 import { AccountError, type Finding } from '../finding.js';
 import type { SourceFile } from '../source-file.js';
-import { planMend, terraformSource } from './plan-file.js';
+import { terraformSource } from './plan-file.js';
+import { planMend } from './plan-mend.js';
 import { type PlanContext, readPlan } from './read-plan.js';
 
 /** A plan or state, and the local pools that stand for its pools. */

@@ -57,7 +57,8 @@ export async function foundPolicies(file: string, context: FileContext): Promise
     const members = new Map(typeof value === 'object' && value !== null ? Object.entries(value) : []);
     const kind = kinds.find(({ isKind }) => isKind(members));
     if (kind !== undefined) return await kind.read(file, context);
-    const message = `\`${file}\` is no policy, no template, no plan and no configuration`;
+    const is = value === null ? 'is empty:' : 'is';
+    const message = `\`${file}\` ${is} no policy, no template, no plan and no configuration`;
     const mend =
       'a policy has a `Statement`, a template `Resources`, a plan a `format_version`, a configuration an `account`';
     const place = placeOf('');

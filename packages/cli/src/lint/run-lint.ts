@@ -3,6 +3,7 @@ import { nearestName, type PolicyType } from '@cognito-iam/core';
 import type { Terminal } from '../terminal.js';
 import { programVersion } from '../version.js';
 import type { LintReport } from './lint-files.js';
+import { readerCodes } from './reader-codes.js';
 import { ruleRows, rulesText } from './rules-table.js';
 
 /** The options of `cognito-iam lint`. */
@@ -48,13 +49,15 @@ async function told(
   return [reportSarif(report, terminal.folder, programVersion())];
 }
 
-/** A rule that found nothing may be left out for the future; a code that no rule has is a mistake. */
+/** What found nothing may be left out for the future; a code that no finding can have is a mistake. */
 function warnOfUnused(code: string, { errorColours, tell }: Terminal): void {
-  const codes = ruleRows().map((rule) => rule.code);
+  const codes = [...ruleRows().map((rule) => rule.code), ...readerCodes];
   if (codes.includes(code)) return;
   const nearest = nearestName(code, codes);
   const hint =
-    nearest === undefined ? '`cognito-iam lint --rules` lists them' : `did you mean \`${nearest}\`?`;
+    nearest === undefined
+      ? 'no finding has this code; a report ends its lines in theirs, and `cognito-iam lint --rules` lists those of the rules'
+      : `did you mean \`${nearest}\`?`;
   tell(`${errorColours.yellow('warning')}  \`--ignore ${code}\` leaves nothing out: ${hint}`);
 }
 

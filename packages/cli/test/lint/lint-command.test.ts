@@ -78,6 +78,9 @@ const files: Readonly<Record<string, string>> = {
   'broken-config.yaml': 'account: 1\nroles: []\n',
   'malformed.json': '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "AdminGetUser"}]}',
   'number.json': '1',
+  'tf.plan': 'PK\u0003\u0004\u0014\u0000',
+  'empty.yaml': '# later\n',
+  'empty.json': '\n',
 };
 
 const folder = mkdtempSync(join(tmpdir(), 'cognito-iam-lint-'));
@@ -226,6 +229,29 @@ describe('lint', () => {
     );
     expect(printed).toMatch(/^✓ nothing found/);
     expect(told).toBe('warning  `--ignore old-versoin` leaves nothing out: did you mean `old-version`?');
+  });
+
+  it.each([
+    ['unresolved-value', ''],
+    ['unresolved-valeu', 'did you mean `unresolved-value`?'],
+    ['nonsense', 'no finding has this code'],
+  ])('takes the codes of what reading finds: %s', async (code, hint) => {
+    const { told } = await run('lint', 'good.yaml', '--ignore', code);
+    if (hint === '') expect(told).toBe('');
+    else expect(told).toContain(`\`--ignore ${code}\` leaves nothing out: ${hint}`);
+  });
+
+  it('says of a saved plan what to run', async () => {
+    const { code, printed } = await run('lint', 'tf.plan');
+    expect(code).toBe(2);
+    expect(printed).toContain(
+      'tf.plan:1:1  error  this is a ZIP archive, as `terraform plan -out` writes one',
+    );
+    expect(printed).toContain('`terraform show -json tf.plan > plan.json`');
+  });
+
+  it.each(['empty.yaml', 'empty.json'])('says of %s that it is empty', async (file) => {
+    expect((await run('lint', file)).printed).toMatch(/ is empty/);
   });
 
   it('needs a configuration where no file is named', async () => {
