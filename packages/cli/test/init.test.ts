@@ -210,6 +210,91 @@ describe('what init finds', () => {
     ]);
   });
 
+  const stackOf = (properties: object, environment?: string): object => ({
+    type: 'aws:cloudformation:stack',
+    ...(environment !== undefined && { environment }),
+    properties,
+  });
+  const manifest = {
+    version: '48.0.0',
+    artifacts: {
+      'App.assets': { type: 'cdk:asset-manifest', properties: { file: 'App.assets.json' } },
+      App: stackOf(
+        { templateFile: 'App.json', parameters: { Stage: 'dev', Count: 1 } },
+        'aws://unknown-account/unknown-region',
+      ),
+      'assembly-Dev': { type: 'cdk:cloud-assembly', properties: { directoryName: 'assembly-Dev' } },
+      'assembly-Gone': { type: 'cdk:cloud-assembly', properties: { directoryName: 'assembly-Gone' } },
+      Tree: { type: 'cdk:tree', properties: { file: 'tree.json' } },
+    },
+  };
+  const stage = {
+    artifacts: {
+      DevUsers: stackOf(
+        { templateFile: 'DevUsers.template.json', stackName: 'dev-users' },
+        'aws://111122223333/eu-west-1',
+      ),
+      ProdUsers: stackOf({ templateFile: 'ProdUsers.template.json' }, 'aws://444455556666/eu-west-1'),
+      Again: { type: 'cdk:cloud-assembly', properties: { directoryName: '.' } },
+    },
+  };
+
+  it.each(['cdk.out', 'build/out'])(
+    'stacks that the manifest of the CDK names in %s, of one account and region',
+    (output) => {
+      const project = found({
+        ...(output !== 'cdk.out' && {
+          'cdk.json': JSON.stringify({ app: 'node app.js', output: `${output}/` }),
+        }),
+        [`${output}/manifest.json`]: JSON.stringify(manifest),
+        [`${output}/App.json`]: template,
+        [`${output}/Other.template.json`]: template,
+        [`${output}/assembly-Dev/manifest.json`]: JSON.stringify({
+          artifacts: { ...stage.artifacts, Again: undefined },
+        }),
+        [`${output}/assembly-Dev/DevUsers.template.json`]: template,
+        [`${output}/assembly-Dev/ProdUsers.template.json`]: template,
+      });
+      expect(project.templates).toEqual([
+        { file: `${output}/App.json`, stackName: 'App', parameters: { Stage: 'dev' } },
+        { file: `${output}/assembly-Dev/DevUsers.template.json`, stackName: 'dev-users', parameters: {} },
+      ]);
+      expect(project.elsewhere).toEqual([`${output}/assembly-Dev/ProdUsers.template.json`]);
+      expect([project.account, project.region]).toEqual([
+        '111122223333',
+        { region: 'eu-west-1', from: `${output}/manifest.json` },
+      ]);
+    },
+  );
+
+  it('an end of stages that hold themselves', () => {
+    expect(
+      found({ 'cdk.out/manifest.json': JSON.stringify(stage), 'cdk.out/DevUsers.template.json': template })
+        .templates,
+    ).not.toEqual([]);
+  });
+
+  it('and writes a configuration of what the CDK has made', async () => {
+    const folder = folderWith({
+      'cdk.out/manifest.json': JSON.stringify(stage),
+      'cdk.out/DevUsers.template.json': JSON.stringify({
+        Resources: { R: { Type: 'AWS::IAM::Role', Properties: { RoleName: 'Dev' } } },
+      }),
+      'cdk.out/ProdUsers.template.json': template,
+    });
+    const terminal = collectingTerminal(folder);
+    expect([await runCommand(['init'], terminal), terminal.told]).toEqual([0, []]);
+    expect(terminal.printed).toContain(
+      'left    cdk.out/ProdUsers.template.json out: it is deployed in another account or region',
+    );
+    const { directory, region } = await loadAccount('cognito-iam.yaml', { folder });
+    expect([directory.account, region, directory.roles.map(({ name }) => name)]).toEqual([
+      '111122223333',
+      'eu-west-1',
+      ['Dev'],
+    ]);
+  });
+
   const config = '[default]\nregion = eu-west-1\n[profile work]\noutput = json\nregion=eu-west-2\n';
   it.each([
     [{}, {}, 'us-east-1'],

@@ -9,6 +9,7 @@ import {
 } from '@cognito-iam/account';
 import { type StoredPool, storedPools } from '../local-pools.js';
 import type { Terminal } from '../terminal.js';
+import { type CdkStack, cdkOutput, cdkStacks } from './cdk-assembly.js';
 import { type FoundRegion, findRegion } from './found-region.js';
 import { memberOf, planRegion } from './plan-region.js';
 import { type SamSettings, samSettings } from './sam-settings.js';
@@ -23,7 +24,11 @@ export interface FoundTemplate {
 /** What there is in a folder that a configuration can begin with. */
 export interface FoundProject {
   readonly region: FoundRegion;
+  /** The account that something here is deployed in, where that is written down. */
+  readonly account?: string;
   readonly templates: readonly FoundTemplate[];
+  /** Templates of stacks that are deployed in another account or region than those. */
+  readonly elsewhere: readonly string[];
   /** What `terraform show -json` printed. */
   readonly plans: readonly string[];
   /** What is wrong with files that are called as a template, and of which nothing can be told. */
@@ -39,9 +44,20 @@ export function findProject({ folder, environment }: Pick<Terminal, 'folder' | '
   const sam = samSettings(textOf(join(folder, 'samconfig.toml')) ?? '');
   const plans = findPlans(folder, names);
   const ofPlans = plans.map((file) => [planRegion(jsonOf(textOf(join(folder, file)) ?? '')), file] as const);
+  const stacks = findStacks(folder);
+  // A configuration is of one account and one region: that of the first stack which says so.
+  const first = stacks.find(({ account, region }) => account !== undefined || region !== undefined);
+  const [cdk, elsewhere] = [true, false].map((is) => stacks.filter((one) => isBeside(one, first) === is));
+  const deployed = [
+    [sam.region, 'samconfig.toml'],
+    [first?.region, `${cdkOutput(folder)}/manifest.json`],
+    ...ofPlans,
+  ] as const;
   return {
-    region: findRegion(environment, [[sam.region, 'samconfig.toml'], ...ofPlans]),
-    templates: findTemplates(folder, names, sam),
+    region: findRegion(environment, deployed),
+    ...(first?.account !== undefined && { account: first.account }),
+    templates: findTemplates(folder, names, sam, cdk ?? []),
+    elsewhere: (elsewhere ?? []).map(({ file }) => file),
     plans,
     unreadable: unreadableTemplates(folder, names),
     emulatorData: existsSync(join(folder, '.cognito')),
@@ -66,18 +82,41 @@ function namesIn(folder: string): readonly string[] {
   }
 }
 
-function findTemplates(folder: string, names: readonly string[], sam: SamSettings): readonly FoundTemplate[] {
-  const own = names.filter(isTemplateName);
+function findTemplates(
+  folder: string,
+  names: readonly string[],
+  sam: SamSettings,
+  cdk: readonly FoundStack[],
+): readonly FoundTemplate[] {
+  const { stackName, parameters } = sam;
+  const own = names
+    .filter(isTemplateName)
+    .map((file) => ({ file, parameters, ...(stackName !== undefined && { stackName }) }));
+  const ofCdk = cdk.map((stack) => ({
+    ...{ file: stack.file, parameters: stack.parameters },
+    ...(stack.stackName !== undefined && { stackName: stack.stackName }),
+  }));
+  return [...own, ...ofCdk].filter(({ file }) => isOfAws(join(folder, file)));
+}
+
+/** What is in the folder that the CDK writes to; without a manifest that can be read, what is called as a template. */
+function findStacks(folder: string): readonly FoundStack[] {
+  const output = cdkOutput(folder);
+  const named = cdkStacks(folder, output) ?? [];
+  if (named.length > 0) return [...new Map(named.map((stack) => [stack.file, stack])).values()];
   // A nested stack is read with the one that nests it.
-  const ofCdk = namesIn(join(folder, 'cdk.out'))
+  return namesIn(join(folder, output))
     .filter((name) => name.endsWith('.template.json') && !name.endsWith('.nested.template.json'))
-    .map((name) => `cdk.out/${name}`);
-  return [...own, ...ofCdk]
-    .filter((file) => isOfAws(join(folder, file)))
-    .map((file) => {
-      const { stackName, parameters } = file.startsWith('cdk.out/') ? { parameters: {} } : sam;
-      return { file, parameters, ...(stackName !== undefined && { stackName }) };
-    });
+    .map((name) => ({ file: `${output}/${name}`, parameters: {} }));
+}
+
+type FoundStack = Omit<CdkStack, 'stackName'> & Partial<Pick<CdkStack, 'stackName'>>;
+
+/** Whether two stacks can be of one account and region. */
+function isBeside(one: FoundStack, other: FoundStack | undefined): boolean {
+  return (['account', 'region'] as const).every(
+    (key) => one[key] === undefined || other?.[key] === undefined || one[key] === other[key],
+  );
 }
 
 /** Plans by the names that Terraform's documentation gives them, where they are plans. */

@@ -8,7 +8,7 @@ export const starterPolicyFile = 'policies/support.json';
 
 /** A commented configuration for what was found; `schema` is what editors complete it by. */
 export function starterConfig(project: FoundProject, schema: string): string {
-  const { region, templates, plans } = project;
+  const { account = starterAccount, region, templates, plans } = project;
   const described = templates.length + plans.length > 0;
   return `# yaml-language-server: $schema=${schema}
 #
@@ -16,7 +16,7 @@ export function starterConfig(project: FoundProject, schema: string): string {
 # \`cognito-iam serve\` runs the gateway, \`cognito-iam check\` asks for one decision. Paths count from this folder.
 
 # The account in ARNs: yours, where policies name it.
-account: '${starterAccount}'
+account: '${account}'
 # From ${region.from}.
 region: ${region.region}
 
@@ -58,8 +58,8 @@ function commented(yaml: string): string {
 }
 
 /** A first policy: to look at users, and no more. */
-export function starterPolicy({ region }: FoundProject): string {
-  const pools = `arn:aws:cognito-idp:${region.region}:${starterAccount}:userpool/*`;
+export function starterPolicy({ account = starterAccount, region }: FoundProject): string {
+  const pools = `arn:aws:cognito-idp:${region.region}:${account}:userpool/*`;
   const statement = {
     Sid: 'LookAtUsers',
     Effect: 'Allow',

@@ -66,13 +66,21 @@ function schemaFor(folder: string): { readonly reference: string; readonly writt
   return { reference: `./${schemaName}`, written: true };
 }
 
-function findings({ region, templates, plans, emulatorData, pools }: FoundProject): readonly string[] {
+function findings({
+  region,
+  templates,
+  elsewhere,
+  plans,
+  emulatorData,
+  pools,
+}: FoundProject): readonly string[] {
   const poolsFound = pools.map(({ id, name }) => `${id} (${name})`.replace(/\s+/g, ' ')).join(', ');
   return [
     `region  ${region.region}, from ${region.from}`,
     ...templates.map(
       ({ file, stackName }) => `found   ${file}${stackName === undefined ? '' : `, stack ${stackName}`}`,
     ),
+    ...elsewhere.map((file) => `left    ${file} out: it is deployed in another account or region`),
     ...plans.map((file) => `found   ${file}, a plan of Terraform`),
     ...(emulatorData
       ? [`found   data of cognito-local in .cognito${poolsFound === '' ? '' : `: ${poolsFound}`}`]
