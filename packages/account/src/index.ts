@@ -79,4 +79,5 @@ export { formatPlace, type Place } from './place.js';
 export { readRegularFile } from './regular-file.js';
 export { readSource, type SourceFile } from './source-file.js';
 export type { SourceOptions } from './source-options.js';
+export { type UnknownRegion, unknownRegion } from './unknown-region.js';
 export type { YamlTag } from './yaml-tag.js';

@@ -14,6 +14,7 @@ import { mergeParts } from './merge-parts.js';
 import { otherSources } from './other-sources.js';
 import { describedRoleMappings } from './pool-role-mappings.js';
 import type { SourceFile } from './source-file.js';
+import { configRegion } from './unknown-region.js';
 
 /** What {@link loadAccount} may be told. */
 export interface LoadOptions {
@@ -101,6 +102,7 @@ async function readAccount(
     ...mappings.findings,
     ...ofIssuers,
     ...unmapped(roleMapping, issuers, source),
+    ...configRegion(config.region, source),
     ...(localPools === undefined ? [] : madeUpPools(userPools, localPools)),
   ];
   // What the unread files hold would be missed everywhere.

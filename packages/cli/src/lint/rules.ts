@@ -18,6 +18,7 @@ import { setOperator } from './rules/set-operator.js';
 import { setOperatorMissing } from './rules/set-operator-missing.js';
 import { unknownAction } from './rules/unknown-action.js';
 import { unknownConditionKey } from './rules/unknown-condition-key.js';
+import { unknownRegion } from './rules/unknown-region.js';
 import { unknownService } from './rules/unknown-service.js';
 import { unknownVariable } from './rules/unknown-variable.js';
 import { unreachableStatement } from './rules/unreachable-statement.js';
@@ -42,6 +43,7 @@ export const rules: readonly LintRule[] = [
   neverEvaluated,
   resourceUnknown,
   resourceNotTaken,
+  unknownRegion,
   unknownConditionKey,
   keyNotCarried,
   operatorType,

@@ -16,7 +16,7 @@ it('the codes of what reading finds are known to `--ignore`, and no others', () 
     ...text.matchAll(/\bcode: (?:\w+ \? )?'([a-z-]+)'(?: : '([a-z-]+)')?|refuse\(\s*'([a-z-]+)'/g),
   ]);
   const codes = new Set(written.flatMap(([, ...groups]) => groups.filter((code) => code !== undefined)));
-  expect(readerCodes).toEqual([...codes].sort());
+  // A region is looked at in configurations as in policies.
   const ofRules = ruleRows().map(({ code }) => code);
-  expect(readerCodes.filter((code) => ofRules.includes(code))).toEqual([]);
+  expect(readerCodes).toEqual([...codes].filter((code) => !ofRules.includes(code)).sort());
 });
