@@ -9,4 +9,9 @@ export interface SourceOptions {
    * case. https://yaml.org/type/bool.html
    */
   readonly wordBooleans?: boolean;
+  /**
+   * The only key of what a number that begins with a zero reads as: what YAML 1.1 makes of one is another number, and of
+   * an account id none. Left out, it is text.
+   */
+  readonly zeroKey?: string;
 }

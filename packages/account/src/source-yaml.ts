@@ -60,11 +60,11 @@ export function readYaml(file: string, text: string, options: SourceOptions = {}
 /** `undefined` where the text is nested more deeply than the library can read. */
 function documentOf(
   text: string,
-  { tags = [], wordBooleans = false }: SourceOptions,
+  options: SourceOptions,
 ): ReturnType<ReturnType<typeof yamlLibrary>['parseDocument']> | undefined {
   try {
     return yamlLibrary().parseDocument(text, {
-      customTags: libraryTags(tags, wordBooleans),
+      customTags: libraryTags(options),
       strict: true,
       // Its own check takes as long as the square of the keys.
       uniqueKeys: false,

@@ -1,9 +1,13 @@
-import type { CollectionTag, Tags } from 'yaml';
+import type { CollectionTag, ScalarTag, Tags } from 'yaml';
+import type { SourceOptions } from './source-options.js';
 import { yamlLibrary } from './yaml-library.js';
-import type { YamlTag } from './yaml-tag.js';
 
 /** Tags as the `yaml` library takes them, with those of its own; with `wordBooleans`, `yes` is a boolean, too. */
-export function libraryTags(tags: readonly YamlTag[], wordBooleans: boolean): (own: Tags) => Tags {
+export function libraryTags({
+  tags = [],
+  wordBooleans = false,
+  zeroKey,
+}: SourceOptions): (own: Tags) => Tags {
   const others = tags.flatMap(
     ({ tag, key, textValue = (text) => text }): Tags => [
       { tag, resolve: (text: string) => ({ [key]: textValue(text) }) },
@@ -13,8 +17,19 @@ export function libraryTags(tags: readonly YamlTag[], wordBooleans: boolean): (o
   );
   return (own) => [
     ...own.map(withoutLeadingZeros).map((tag) => (wordBooleans ? withWordBooleans(tag) : tag)),
+    ...(zeroKey === undefined ? [] : [leadingZero(zeroKey)]),
     ...others,
   ];
+}
+
+/** Only where it is not in quotes: what is has a tag already. */
+function leadingZero(key: string): ScalarTag {
+  return {
+    tag: 'tag:cognito-iam,2026:leading-zero',
+    default: true,
+    test: /^[-+]?0[0-9]+$/,
+    resolve: (text) => ({ [key]: text }),
+  };
 }
 
 /** What begins with a zero is an account id rather than a number, and another one without it. */

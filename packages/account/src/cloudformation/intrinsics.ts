@@ -9,6 +9,7 @@ import {
 } from '../described/resolved-value.js';
 import { type Evaluation, piecesOf, recordOf, type Written } from './evaluation.js';
 import { longestText, substitute } from './substitute.js';
+import { leadingZeroKey } from './template-syntax.js';
 
 type Intrinsic = (argument: Written, evaluation: Evaluation) => Resolved;
 
@@ -31,8 +32,18 @@ export const intrinsics: ReadonlyMap<string, Intrinsic> = new Map<string, Intrin
   ['Fn::Length', length],
   ['Fn::Cidr', (at) => unresolved(at.pointer, '`Fn::Cidr` is not worked out here')],
   ['Fn::GetAZs', (at) => unresolved(at.pointer, 'the availability zones of an account are not known here')],
+  [leadingZeroKey, (at) => leadingZero(String(at.value), at.pointer)],
   ['Fn::Transform', (at) => unresolved(at.pointer, 'what a macro makes (`Fn::Transform`) is not known here')],
 ]);
+
+/** A number that begins with a zero, in YAML without quotes. */
+export function leadingZero(text: string, pointer: string): Unresolved {
+  return unresolved(
+    pointer,
+    `\`${text}\` without quotes is another number in CloudFormation, which reads it in base 8 or with an exponent`,
+    'put it in quotes',
+  );
+}
 
 /** Resolves the argument and goes on with its text. */
 function named(at: Written, evaluation: Evaluation, then: (text: string) => Resolved): Resolved {

@@ -1,6 +1,8 @@
 import { type Resolved, scalar, type Unresolved, unresolved } from '../described/resolved-value.js';
 import { recordOf, type Written } from './evaluation.js';
+import { leadingZero } from './intrinsics.js';
 import type { TemplateContext } from './template-context.js';
+import { leadingZeroKey } from './template-syntax.js';
 
 /** Parameters whose values the parent stack could not tell. */
 export type UnknownParameters = ReadonlyMap<string, Unresolved>;
@@ -34,6 +36,11 @@ export function parameterValue(
   const value = members.get('Default');
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
     return typed(value, type, at.pointer);
+  }
+  const zero = recordOf(value).get(leadingZeroKey);
+  if (typeof zero === 'string') {
+    const { reason, mend: quote } = leadingZero(zero, at.pointer);
+    return unresolved(at.pointer, `as the default of the parameter \`${name}\`, ${reason}`, quote);
   }
   return unresolved(at.pointer, `the parameter \`${name}\` has no value`, mend);
 }

@@ -26,9 +26,15 @@ const shortForms: ReadonlyMap<string, string> = new Map([
   ].map((name): [string, string] => [name, `Fn::${name}`]),
 ]);
 
+/** The only key of a number that begins with a zero, which no function of CloudFormation has. */
+export const leadingZeroKey = 'YAML::LeadingZero';
+
 /**
  * What CloudFormation's YAML has of its own, for `readSource`: `!Sub x` reads as `{ "Fn::Sub": "x" }`, `!GetAtt a.b` as
- * `{ "Fn::GetAtt": ["a", "b"] }`, and `yes` without quotes as true, as in YAML 1.1.
+ * `{ "Fn::GetAtt": ["a", "b"] }`, and `yes` without quotes as true, as in YAML 1.1. What begins with a zero and has no
+ * quotes is a number in base 8 there, or one with an exponent where it has an 8 or 9 in it, and so no account id any
+ * more: it reads as something that is not known.
+ * https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/745
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference.html
  */
 export const templateSyntax: SourceOptions = {
@@ -38,6 +44,7 @@ export const templateSyntax: SourceOptions = {
     ...(short === 'GetAtt' && { textValue: attributeOf }),
   })),
   wordBooleans: true,
+  zeroKey: leadingZeroKey,
 };
 
 /** `Stack.Outputs.Name` is the attribute `Outputs.Name` of `Stack`. */
