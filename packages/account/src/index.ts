@@ -37,6 +37,7 @@ export {
 } from './explanation/pool-reference.js';
 export { withPoolReferences } from './explanation/pool-suggestions.js';
 export { type NamedPrincipal, principalByName } from './explanation/principal-by-name.js';
+export { type DescribedPrincipal, describedPrincipals } from './explanation/principal-by-source-id.js';
 export type { RequestDetails } from './explanation/request-details.js';
 export { resourceName, takesPool } from './explanation/resource-name.js';
 export { valueEnd } from './explanation/statement-end.js';

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { type Account, type PoolReference, poolReference, referenceText } from '@cognito-iam/account';
+import { chosenNames } from '../chosen-principals.js';
 import { configuredAccount } from '../config-file.js';
-import { nameMatcher } from '../name-matcher.js';
 import { shownPath } from '../shown-path.js';
 import type { Terminal } from '../terminal.js';
 import { UserError } from '../user-error.js';
@@ -34,7 +34,7 @@ export async function runGenerate(options: GenerateOptions, terminal: Terminal):
   const account =
     options.config === undefined ? undefined : await configuredAccount(terminal, options.config);
   const usage = await usageOf(options, terminal);
-  const generated = chosenPrincipals(usage, options.principal).map(
+  const generated = chosenPrincipals(usage, options.principal, account).map(
     (use): Generated => ({ use, policies: leastPrivilege(neededActions(use, options.includeDenied)) }),
   );
   const { warnings, notes } = usageNotes(usage);
@@ -128,19 +128,18 @@ function timeOf(text: string): number {
 function chosenPrincipals(
   { principals }: LogUsage,
   patterns: readonly string[] | undefined,
+  account: Account | undefined,
 ): readonly PrincipalUse[] {
   const known = principals.filter(({ hasPolicies }) => hasPolicies);
   if (patterns === undefined) return known;
   const chosen = patterns.map((pattern) => {
-    const matches = nameMatcher(pattern);
-    const found = known.filter(
-      ({ principal }) => matches(principal) || matches(principal.slice('role/'.length)),
-    );
+    const all = known.map(({ principal }) => principal);
+    const names = chosenNames(pattern, all, account);
+    const found = known.filter(({ principal }) => names.includes(principal));
     if (found.length > 0) return found;
-    const names = known.map(({ principal }) => principal).join(', ');
-    throw new UserError(
-      `\`${pattern}\` called nothing in the log; ${names === '' ? 'nobody did' : `those who did: ${names}`}`,
-    );
+    const who = all.length === 0 ? 'nobody did' : `those who did: ${all.join(', ')}`;
+    const ids = account === undefined ? '; logical ids and addresses are known with `--config`' : '';
+    throw new UserError(`\`${pattern}\` called nothing in the log; ${who}${ids}`);
   });
   return known.filter((one) => chosen.some((found) => found.includes(one)));
 }

@@ -10,8 +10,8 @@ import {
   permissionMatrix,
   resourceName,
 } from '@cognito-iam/account';
+import { chosenNames } from '../chosen-principals.js';
 import { configuredAccount } from '../config-file.js';
-import { nameMatcher } from '../name-matcher.js';
 import { orThrow } from '../or-throw.js';
 import type { Terminal } from '../terminal.js';
 import { UserError } from '../user-error.js';
@@ -52,14 +52,14 @@ export async function askedMatrix(options: MatrixOptions, terminal: Terminal): P
   return found;
 }
 
-function chosenPrincipals({ directory }: Account, patterns: readonly string[]): readonly string[] {
+function chosenPrincipals(account: Account, patterns: readonly string[]): readonly string[] {
+  const { directory } = account;
   const known = [
     ...directory.roles.map(({ name }) => `role/${name}`),
     ...directory.users.map(({ name }) => `user/${name}`),
   ];
   return patterns.flatMap((pattern) => {
-    const matches = nameMatcher(pattern);
-    const found = known.filter((name) => matches(name) || matches(name.slice('role/'.length)));
+    const found = chosenNames(pattern, known, account);
     if (found.length > 0) return found;
     throw new UserError(
       `no role or user is called \`${pattern}\`; ${known.length === 0 ? 'the account has none' : `known: ${known.join(', ')}`}`,

@@ -261,7 +261,7 @@ user/alice
     [['--from', '*.nothing'], 'no file is like `*.nothing`'],
     [
       ['--from', 'audit.jsonl', '--principal', 'Bob'],
-      '`Bob` called nothing in the log; those who did: role/Support, user/alice',
+      '`Bob` called nothing in the log; those who did: role/Support, user/alice; logical ids and addresses are known with `--config`',
     ],
     [['--from', 'audit.jsonl', '--since', 'yesterday'], '`yesterday` is no time'],
   ])('says what is wrong with %j', async (args, message) => {
