@@ -56,17 +56,23 @@ function isInSource({ place, ...suggestion }: Suggestion): boolean {
   return suggestion.change === 'allow' && place !== undefined && place.file === suggestion.pool?.file;
 }
 
-/** Where it is not known which file the statement belongs in: how to name the pool in its own. */
+/**
+ * How to name the pool in the file that makes it, where that is not known to be the one the statement belongs in, or
+ * where what is to be written depends on the module.
+ */
 function referenceNote({ place, ...suggestion }: Suggestion): readonly string[] {
-  if (place !== undefined || suggestion.change !== 'allow' || suggestion.pool === undefined) return [];
-  return [referenceText(suggestion.pool)];
+  if (suggestion.change !== 'allow' || suggestion.pool === undefined) return [];
+  const { arn, file } = suggestion.pool;
+  const isTold = place === undefined || (place.file === file && arn === undefined);
+  return isTold ? [referenceText(suggestion.pool)] : [];
 }
 
 function change(suggestion: Suggestion): readonly string[] {
   switch (suggestion.change) {
     case 'allow': {
       const { pool, statement } = suggestion;
-      const written = isInSource(suggestion) ? { ...statement, Resource: pool?.arn } : statement;
+      const own = isInSource(suggestion) ? pool?.arn : undefined;
+      const written = own === undefined ? statement : { ...statement, Resource: own };
       return JSON.stringify(written, null, 2).split('\n');
     }
     case 'exempt':

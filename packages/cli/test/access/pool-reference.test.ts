@@ -1,4 +1,4 @@
-import { poolReference } from '@cognito-iam/account';
+import { poolReference, referenceText } from '@cognito-iam/account';
 import { createDirectory } from '@cognito-iam/core';
 import { expect, it } from 'vitest';
 import { runIn, stackConfig, stackWith } from '../stack-files.js';
@@ -73,7 +73,7 @@ it('is told where policies of a log are written, and as data', async () => {
   );
   const { out } = await runIn(files, 'generate --from audit.jsonl -c cognito-iam.yaml --json');
   expect(JSON.parse(out).pools).toEqual({
-    [arn]: { file: 'stack.yaml', arn: { 'Fn::GetAtt': ['UserPool', 'Arn'] } },
+    [arn]: { file: 'stack.yaml', id: 'UserPool', arn: { 'Fn::GetAtt': ['UserPool', 'Arn'] } },
   });
 });
 
@@ -92,7 +92,7 @@ it.each([
   // JSON would write the quotes in a way that Terraform does not read; a module's is known in the module alone.
   [['aws_cognito_user_pool.main["a"]'], undefined],
   [['module.auth.aws_cognito_user_pool.main'], undefined],
-  [['data.aws_cognito_user_pool.main'], undefined],
+  [['data.aws_cognito_user_pool.main'], '${data.aws_cognito_user_pool.main.arn}'],
   [['Pool1', 'Pool2'], undefined],
   [[], undefined],
 ])('the pool %j is referred to as %j', (ids, reference) => {
@@ -102,4 +102,58 @@ it.each([
     userPools: ids.map(pool),
   };
   expect(poolReference(account, arn)?.arn).toEqual(reference);
+});
+
+it.each([
+  [
+    'module.auth.aws_cognito_user_pool.main',
+    'in the sources of the module write ${aws_cognito_user_pool.main.arn} in place of the ARN, elsewhere an output of it, ${module.auth.<output>}',
+  ],
+  [
+    'module.a["x.y"].module.b[0].aws_cognito_user_pool.main',
+    'in the sources of the module write ${aws_cognito_user_pool.main.arn} in place of the ARN, elsewhere an output of it, ${module.a["x.y"].module.b[0].<output>}',
+  ],
+  [
+    'aws_cognito_user_pool.main["a"]',
+    'in the sources write ${aws_cognito_user_pool.main["a"].arn} in place of the ARN',
+  ],
+])('of %s it is said which pool it is, and what to write', (id, how) => {
+  expect(referenceText({ file: 'plan.json', id })).toBe(`the pool is ${id} of plan.json: ${how}`);
+});
+
+it('keeps the ARN of a pool of a module in a suggestion for a plan, and says whose it is', async () => {
+  const policy = JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Action: 'cognito-idp:ListGroups', Resource: '*' }],
+  });
+  const role = {
+    address: 'aws_iam_role.r',
+    type: 'aws_iam_role',
+    name: 'r',
+    values: { name: 'Support', inline_policy: [{ name: 'P', policy }] },
+  };
+  const userPool = {
+    address: 'module.auth.aws_cognito_user_pool.main',
+    mode: 'managed',
+    type: 'aws_cognito_user_pool',
+    name: 'main',
+    values: { name: 'shop' },
+  };
+  const root_module = {
+    resources: [{ ...role, mode: 'managed' }],
+    child_modules: [{ address: 'module.auth', resources: [userPool] }],
+  };
+  const files = {
+    'cognito-iam.yaml': stackConfig.replace(
+      'templates: [{ file: stack.yaml }]',
+      'terraform: [{ file: plan.json }]',
+    ),
+    'plan.json': JSON.stringify({ format_version: '1.2', planned_values: { root_module } }),
+  };
+  const { code, out } = await runIn(files, explain.replace('UserPool', 'shop'));
+  expect(code).toBe(1);
+  expect(out).toMatch(/"Resource": "arn:aws:cognito-idp:us-east-1:123456789012:userpool\/us-east-1_\w+"/);
+  expect(out.replaceAll(/\s+/g, ' ')).toContain(
+    'the pool is module.auth.aws_cognito_user_pool.main of plan.json: in the sources of the module write',
+  );
 });
