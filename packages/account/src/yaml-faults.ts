@@ -52,7 +52,10 @@ const mends: ReadonlyMap<string, string> = new Map([
 function tagFault(written: string, tags: readonly YamlTag[]): Pick<Finding, 'message' | 'mend'> {
   const names = tags.map(({ tag }) => tag);
   if (names.length === 0) {
-    return said('a tag such as `!Ref` is not known here', 'only templates have tags: put the text in quotes');
+    return said(
+      'a tag such as `!Ref` is not known here',
+      'templates alone have tags, which `templates` of a configuration name; elsewhere put the text in quotes',
+    );
   }
   const nearest = nearestName(written, names);
   const known = `known are ${names.map((name) => `\`${name}\``).join(', ')}`;

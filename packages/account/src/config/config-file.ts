@@ -85,20 +85,20 @@ export interface ConfigPlan {
 /** A source that is a configuration by the schema; throws an {@link AccountError} with everything that is not. */
 export function configFile(source: SourceFile): ConfigFile {
   if (isConfigFile(source.value)) return source.value;
-  if (source.value === null) throw new AccountError([emptyConfig(source)]);
+  if (typeof source.value !== 'object' || source.value === null || Array.isArray(source.value)) {
+    throw new AccountError([noConfig(source)]);
+  }
   throw new AccountError(schemaFindings(source, configValidator));
 }
 
-function emptyConfig({ placeOf }: SourceFile): Finding {
+function noConfig({ value, placeOf }: SourceFile): Finding {
   const mend =
     "write at least `account: '123456789012'` and `region: us-east-1`, or have `cognito-iam init --force` write one";
-  return {
-    severity: 'error',
-    code: 'missing-key',
-    message: 'the configuration is empty',
-    mend,
-    place: placeOf(''),
-  };
+  const [code, message] =
+    value === null
+      ? ['missing-key', 'the configuration is empty']
+      : ['invalid-value', `expected an object, got ${Array.isArray(value) ? 'a list' : 'a single value'}`];
+  return { severity: 'error', code, message, mend, place: placeOf('') };
 }
 
 function isConfigFile(value: unknown): value is ConfigFile {
