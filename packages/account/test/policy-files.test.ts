@@ -39,7 +39,10 @@ describe('a policy file', () => {
   });
 
   it.each([
-    ['{"Version": "2012-10-17", "Statement": [', 'this is not JSON: close bracket expected; close it with `]`'],
+    [
+      '{"Version": "2012-10-17", "Statement": [',
+      'this is not JSON: close bracket expected; close it with `]`',
+    ],
     ['Statement: []', 'this is not JSON: invalid symbol; put texts in double quotes'],
     ['', 'the file is empty'],
     ['{"Statement": [], "Statement": []}', 'the key `Statement` is there twice'],
