@@ -18,5 +18,7 @@ it('explains a statement that could not be read without what stands for it', asy
 it('has a list for a configuration told as one', async () => {
   const { code, err } = await runIn({ 'cognito-iam.json': '[]' }, 'serve --port 0');
   expect(code).toBe(2);
-  expect(err).toBe('cognito-iam.json:1:1  error  expected an object, got an empty list  (invalid-value)');
+  expect(err).toMatch(
+    /^cognito-iam\.json:1:1 {2}error {2}expected an object, got a list; write at least .*\(invalid-value\)$/,
+  );
 });
