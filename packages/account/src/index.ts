@@ -76,6 +76,7 @@ export {
 } from './matrix/principal-access.js';
 export { principalLabels } from './matrix/principal-labels.js';
 export { hasKnownTags, type MatrixAccount, sessionTagKeys } from './matrix/settled-context.js';
+export { contains, overlaps, type Pattern, type Token } from './pattern.js';
 export { formatPlace, type Place } from './place.js';
 export { readRegularFile } from './regular-file.js';
 export { readSource, type SourceFile } from './source-file.js';

@@ -1,3 +1,4 @@
+import { overlaps, type Pattern, type Token } from '../pattern.js';
 import type { MatrixAccount } from './settled-context.js';
 
 /**
@@ -59,13 +60,13 @@ const unknownRegion = '\uE000';
 
 function ofEveryRegion(prefix: string): PoolClass {
   const [head = '', tail = ''] = prefix.split('*');
-  const arns: readonly Token[] = [...head, notColon, ...tail, notColon];
+  const arns: Pattern = [...textTokens(head), notColon, ...textTokens(tail), notColon];
   const isTelling: PoolClass['isTelling'] = (pattern, variables) =>
     pattern.endsWith('*') && !pattern.includes('?') && !(variables && pattern.includes('${'));
   return {
     sample: `${head}${unknownRegion}${tail}`,
     anyRegion: true,
-    meets: (pattern, variables) => tokensMeet(tokensOf(pattern, variables), arns),
+    meets: (pattern, variables) => overlaps(tokensOf(pattern, variables), arns),
     isTelling,
     isUniform: (pattern) => pattern === '*',
   };
@@ -77,49 +78,21 @@ function headOf(pattern: string, variables: boolean): string {
   return at < 0 ? pattern : pattern.slice(0, at);
 }
 
-/** A letter, or any; `many` stands for as many as there are, none too. */
-type Token = string | { readonly many: boolean; readonly colon: boolean };
-
-const notColon: Token = { many: true, colon: false };
-const anyText: Token = { many: true, colon: true };
-const anyLetter: Token = { many: false, colon: true };
+const notColon: Token = { kind: 'many', any: false };
+const anyText: Token = { kind: 'many', any: true };
+const anyLetter: Token = { kind: 'one', any: true };
 
 /** A variable may have any value, and a star any text: what is taken for too much is told as open, no more. */
-function tokensOf(pattern: string, variables: boolean): readonly Token[] {
+function tokensOf(pattern: string, variables: boolean): Pattern {
   const parts = pattern.match(variables ? /\$\{(?:[^}']|'[^']*')*\}|[\s\S]/g : /[\s\S]/g) ?? [];
-  return parts.map((part) => {
+  return parts.map((part): Token => {
     const escaped = /^\$\{([*?$])\}$/.exec(part)?.[1];
-    if (escaped !== undefined) return escaped;
+    if (escaped !== undefined) return { kind: 'text', character: escaped };
     if (part === '*' || part.length > 1) return anyText;
-    return part === '?' ? anyLetter : part;
+    return part === '?' ? anyLetter : { kind: 'text', character: part };
   });
 }
 
-/** Whether there is a text that both stand for. */
-function tokensMeet(one: readonly Token[], other: readonly Token[]): boolean {
-  let reached = new Set([0]);
-  for (let at = 0; at <= one.length; at++) {
-    const own = one[at];
-    const isMany = typeof own === 'object' && own.many;
-    const next = new Set<number>();
-    // Places in `other` come in ascending order, those that are found on the way with them.
-    for (let place = 0; place <= other.length; place++) {
-      if (!reached.has(place)) continue;
-      const theirs = other[place];
-      const isTheirsMany = typeof theirs === 'object' && theirs.many;
-      if (isTheirsMany) reached.add(place + 1);
-      if (isMany) next.add(place);
-      if (own === undefined || theirs === undefined || !haveLetter(own, theirs)) continue;
-      if (isMany) reached.add(isTheirsMany ? place : place + 1);
-      else next.add(isTheirsMany ? place : place + 1);
-    }
-    if (at === one.length) return reached.has(other.length);
-    reached = next;
-  }
-  return false;
-}
-
-function haveLetter(one: Token, other: Token): boolean {
-  if (typeof one === 'string') return typeof other === 'string' ? one === other : other.colon || one !== ':';
-  return typeof other !== 'string' || one.colon || other !== ':';
+function textTokens(text: string): Pattern {
+  return Array.from(text, (character) => ({ kind: 'text', character }));
 }

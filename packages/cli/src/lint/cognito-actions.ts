@@ -1,5 +1,6 @@
+import { contains, type Pattern } from '@cognito-iam/account';
 import { type ActionEntry, catalog, type OperationEntry } from '@cognito-iam/core';
-import { actionPattern, contains, lowerCase, type Pattern } from './pattern.js';
+import { actionPattern, lowerCase } from './pattern.js';
 
 /** What a policy may name of Amazon Cognito user pools. */
 export interface CognitoAction {

@@ -1,4 +1,5 @@
-import { contains, overlaps, type Pattern, resourcePattern, type Token } from './pattern.js';
+import { contains, overlaps, type Pattern, type Token } from '@cognito-iam/account';
+import { resourcePattern } from './pattern.js';
 
 const segment: Token = { kind: 'class', characters: /^[0-9a-z-]$/ };
 const account: Token = { kind: 'class', characters: /^\d$/ };

@@ -1,6 +1,7 @@
+import { contains, overlaps, type Pattern } from '@cognito-iam/account';
 import type { LintedCondition, LintedElement, LintedStatement } from './linted-policy.js';
 import { isNegated } from './linted-policy.js';
-import { actionPattern, contains, lowerCase, overlaps, type Pattern, resourcePattern } from './pattern.js';
+import { actionPattern, lowerCase, resourcePattern } from './pattern.js';
 
 /**
  * Whether every request that `inner` applies to is one that `outer` applies to. `true` is always right; `false` may

@@ -1,3 +1,4 @@
+import { contains, overlaps, type Pattern } from '@cognito-iam/account';
 import {
   type AuthorizationRequest,
   catalog,
@@ -11,7 +12,7 @@ import { policyDocument, request } from '../../../core/test/policy/arbitraries.j
 import { mayName } from '../../src/lint/cognito-resources.js';
 import { lintPolicy } from '../../src/lint/lint-policy.js';
 import { lintedPolicy } from '../../src/lint/linted-policy.js';
-import { contains, overlaps, type Pattern, resourcePattern } from '../../src/lint/pattern.js';
+import { resourcePattern } from '../../src/lint/pattern.js';
 import { redundantStatement } from '../../src/lint/rules/redundant-statement.js';
 import { unreachableStatement } from '../../src/lint/rules/unreachable-statement.js';
 import { statementCovers } from '../../src/lint/statement-covers.js';

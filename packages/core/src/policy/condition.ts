@@ -25,6 +25,12 @@ export interface Condition {
   readonly values: readonly string[];
 }
 
+/** The name of every condition operator, without set prefix and `IfExists`. */
+export const conditionOperatorNames: readonly string[] = Object.freeze([
+  ...conditionOperators.keys(),
+  'Null',
+]);
+
 const setPrefixes: ReadonlyMap<string, Quantifier> = new Map([
   ['ForAllValues:', 'all'],
   ['ForAnyValue:', 'any'],

@@ -1,4 +1,5 @@
 export { bindContext, compilePolicies } from './compile-policies.js';
+export { conditionOperatorNames } from './condition.js';
 export { evaluate } from './evaluate.js';
 export { examine, type StatementExamination } from './examine.js';
 export { type Explanation, explain, type Limitation, type StatementExplanation } from './explain.js';

@@ -40,6 +40,33 @@ describe('what policies share', () => {
     );
   });
 
+  it('is not looked for where it is long', () => {
+    const conditionsOf = (key: string, list: readonly string[]) => [
+      { operator: 'StringLike', name, key, values: list },
+    ];
+    let read = 0;
+    const counting: ProxyHandler<readonly string[]> = {
+      get: (list, member) => {
+        read++;
+        return Reflect.get(list, member, list);
+      },
+    };
+    const many = conditionsOf('k', new Proxy<readonly string[]>(Array(100_000).fill('x'), counting));
+    expect(sharedConditions(many)).toBe(many);
+    expect(read).toBeLessThan(1000);
+    // Whatever is long in it: no two of them are made one.
+    for (const [key, list] of [
+      ['k', ['x'.repeat(300)]],
+      ['k'.repeat(300), ['x']],
+      ['k'.repeat(300), []],
+    ] as const) {
+      const all = [1, 2].map(() => sharedConditions(conditionsOf(key, [...list])));
+      expect(all[1]).not.toBe(all[0]);
+    }
+    const short = [1, 2].map(() => sharedConditions(conditionsOf('k', ['x'.repeat(100)])));
+    expect(short[1]).toBe(short[0]);
+  });
+
   it('nobody can change', () => {
     expect(Object.isFrozen(sharedActions({ entries: ['a:unmet'], negated: false }).entries)).toBe(true);
     const document = { Effect: 'Allow' as const, Action: 'a:b', Resource: '*' };

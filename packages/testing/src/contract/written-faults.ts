@@ -1,5 +1,11 @@
 import { pointerOf } from '@cognito-iam/account';
-import { compilePolicies, nearestName, PolicyError, type PolicyStatement } from '@cognito-iam/core';
+import {
+  compilePolicies,
+  conditionOperatorNames,
+  nearestName,
+  PolicyError,
+  type PolicyStatement,
+} from '@cognito-iam/core';
 import type { WrittenConditions, WrittenTerms } from './contract-file.js';
 
 /** Something in the terms of a permission that no policy could have; `pointer` counts from them. */
@@ -27,7 +33,10 @@ function faultsAt(pointer: string, conditions: WrittenConditions): readonly Writ
     }
     if (!isOperator(name)) {
       const message = `there is no condition operator \`${name}\``;
-      const nearest = nearestName(name.replace(/^For(?:All|Any)Values?:|IfExists$/g, ''), operators);
+      const nearest = nearestName(
+        name.replace(/^For(?:All|Any)Values?:|IfExists$/g, ''),
+        conditionOperatorNames,
+      );
       return [{ pointer: at, message, ...(nearest && { mend: `did you mean \`${nearest}\`?` }) }];
     }
     // Values are read as those of one key, whichever it is.
@@ -65,15 +74,3 @@ function issuesOf(part: Pick<PolicyStatement, 'Resource' | 'Condition'>): readon
 function isOperator(name: string): boolean {
   return issuesOf({ Resource: '*', Condition: { [name]: { k: '1' } } }).length === 0;
 }
-
-/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html */
-const operators: readonly string[] = [
-  ...['', 'Not'].flatMap((not) => [`String${not}Equals`, `String${not}EqualsIgnoreCase`, `String${not}Like`]),
-  ...['Numeric', 'Date'].flatMap((type) =>
-    ['Equals', 'NotEquals', 'LessThan', 'LessThanEquals', 'GreaterThan', 'GreaterThanEquals'].map(
-      (name) => type + name,
-    ),
-  ),
-  ...['ArnEquals', 'ArnLike', 'ArnNotEquals', 'ArnNotLike'],
-  ...['Bool', 'BinaryEquals', 'IpAddress', 'NotIpAddress', 'Null'],
-];
