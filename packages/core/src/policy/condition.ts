@@ -44,8 +44,9 @@ const names: Map<string, OperatorName> = new Map();
  */
 export function parseOperatorName(operator: string): OperatorName | undefined {
   const known = names.get(operator);
-  const name = known ?? readOperatorName(operator);
-  if (known === undefined && name !== undefined) names.set(operator, name);
+  if (known !== undefined) return known;
+  const name = readOperatorName(operator);
+  if (name !== undefined) names.set(operator, name);
   return name;
 }
 

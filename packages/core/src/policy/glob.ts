@@ -9,7 +9,8 @@ export type TextMatcher = (text: string, from?: number) => boolean;
 type Group = readonly [Chunk, ...Chunk[]];
 
 /**
- * Compiles pieces without variables to a matcher.
+ * Compiles pieces without variables to a matcher. Between a star that stays within its segment and a `?` that may stand
+ * for a colon there has to be a colon, as there is between the parts of an ARN.
  *
  * Never a regular expression, and nothing is tried twice: the time is at most in proportion to the length of text and
  * pieces together, times the wildcards among them. So it does not grow faster than the texts that requests bring, as

@@ -77,7 +77,10 @@ const elements: TextTable<ResourceElement> = new TextTable(64, 1024);
  * Compiles a resource element. One whose only entry has no policy variables matches alike in every policy set, and many
  * principals' policies have it, so the last ones are kept for all of them.
  */
-export function compileResources({ resource, variables }: Statement, keys: ConditionKeys): ResourceElement {
+export function compileResources(
+  { resource, variables }: Pick<Statement, 'resource' | 'variables'>,
+  keys: ConditionKeys,
+): ResourceElement {
   const { entries, negated } = resource;
   const [only = ''] = entries;
   if (entries.length !== 1 || only.includes('${')) return compileEntries(resource, variables, keys);

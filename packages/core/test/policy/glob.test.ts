@@ -9,6 +9,12 @@ import { matchesByTable, type ReferencePiece, resourcePieces } from './reference
 
 const text = fc.string({ unit: fc.constantFrom('a', 'b', ':'), maxLength: 12 });
 
+/** Every list of so many at most. */
+function lists<T>(of: readonly T[], most: number): readonly (readonly T[])[] {
+  const shorter = most === 0 ? [] : lists(of, most - 1);
+  return [[], ...shorter.flatMap((list) => of.map((one) => [...list, one]))];
+}
+
 it('matches exactly what the rule matches', () => {
   const piece: fc.Arbitrary<ReferencePiece> = fc.oneof(
     fc.string({ unit: fc.constantFrom('a', 'b', ':'), minLength: 1, maxLength: 3 }),
@@ -34,6 +40,26 @@ it('matches what follows some characters as it matches that alone', () => {
     }),
     { numRuns: 20_000 },
   );
+});
+
+it('matches every text of up to five characters as the rule says, for every pattern of up to four pieces', () => {
+  const star = { kind: 'many', colon: true } as const;
+  const closed = [{ kind: 'many', colon: false } as const, { kind: 'one', colon: false } as const];
+  const patterns = [
+    ...lists<ReferencePiece>(['a', ':', star, ...closed], 4),
+    ...lists<ReferencePiece>(['a', ':', star, { kind: 'one', colon: true }], 4),
+  ];
+  const texts = lists(['a', ':'], 5).map((letters) => letters.join(''));
+  const wrong = patterns.flatMap((pieces) => {
+    const matches = compileGlob(joinLiterals(pieces));
+    return texts
+      .filter((one) => {
+        const expected = matchesByTable(pieces, one);
+        return matches(one) !== expected || matches(`:a${one}`, 2) !== expected;
+      })
+      .map((one) => [pieces, one]);
+  });
+  expect(wrong).toEqual([]);
 });
 
 it('matches resources exactly as the rule for their segments does', () => {

@@ -266,6 +266,25 @@ describe('a table of texts', () => {
     expect(table.get('x'.repeat(100_000))).toBeUndefined();
   });
 
+  it.each<[string, (n: number) => string]>([
+    ['actions', (n) => `service${n % 20}:Action${Math.imul(n, 7919) >>> 0}`],
+    ['numbers', (n) => String(n)],
+    [
+      'texts of seven and eight characters',
+      (n) => `${'x'.repeat(n % 2)}${String(n * 7919).padStart(7, '0')}`,
+    ],
+    ['what stands before a long end', (n) => `${n}${'y'.repeat(200)}`],
+    ['length', (n) => 'z'.repeat(n % 257) + (n > 256 ? 'é' : '')],
+  ])('keeps nearly all of 300 texts where there is room for a thousand: %s', (_, textOf) => {
+    for (const first of [4, 64, 1024]) {
+      const table = new TextTable<number>(first, 1024);
+      const texts = Array.from({ length: 300 }, (_, index) => textOf(index + 1));
+      for (const [index, text] of texts.entries()) table.set(text, index);
+      const kept = texts.filter((text, index) => table.get(text) === index);
+      expect(kept.length).toBeGreaterThan(280);
+    }
+  });
+
   it('keeps the few texts that are in use', () => {
     const table = new TextTable<number>(4, 64);
     const inUse = Array.from({ length: 12 }, (_, index) => `${pool}Pool${index * 7919}`);

@@ -5,6 +5,7 @@ import { compilePolicies, evaluate } from '../../src/policy/index.js';
 import { ConditionKeys } from '../../src/policy/keys.js';
 import { isLiteralAt } from '../../src/policy/literal-at.js';
 import { Query } from '../../src/policy/query.js';
+import { compileResources } from '../../src/policy/resource-element.js';
 import { ResourceHead, resourceHead } from '../../src/policy/resource-head.js';
 import { isForeign, standingOf } from '../../src/policy/standing.js';
 import { TextIndex } from '../../src/policy/text-index.js';
@@ -131,6 +132,36 @@ describe('the values of condition keys', () => {
 });
 
 describe('the character that resources have in common', () => {
+  it.each<[string | string[], number]>([
+    ['arn:p:s:r:1:pool/a*', 17],
+    ['arn:p:s:r:1:pool/?a', 16],
+    ['arn:p:s:r:1:pool/ab', 18],
+    ['arn:p:s:*:1:pool/a', 7],
+    ['arn:p:s:r:1:pool/${x}', 16],
+    ['?', -1],
+    ['*', -1],
+    [['arn:p:s:r:1:pool/a', 'arn:p:s:r:1:pool/a*'], -1],
+  ])('is the last before anything special in %s', (Resource, at) => {
+    const entries = [Resource].flat();
+    const elementOf = (negated: boolean) =>
+      compileResources({ resource: { entries, negated }, variables: true }, new ConditionKeys(new Map()));
+    const { code, at: place } = elementOf(false);
+    expect([place, code]).toEqual(at < 0 ? [-1, -1] : [at, entries[0]?.charCodeAt(at)]);
+    expect([elementOf(true).at, elementOf(true).code]).toEqual([-1, -1]);
+  });
+
+  it('is not asked for where elements list their resources', () => {
+    const listed = (entries: readonly string[], negated = false) =>
+      compileResources({ resource: { entries, negated }, variables: true }, new ConditionKeys(new Map()))
+        .listed;
+    const some = ['a', 'b', 'c', 'd', 'e'].map((name) => `arn:p:s:r:1:pool/${name}`);
+    expect(listed(some)).toEqual(some);
+    expect(listed(some, true)).toBeUndefined();
+    expect(listed(['*', ...some])).toBeUndefined();
+    expect(listed(['*'], true)).toEqual([]);
+    expect(listed([...some, 'arn:p:s:r:1:pool/f*'])).toBeUndefined();
+  });
+
   it.each([
     ['arn:aws:cognito-idp:us-east-1:123456789012:userpool/a*', ['a', 'ab'], ['b', '', 'ba']],
     ['arn:aws:cognito-idp:us-east-1:123456789012:userpool/a', ['a'], ['b', '', 'ab']],
