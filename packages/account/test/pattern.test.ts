@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { lists } from '../../core/test/policy/lists.js';
 import { contains, overlaps, type Pattern, type Token } from '../src/index.js';
 
 /** Pieces of patterns, and the regular expression of each. */
@@ -13,12 +14,6 @@ const pieces: readonly (readonly [Token, string])[] = [
   [{ kind: 'class', characters: /^a$/ }, 'a*'],
   [{ kind: 'variable', written: '${aws:username}' }, '[^]*'],
 ];
-
-/** Every list of so many at most. */
-function lists<T>(of: readonly T[], most: number): readonly (readonly T[])[] {
-  const shorter = most === 0 ? [] : lists(of, most - 1);
-  return [[], ...shorter.flatMap((list) => of.map((one) => [...list, one]))];
-}
 
 // Two patterns of three pieces that meet do so in a text of six characters.
 const texts = lists(['a', 'b', ':'], 6).map((letters) => letters.join(''));

@@ -111,5 +111,5 @@ export function joinLiterals(pieces: readonly Piece[]): Piece[] {
 
 /** Whether any piece is a policy variable. */
 export function hasVariable(pieces: readonly Piece[]): boolean {
-  return pieces.some((piece) => typeof piece !== 'string' && piece.kind === 'variable');
+  return pieces.some((piece) => typeof piece === 'object' && piece.kind === 'variable');
 }

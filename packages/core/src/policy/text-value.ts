@@ -11,9 +11,13 @@ export type PatternMatcher = (text: string, query: Query) => boolean;
 export type TextReader = (query: Query) => string | undefined;
 
 /** Pieces whose variables know their slot. */
-type BoundPiece =
-  | Piece
-  | { readonly kind: 'slot'; readonly slot: number; readonly fallback: string | undefined };
+type BoundPiece = Piece | Slot;
+
+interface Slot {
+  readonly kind: 'slot';
+  readonly slot: number;
+  readonly fallback: string | undefined;
+}
 
 /**
  * Replaces variables by slots. A variable's value is inserted literally: a wildcard in it is no wildcard.
@@ -21,7 +25,7 @@ type BoundPiece =
  */
 function bindVariables(pieces: readonly Piece[], keys: ConditionKeys): BoundPiece[] {
   return pieces.map((piece) =>
-    typeof piece !== 'string' && piece.kind === 'variable'
+    typeof piece === 'object' && piece.kind === 'variable'
       ? { kind: 'slot', slot: keys.slot(piece.key), fallback: piece.fallback }
       : piece,
   );
@@ -30,7 +34,7 @@ function bindVariables(pieces: readonly Piece[], keys: ConditionKeys): BoundPiec
 function substitute(pieces: readonly BoundPiece[], query: Query): Piece[] | undefined {
   const substituted: Piece[] = [];
   for (const piece of pieces) {
-    if (typeof piece === 'string' || piece.kind !== 'slot') {
+    if (typeof piece !== 'object' || piece.kind !== 'slot') {
       substituted.push(piece);
       continue;
     }
@@ -45,7 +49,7 @@ function substitute(pieces: readonly BoundPiece[], query: Query): Piece[] | unde
 export function foldBound(pieces: readonly Piece[], keys: ConditionKeys): readonly Piece[] {
   if (!hasVariable(pieces)) return pieces;
   const folded = pieces.map((piece) => {
-    if (typeof piece === 'string' || piece.kind !== 'variable' || !keys.isBound(piece.key)) return piece;
+    if (typeof piece !== 'object' || piece.kind !== 'variable' || !keys.isBound(piece.key)) return piece;
     const value = keys.template[keys.slot(piece.key)] ?? piece.fallback;
     return typeof value === 'string' ? value : piece;
   });
@@ -134,9 +138,9 @@ function compileSequence(pieces: readonly BoundPiece[], start = 0): PatternMatch
   const last = pieces.at(-1);
   const open = typeof last === 'object' && last.kind === 'many' && last.colon;
   const parts = open ? pieces.slice(0, -1) : pieces;
-  if (parts.some((part) => typeof part === 'object' && part.kind !== 'slot')) return undefined;
+  if (!parts.every(isText)) return undefined;
   const [only] = parts;
-  if (open && parts.length === 1 && typeof only === 'object' && only.kind === 'slot') {
+  if (open && parts.length === 1 && typeof only === 'object') {
     const { slot, fallback } = only;
     return (text, query) => {
       const value = query.values[slot] ?? fallback;
@@ -146,12 +150,15 @@ function compileSequence(pieces: readonly BoundPiece[], start = 0): PatternMatch
   return (text, query) => {
     let at = start;
     for (const part of parts) {
-      let value: unknown = part;
-      if (typeof part === 'object')
-        value = part.kind === 'slot' ? (query.values[part.slot] ?? part.fallback) : undefined;
+      const value = typeof part === 'object' ? (query.values[part.slot] ?? part.fallback) : part;
       if (typeof value !== 'string' || !isLiteralAt(text, value, at)) return false;
       at += value.length;
     }
     return open || at === text.length;
   };
+}
+
+/** Whether a piece is text as soon as there is a request. */
+function isText(piece: BoundPiece): piece is string | Slot {
+  return typeof piece === 'string' || piece.kind === 'slot';
 }

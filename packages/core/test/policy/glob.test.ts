@@ -5,15 +5,10 @@ import { compileGlob } from '../../src/policy/glob.js';
 import { ConditionKeys } from '../../src/policy/keys.js';
 import { Query } from '../../src/policy/query.js';
 import { joinLiterals, parseTemplate } from '../../src/policy/template.js';
+import { lists } from './lists.js';
 import { matchesByTable, type ReferencePiece, resourcePieces } from './reference-glob.js';
 
 const text = fc.string({ unit: fc.constantFrom('a', 'b', ':'), maxLength: 12 });
-
-/** Every list of so many at most. */
-function lists<T>(of: readonly T[], most: number): readonly (readonly T[])[] {
-  const shorter = most === 0 ? [] : lists(of, most - 1);
-  return [[], ...shorter.flatMap((list) => of.map((one) => [...list, one]))];
-}
 
 it('matches exactly what the rule matches', () => {
   const piece: fc.Arbitrary<ReferencePiece> = fc.oneof(

@@ -5,6 +5,7 @@ import { ConditionKeys, type KeyValue } from '../../src/policy/keys.js';
 import { Query } from '../../src/policy/query.js';
 import { parseTemplate } from '../../src/policy/template.js';
 import { compilePattern, compileText } from '../../src/policy/text-value.js';
+import { lists } from './lists.js';
 import { matchesByTable, type ReferencePiece, resourcePieces } from './reference-glob.js';
 
 const runs = { numRuns: 1500 };
@@ -73,10 +74,13 @@ function replaced(
   const result: ReferencePiece[] = [];
   for (const piece of pieces) {
     const at = typeof piece === 'string' ? ['X', 'Y', 'Z'].indexOf(piece) : -1;
-    const text = typeof piece !== 'string' ? piece : at < 0 ? (special.get(piece) ?? piece) : values[at];
-    const known = text ?? (typeof piece === 'string' ? fallbacks.get(piece) : undefined);
-    if (known === undefined || Array.isArray(known)) return undefined;
-    result.push(known as ReferencePiece);
+    if (typeof piece !== 'string' || at < 0) {
+      result.push(typeof piece === 'string' ? (special.get(piece) ?? piece) : piece);
+      continue;
+    }
+    const text = values[at] ?? fallbacks.get(piece);
+    if (typeof text !== 'string') return undefined;
+    result.push(text);
   }
   return result;
 }
@@ -193,6 +197,28 @@ describe('policy variables', () => {
     expect(compileResource('**', true, keys).matches(new Query('**', keys, undefined))).toBe(true);
   });
 
+  it('match as their values do in every short pattern', () => {
+    const texts = lists(['a', 'b'], 4).map((letters) => letters.join(''));
+    const keys = new ConditionKeys(new Map());
+    const given: Situation = { values: ['a', undefined, undefined], bound: [] };
+    const wrong = lists(['X', 'b', '*', '?'], 3).flatMap((letters) => {
+      const text = letters.join('');
+      const matches = compilePattern(parseTemplate(write(text), { variables: true, wildcards: true }), keys);
+      const pattern = compileResource(`arn:p:s:r:1:${write(text)}`, true, keys);
+      const pieces = replaced(globPieces(text), given) ?? [];
+      return texts
+        .filter((one) => {
+          const query = queryOf(`arn:p:s:r:1:${one}`, keys, given);
+          const expected = matchesByTable(pieces, one);
+          return (
+            matches(one, query) !== expected || (pattern.matches(query) ?? pattern.open?.(query)) !== expected
+          );
+        })
+        .map((one) => `${text} ${one}`);
+    });
+    expect(wrong).toEqual([]);
+  });
+
   it('match as their values do in an ARN, part by part', () => {
     const part = fc.string({ unit: fc.constantFrom('a', 'X', 'Y', '*', '?', 'S'), maxLength: 3 });
     const whole = fc.array(part, { minLength: 1, maxLength: 7 }).map((all) => all.join(':'));
@@ -212,6 +238,36 @@ describe('policy variables', () => {
       }),
       runs,
     );
+  });
+
+  it('do not make an ARN of too few parts match, nor does a wildcard', () => {
+    const keys = new ConditionKeys(new Map());
+    for (const [pattern, text, expected] of [
+      ['a:b:c:d:?', 'a:b:c:d::', false],
+      ['a:b:c:d:*', 'a:b:c:d::', true],
+      ['a:b:c:d:e', 'a:b:c:d:e', false],
+      ['a:b:c:${x}', 'a:b:c:d::', true],
+      ['a:b:c:d:${y}', 'a:b:c:d:e', false],
+    ] as const) {
+      const matches = compileArn(pattern, true, keys);
+      const query = new Query('*', keys, { x: 'd::', y: 'e' }).readAll();
+      expect(matches(text, query), pattern).toBe(expected);
+    }
+  });
+
+  it('of several values, or of none, have no text', () => {
+    const keys = new ConditionKeys(new Map());
+    const query = (x: string | string[]) => new Query('arn:p:s:r:1:a', keys, { x }).readAll();
+    for (const text of ['${x}', '${x}a', "${x, 'b'}", "${x, 'b'}a", '${y}', 'a${y}']) {
+      const pieces = parseTemplate(text, { variables: true, wildcards: true });
+      const read = compileText(pieces, keys);
+      const matches = compilePattern([...pieces, { kind: 'many', colon: true }], keys);
+      const asked = query(['a', 'b']);
+      expect(read(asked)).toBeUndefined();
+      expect(matches('a,b', asked)).toBe(false);
+    }
+    const read = compileText(parseTemplate('${x}', { variables: true, wildcards: false }), keys);
+    expect(read(query('a'))).toBe('a');
   });
 
   it('that are bound ask nothing of a request', () => {
@@ -242,7 +298,10 @@ describe('policy variables', () => {
 /** The first five colons of both part them; a pattern of fewer parts that ends in a star has anything in its last. */
 function fitsByParts(pieces: readonly ReferencePiece[], text: string): boolean {
   const patterns: ReferencePiece[][] = [[]];
-  for (const piece of pieces.flatMap((one) => (typeof one === 'string' ? [...one] : [one]))) {
+  const letters = pieces.flatMap((one): readonly ReferencePiece[] =>
+    typeof one === 'string' ? [...one] : [one],
+  );
+  for (const piece of letters) {
     if (piece === ':' && patterns.length < 6) patterns.push([]);
     else patterns.at(-1)?.push(piece);
   }
