@@ -1,17 +1,21 @@
 #!/usr/bin/env node
 import * as nodeModule from 'node:module';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { runCommand } from './program.js';
-import { processTerminal } from './terminal.js';
+import { keepCompiled } from './kept-code.js';
 
-// From Node 22.1 on, what a command loads need not be compiled again the next time. It is kept beside the code, which
-// whoever could change it there could change as well; where nothing may be written, nothing is kept.
-// https://nodejs.org/api/module.html#module-compile-cache
+// What a command loads need not be compiled again the next time. It is kept beside the code, which whoever could change
+// it there could change as well; where nothing may be written, nothing is kept.
+const folder = dirname(fileURLToPath(import.meta.url));
+const keptIn = join(folder, 'compile-cache');
+const { NODE_DISABLE_COMPILE_CACHE, NODE_V8_COVERAGE } = process.env;
 if ('enableCompileCache' in nodeModule && typeof nodeModule.enableCompileCache === 'function') {
-  nodeModule.enableCompileCache(fileURLToPath(new URL('compile-cache', import.meta.url)));
+  // https://nodejs.org/api/module.html#module-compile-cache
+  nodeModule.enableCompileCache(keptIn);
+} else if (!NODE_DISABLE_COMPILE_CACHE && !NODE_V8_COVERAGE && !process.sourceMapsEnabled) {
+  const [, , command = ''] = process.argv;
+  keepCompiled(folder, keptIn, /^[a-z]+$/.test(command) ? command : 'none');
 }
 
 // Not awaited: what users install is CommonJS.
-void runCommand(process.argv.slice(2), processTerminal()).then((exitCode) => {
-  process.exitCode = exitCode;
-});
+void import('./run-process.js').then(({ runProcess }) => runProcess());
