@@ -37,7 +37,7 @@ const tarballOf = (name: string): string => tarballs.get(name) ?? expect.fail(`$
 
 /** What the package in a folder runs or is imported by. */
 const entries = (name: string): readonly string[] => {
-  if (name === 'core') return coreFiles;
+  if (name === 'core') return [...coreFiles, notices];
   if (name === 'cli') return ['bundle/main.cjs', 'bundle/yaml.cjs', `bundle/${schema}`, notices];
   return name === 'account' ? ['bundle/index.js', 'bundle/yaml.cjs', notices] : ['dist/index.js'];
 };

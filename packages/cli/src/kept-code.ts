@@ -5,7 +5,7 @@ import { basename, dirname, join } from 'node:path';
 import { Script } from 'node:vm';
 
 const parameters = '(function (exports, require, module, __filename, __dirname) {';
-const digestLength = 32;
+const digestLength = 64;
 
 /** A module that was compiled in this process, and where what it became is to be kept. */
 interface CompiledModule {
@@ -74,5 +74,5 @@ function keep(compiled: readonly CompiledModule[], folder: string): void {
 }
 
 function digest(source: Uint8Array, data: Uint8Array): Buffer {
-  return createHash('sha256').update(`${source.length} `).update(source).update(data).digest();
+  return createHash('sha512').update(`${source.length} `).update(source).update(data).digest();
 }

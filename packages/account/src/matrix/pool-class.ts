@@ -66,7 +66,12 @@ function ofEveryRegion(prefix: string): PoolClass {
   return {
     sample: `${head}${unknownRegion}${tail}`,
     anyRegion: true,
-    meets: (pattern, variables) => overlaps(tokensOf(pattern, variables), arns),
+    meets: (pattern, variables) => {
+      const own = headOf(pattern, variables);
+      // Patterns of other services begin otherwise.
+      if (!own.startsWith(head) && !head.startsWith(own)) return false;
+      return overlaps(tokensOf(pattern, variables), arns);
+    },
     isTelling,
     isUniform: (pattern) => pattern === '*',
   };

@@ -1,4 +1,4 @@
-import { type MatchFunction, match, parse, type Token } from 'path-to-regexp';
+import { match, parse, type Token } from 'path-to-regexp';
 import { messageOf } from '../errors.js';
 import { invalid } from '../options.js';
 
@@ -10,7 +10,7 @@ export interface RouteTemplate {
   readonly template: string;
   readonly segments: readonly TemplateSegment[];
   /** Gives the decoded parameters of a path, letter case and last slash as in the template; never backtracks. */
-  readonly match: MatchFunction<Partial<Record<string, string>>>;
+  readonly match: (path: string) => { readonly params: Partial<Record<string, string>> } | false;
 }
 
 const literalSegment = /^[\w\-.~!$&'()*+,;=:@]*$/;
