@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -140,6 +140,14 @@ describe('in a project of its own', () => {
     const question = ['--as', 'Support', '--action', 'AdminGetUser', '--resource', 'us-east-1_AbCdEfGhI'];
     const { stdout } = await run(command, ['check', ...question], { cwd: folder });
     expect(stdout).toContain('LookAtUsers of HelpUsers allows it (policies/support.json:4:5)');
+
+    // As it was kept by the run before, and compiled anew.
+    const kept = join(consumer, 'node_modules/cognito-iam/bundle/compile-cache');
+    expect(await readdir(kept)).toEqual([expect.stringContaining(process.version)]);
+    for (const env of [process.env, { ...process.env, NODE_DISABLE_COMPILE_CACHE: '1' }]) {
+      const again = await run(command, ['check', ...question], { cwd: folder, env });
+      expect(again.stdout).toBe(stdout);
+    }
   });
 
   test('the core begins without the libraries for tokens and signatures, and decides every case as AWS does', async () => {
