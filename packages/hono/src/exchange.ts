@@ -1,5 +1,16 @@
-import { type FetchHead, fetchRequest, type HttpRequest } from '@cognito-iam/core';
+import {
+  arrivedHeaders,
+  type ClientSource,
+  encodedBody,
+  type FetchHead,
+  fetchHead,
+  fetchRequest,
+  type HttpRequest,
+  streamBody,
+  withClient,
+} from '@cognito-iam/core';
 import type { Context } from 'hono';
+import { arrivedMessage, type NodeMessage } from './node-message.js';
 
 /** Where the client's part of a request comes from. Hono itself trusts no proxy. */
 export interface HonoClientOptions {
@@ -9,19 +20,51 @@ export interface HonoClientOptions {
   readonly secure?: (c: Context) => boolean;
 }
 
+/** What is known of a request before its body is read, and where on Node it can be read from. */
+export interface RequestHead {
+  readonly head: FetchHead;
+  readonly message: NodeMessage | undefined;
+}
+
+/** What a request says before its body. */
+export function requestHead(c: Context): RequestHead {
+  const { message, headersSeen = true } = arrivedMessage(c) ?? {};
+  if (message === undefined || headersSeen) return { head: fetchHead(c.req.raw), message };
+  return { head: fetchHead(c.req.raw, arrivedHeaders(message)), message };
+}
+
 /** Hono's request as the core wants it; Hono remembers the body for whoever reads it next. */
 export function httpRequest(
   c: Context,
   bodyLimit: number,
   { sourceIp = ({ env }) => env?.incoming?.socket?.remoteAddress, secure = isTls }: HonoClientOptions,
-  head?: FetchHead,
+  { head, message }: RequestHead = requestHead(c),
 ): Promise<HttpRequest> {
-  const source = {
-    sourceIp: () => sourceIp(c),
-    secure: () => secure(c),
-    arrayBuffer: () => readBody(c),
-  };
-  return fetchRequest(c.req.raw, bodyLimit, source, head);
+  const client = { sourceIp: () => sourceIp(c), secure: () => secure(c) };
+  // Fetch knows no body of these two.
+  if (message !== undefined && head.method !== 'GET' && head.method !== 'HEAD') {
+    return messageRequest(head, message, bodyLimit, client);
+  }
+  return fetchRequest(c.req.raw, bodyLimit, { ...client, arrayBuffer: () => readBody(c) }, head);
+}
+
+/** A request whose body is read from Node's, and left there. */
+async function messageRequest(
+  head: FetchHead,
+  message: NodeMessage,
+  limit: number,
+  client: ClientSource,
+): Promise<HttpRequest> {
+  const { method, url, headers } = head;
+  const body = encodedBody(headers) ?? (await readMessage(message, limit));
+  if (!(body instanceof Error)) message.rawBody = body;
+  return withClient({ method, url, headers, body }, client);
+}
+
+function readMessage(message: NodeMessage, limit: number): Promise<Uint8Array | Error> {
+  const length = message.headers['content-length'];
+  // By way of `globalThis`, since packers for the edge would put something in place of a `Buffer` that stands alone.
+  return streamBody(message, { limit, length }, (chunks) => globalThis.Buffer.concat(chunks));
 }
 
 /** Text beside the bytes, since Hono would make a whole response of the bytes to get at the text for `json`. */

@@ -3,11 +3,10 @@ import {
   type AuthorizationResult,
   type Authorizer,
   enforcing,
-  fetchHead,
   readAdapterOptions,
 } from '@cognito-iam/core';
 import type { MiddlewareHandler } from 'hono';
-import { type HonoClientOptions, httpRequest } from './exchange.js';
+import { type HonoClientOptions, httpRequest, requestHead } from './exchange.js';
 import { settle } from './settle.js';
 
 export type { HonoClientOptions } from './exchange.js';
@@ -33,9 +32,9 @@ export interface HonoAdapterOptions extends AdapterOptions, HonoClientOptions {}
 export function cognitoIam(authorizer: Authorizer, options: HonoAdapterOptions = {}): MiddlewareHandler {
   const { bodyLimit } = readAdapterOptions(authorizer, options, ['sourceIp', 'secure']);
   const middleware: MiddlewareHandler = async function cognitoIam(c, next) {
-    const head = fetchHead(c.req.raw);
-    if (authorizer.passes(head)) return next();
-    const request = await httpRequest(c, bodyLimit, options, head);
+    const arrived = requestHead(c);
+    if (authorizer.passes(arrived.head)) return next();
+    const request = await httpRequest(c, bodyLimit, options, arrived);
     return settle(c, await authorizer.authorize(request), next);
   };
   return enforcing(middleware, authorizer);

@@ -5,15 +5,14 @@ export type FetchHead = Pick<HttpRequest, 'method' | 'url' | 'headers'>;
 
 /**
  * What a request of the Fetch standard says before its body. Headers are looked up as they are asked for: on Node most
- * are never wanted, and a list of them all costs more than the decision. For authors of adapters.
- * https://fetch.spec.whatwg.org/#request-class
+ * are never wanted, and a list of them all costs more than the decision. `headers` are those of the request where they
+ * are known otherwise. For authors of adapters. https://fetch.spec.whatwg.org/#request-class
  */
-export function fetchHead(request: Request): FetchHead {
-  return {
-    method: request.method,
-    url: targetOf(request.url),
-    headers: new Proxy<HttpRequest['headers']>({}, new HeadersByName(request.headers)),
-  };
+export function fetchHead(
+  request: Request,
+  headers: HttpRequest['headers'] = new Proxy<HttpRequest['headers']>({}, new HeadersByName(request.headers)),
+): FetchHead {
+  return { method: request.method, url: targetOf(request.url), headers };
 }
 
 /** Path and query of an absolute URL, which servers give as the URL standard writes it: so the rest can be cut off. */
