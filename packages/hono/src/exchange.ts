@@ -43,22 +43,28 @@ export function httpRequest(
   const client = { sourceIp: () => sourceIp(c), secure: () => secure(c) };
   // Fetch knows no body of these two.
   if (message !== undefined && head.method !== 'GET' && head.method !== 'HEAD') {
-    return messageRequest(head, message, bodyLimit, client);
+    return messageRequest(c.req, head, message, bodyLimit, client);
   }
   return fetchRequest(c.req.raw, bodyLimit, { ...client, arrayBuffer: () => readBody(c) }, head);
 }
 
 /** A request whose body is read from Node's, and left there. */
 async function messageRequest(
-  head: FetchHead,
+  { bodyCache }: { readonly bodyCache: { text?: unknown } },
+  { method, url, headers }: FetchHead,
   message: NodeMessage,
   limit: number,
   client: ClientSource,
 ): Promise<HttpRequest> {
-  const { method, url, headers } = head;
-  const body = encodedBody(headers) ?? (await readMessage(message, limit));
-  if (!(body instanceof Error)) message.rawBody = body;
-  return withClient({ method, url, headers, body }, client);
+  const read = encodedBody(headers) ?? (await readMessage(message, limit));
+  if (read instanceof Error) return withClient({ method, url, headers, body: read }, client);
+  message.rawBody = read;
+  const text = read.toString();
+  // What stands for bytes that are not UTF-8. Of any other text the bytes can be made again.
+  if (text.indexOf('\ufffd') >= 0) return withClient({ method, url, headers, body: read }, client);
+  // Fetch leaves a byte order mark out.
+  if (text.charCodeAt(0) !== 0xfeff) bodyCache.text = Promise.resolve(text);
+  return withClient({ method, url, headers, body: text }, client);
 }
 
 function readMessage(message: NodeMessage, limit: number): Promise<Uint8Array | Error> {
