@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type RequestListener } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, request } from 'node:http';
 import { connect as connect2, createServer as createServer2 } from 'node:http2';
 import { type AddressInfo, connect } from 'node:net';
 import { text } from 'node:stream/consumers';
@@ -14,6 +14,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { mint, optionsFor } from './fixture.js';
 
 const body = JSON.stringify({ UserPoolId: 'us-east-1_EXAMPLE', Username: 'bób' });
+const otherPool = JSON.stringify({ UserPoolId: 'us-east-1_OTHER', Username: 'bob' });
 const authorization = `Bearer ${await mint()}`;
 const headers = {
   'content-type': 'application/x-amz-json-1.1',
@@ -233,7 +234,7 @@ describe('what came before', () => {
   test('a body that was put into Hono is decided on', async () => {
     const put: MiddlewareHandler = ({ req }, next) => {
       Object.assign(req.bodyCache, {
-        text: Promise.resolve('{"UserPoolId":"us-east-1_OTHER","Username":"bob"}'),
+        text: Promise.resolve(otherPool),
       });
       return next();
     };
@@ -245,17 +246,49 @@ describe('what came before', () => {
     expect(await answered((c, next) => text(c.env.incoming).then(next))).toBe('SerializationException');
   });
 
-  test('a body that a host has read and left is decided on', async () => {
+  test('a clone that is kept can be read afterwards', async () => {
+    const app = appOf(async (c, next) => {
+      const clone = c.req.raw.clone();
+      await next();
+      c.res = new Response(await clone.text());
+    }, iam());
+    app.post('/', (c) => c.text('let through'));
+    expect(await (await ask(app)).text()).toBe(body);
+  });
+
+  test.each<[string, (incoming: IncomingMessage) => unknown, unknown]>([
+    [
+      'a body that it has read and left',
+      async (incoming) => Object.assign(incoming, { rawBody: Buffer.from(await text(incoming)) }),
+      JSON.parse(body),
+    ],
+    [
+      'another body',
+      (incoming) => Object.assign(incoming, { rawBody: Buffer.from(otherPool) }),
+      { __type: 'AccessDeniedException' },
+    ],
+    ['an encoding', (incoming) => incoming.setEncoding('latin1'), JSON.parse(body)],
+  ])('%s from the host is decided on', async (_, prepare, expected) => {
     const app = appOf(iam());
     app.post('/', async (c) => c.json(await c.req.json()));
     const listener = current(app);
     const host: RequestListener = async (incoming, outgoing) => {
-      const rawBody = Buffer.from(await text(incoming));
-      listener(Object.assign(incoming, { rawBody }), outgoing);
+      await prepare(incoming);
+      listener(incoming, outgoing);
     };
     const answer = await fetch(await urlOf(host), { method: 'POST', headers, body });
-    expect(await answer.json()).toEqual(JSON.parse(body));
+    expect(await answer.json()).toMatchObject(expected as object);
   });
+});
+
+test('a body of GET, which Fetch knows nothing of, is nothing after a guard, too', async () => {
+  const app = appOf(guarded);
+  app.get('/', async (c) => c.json(await c.req.text()));
+  const length = Buffer.byteLength(body);
+  const sent = request(await urlOf(current(app)), { headers: { ...headers, 'content-length': length } });
+  sent.end(body);
+  const [answer] = await once(sent, 'response');
+  expect(await text(answer)).toBe('""');
 });
 
 test('a body that breaks off is refused, and the next one read', async () => {
@@ -282,7 +315,7 @@ test('a body with no declared length is read up to the limit', async () => {
 
 test('a body of HTTP/2 is decided on and read', async () => {
   const app = appOf(iam());
-  app.post('/', async (c) => c.json(await c.req.json()));
+  app.post('/', async (c: Context) => c.json([await c.req.json(), 'rawBody' in c.env.incoming]));
   const server = createServer2(getRequestListener(app.fetch, { overrideGlobalObjects: false })).listen(
     0,
     '127.0.0.1',
@@ -295,5 +328,5 @@ test('a body of HTTP/2 is decided on and read', async () => {
   );
   const stream = session.request({ ...headers, ':method': 'POST', ':path': '/' });
   stream.end(body);
-  expect(JSON.parse(await text(stream))).toEqual(JSON.parse(body));
+  expect(JSON.parse(await text(stream))).toEqual([JSON.parse(body), false]);
 });
