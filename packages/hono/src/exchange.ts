@@ -1,15 +1,6 @@
-import {
-  arrivedHeaders,
-  type ClientSource,
-  encodedBody,
-  type FetchHead,
-  fetchHead,
-  fetchRequest,
-  type HttpRequest,
-  streamBody,
-  withClient,
-} from '@cognito-iam/core';
+import { arrivedHeaders, type FetchHead, fetchHead, fetchRequest, type HttpRequest } from '@cognito-iam/core';
 import type { Context } from 'hono';
+import { messageRequest } from './message-request.js';
 import { arrivedMessage, type NodeMessage } from './node-message.js';
 
 /** Where the client's part of a request comes from. Hono itself trusts no proxy. */
@@ -33,7 +24,7 @@ export function requestHead(c: Context): RequestHead {
   return { head: fetchHead(c.req.raw, arrivedHeaders(message)), message };
 }
 
-/** Hono's request as the core wants it; Hono remembers the body for whoever reads it next. */
+/** Hono's request as the core wants it; the body stays there for whoever reads it next. */
 export function httpRequest(
   c: Context,
   bodyLimit: number,
@@ -46,31 +37,6 @@ export function httpRequest(
     return messageRequest(c.req, head, message, bodyLimit, client);
   }
   return fetchRequest(c.req.raw, bodyLimit, { ...client, arrayBuffer: () => readBody(c) }, head);
-}
-
-/** A request whose body is read from Node's, and left there. */
-async function messageRequest(
-  { bodyCache }: { readonly bodyCache: { text?: unknown } },
-  { method, url, headers }: FetchHead,
-  message: NodeMessage,
-  limit: number,
-  client: ClientSource,
-): Promise<HttpRequest> {
-  const read = encodedBody(headers) ?? (await readMessage(message, limit));
-  if (read instanceof Error) return withClient({ method, url, headers, body: read }, client);
-  message.rawBody = read;
-  const text = read.toString();
-  // What stands for bytes that are not UTF-8. Of any other text the bytes can be made again.
-  if (text.indexOf('\ufffd') >= 0) return withClient({ method, url, headers, body: read }, client);
-  // Fetch leaves a byte order mark out.
-  if (text.charCodeAt(0) !== 0xfeff) bodyCache.text = Promise.resolve(text);
-  return withClient({ method, url, headers, body: text }, client);
-}
-
-function readMessage(message: NodeMessage, limit: number): Promise<Uint8Array | Error> {
-  const length = message.headers['content-length'];
-  // By way of `globalThis`, since packers for the edge would put something in place of a `Buffer` that stands alone.
-  return streamBody(message, { limit, length }, (chunks) => globalThis.Buffer.concat(chunks));
 }
 
 /** Text beside the bytes, since Hono would make a whole response of the bytes to get at the text for `json`. */
