@@ -128,6 +128,14 @@ describe('createDirectory', () => {
 });
 
 describe('policies of an entry', () => {
+  it('are documents: what the CLI of AWS prints around one is told, be it an object', () => {
+    const printed: object = { PolicyDocument: get, PolicyName: 'Get' };
+    const make = (inline: object) =>
+      createDirectory({ account, roles: { R: { inlinePolicies: { Get: inline as PolicyDocument } } } });
+    expect(() => make(printed)).toThrow('expected a policy document: give what stands in `PolicyDocument`');
+    expect(() => make(get)).not.toThrow();
+  });
+
   it('are its inline and managed ones, with the names that decisions report', () => {
     const directory = createDirectory({
       account,

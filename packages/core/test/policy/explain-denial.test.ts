@@ -88,6 +88,21 @@ describe('what is told of a denial', () => {
     expect(told(hidden, asked).nearestMiss).toBeUndefined();
   });
 
+  it('looks at those of each layer, however many another has', () => {
+    const likely = Array.from({ length: 40 }, (_, index) => allow(`cognito-idp:AdminGetUser${index}`));
+    const set = compilePolicies({
+      identity: [{ Version: '2012-10-17', Statement: [...likely, allow('cognito-idp:AdminGetUser')] }],
+      boundary: { Version: '2012-10-17', Statement: allow('s3:GetObject') },
+    });
+    expect(told(set, asked)).toMatchObject({
+      decidedBy: 'boundary',
+      nearestMiss: {
+        statement: { policyType: 'boundary', index: 0 },
+        mismatch: { element: 'Action', entries: ['s3:GetObject'] },
+      },
+    });
+  });
+
   it('of the keys that are missing tells those of the action, spelled as its policies do', () => {
     const reading = (Action: string, key: string) =>
       allow(Action, { Condition: { StringEquals: { [key]: 'x' } } });

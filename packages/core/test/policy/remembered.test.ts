@@ -79,6 +79,37 @@ describe('what is remembered changes no answer', () => {
     expect(evaluate(set, asked)).toBe(expected);
   });
 
+  it('nor where two resources leave the same of one layer and not of another', () => {
+    const by = (user: string, Resource: string): PolicyStatement => ({
+      Effect: 'Allow',
+      Action: '*',
+      Resource,
+      Condition: { StringEquals: { 'aws:username': user } },
+    });
+    const named: PolicyStatement = {
+      Effect: 'Allow',
+      Action: '*',
+      Resource: '*',
+      Condition: { StringLike: { 'aws:username': '?*' } },
+    };
+    const set = compilePolicies({
+      identity: [{ Version: '2012-10-17', Statement: named }],
+      boundary: { Version: '2012-10-17', Statement: [by('alice', `${pool}a`), by('bob', `${pool}b`)] },
+    });
+    for (let sight = 1; sight <= 3; sight++) {
+      for (const [user, own] of [
+        ['alice', 'a'],
+        ['bob', 'b'],
+      ]) {
+        const of = ['a', 'b'].map((one) => {
+          const request = { ...asked, resource: `${pool}${one}`, context: { 'aws:username': user ?? '' } };
+          return [one, evaluate(set, request).decision === 'allowed'];
+        });
+        expect(of).toEqual(['a', 'b'].map((one) => [one, one === own]));
+      }
+    }
+  });
+
   it('nor where every request has another time, address or user', () => {
     const conditions = {
       DateLessThan: { 'aws:CurrentTime': '2025-06-15T12:00:00Z' },
