@@ -75,5 +75,5 @@ function listOf(texts: readonly string[]): string {
 }
 
 function statementName({ policy, index, sid }: MatchedStatement): string {
-  return `statement ${sid === undefined ? `[${index}]` : `\`${sid}\``} of policy \`${policy}\``;
+  return `statement ${sid === undefined ? index + 1 : `\`${sid}\``} of policy \`${policy}\``;
 }
