@@ -90,10 +90,30 @@ function problemOf(error: SchemaError): Problem {
     code: 'invalid-value',
     message,
     ...(quotes && { mend: 'put it in quotes' }),
+    ...(keyword === 'type' && meantMend(parentSchema, data)),
     ...(isText && isFile && { mend: 'write the path there, or leave it out' }),
     ...(isFileAlone(parentSchema, data) && { mend: `write \`{ file: ${data} }\`` }),
   };
 }
+
+/** The mend for a text in place of what it spells: a message alone would expect what it says it got. */
+function meantMend({ type }: SchemaPart, data: unknown): { readonly mend: string } | undefined {
+  if (typeof data !== 'string') return undefined;
+  const isNumber = type === 'integer' && /^-?\d+$/.test(data);
+  if (isNumber || (type === 'boolean' && /^(?:true|false)$/i.test(data))) {
+    return { mend: 'take the quotes off: this is text' };
+  }
+  const word = type === 'boolean' ? words.get(data.toLowerCase()) : undefined;
+  return word === undefined ? undefined : { mend: `write \`${word}\`` };
+}
+
+/** What YAML 1.1 took for `true` and `false`, and 1.2 takes for text. */
+const words: ReadonlyMap<string, string> = new Map([
+  ['yes', 'true'],
+  ['on', 'true'],
+  ['no', 'false'],
+  ['off', 'false'],
+]);
 
 /** Members whose value is the path of a file or folder. */
 const fileKeys: ReadonlySet<string> = new Set(['auditLog', 'file', 'folder', 'trustDevelopmentTokens']);
