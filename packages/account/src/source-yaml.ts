@@ -5,10 +5,10 @@ import type { Place } from './place.js';
 import type { ReadText } from './source-json.js';
 import type { SourceOptions } from './source-options.js';
 import { placeFinder } from './text-lines.js';
-import { withoutContent, yamlFaultText } from './yaml-faults.js';
+import { unresolvedAlias, withoutContent, yamlFaultText } from './yaml-faults.js';
 import { yamlLibrary } from './yaml-library.js';
 import { libraryTags } from './yaml-library-tags.js';
-import { duplicateKeys, memberFinder, offsetOf } from './yaml-nodes.js';
+import { aliasWithoutAnchor, duplicateKeys, memberFinder, offsetOf } from './yaml-nodes.js';
 
 /** Reads YAML 1.2 of one document: nothing is executed, and aliases are limited. */
 export function readYaml(file: string, text: string, options: SourceOptions = {}): ReadText {
@@ -51,7 +51,7 @@ export function readYaml(file: string, text: string, options: SourceOptions = {}
     return at(offset);
   };
   return {
-    value: findings.length > 0 ? undefined : contentOf(() => document.toJS(), findings, at),
+    value: findings.length > 0 ? undefined : contentOf(document, findings, at),
     findings,
     placeOf,
   };
@@ -78,18 +78,25 @@ function documentOf(
   }
 }
 
-/** What the document says; too many aliases are a finding, and so are too many levels. */
-function contentOf(read: () => unknown, findings: Finding[], at: (offset: number) => Place): unknown {
+/** What the document says; too many aliases are a finding, one without an anchor is, and so are too many levels. */
+function contentOf(
+  document: NonNullable<ReturnType<typeof documentOf>>,
+  findings: Finding[],
+  at: (offset: number) => Place,
+): unknown {
   const fault = (message: string): void => {
     findings.push({ severity: 'error', code: 'syntax', message, place: at(0) });
   };
   try {
-    const value = read();
+    const value: unknown = document.toJS();
     if (!isTooDeep(value)) return value;
     fault(tooDeep);
   } catch (error) {
+    const alias = error instanceof RangeError ? undefined : aliasWithoutAnchor(document.contents);
     if (error instanceof RangeError) fault(tooDeep);
-    else {
+    else if (alias !== undefined) {
+      findings.push({ severity: 'error', code: 'syntax', ...unresolvedAlias, place: at(alias) });
+    } else {
       const why = error instanceof Error ? withoutContent(error.message) : 'it cannot be read';
       fault(`this is not good YAML: ${why}`);
     }

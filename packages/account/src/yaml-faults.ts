@@ -30,6 +30,12 @@ function mendOf(code: string, message: string, text: string): string | undefined
   return message.startsWith('Missing closing') ? 'close the quotes' : mends.get(code);
 }
 
+/** An alias that stands for nothing: mostly a wildcard that was meant as text. */
+export const unresolvedAlias: Pick<Finding, 'message' | 'mend'> = {
+  message: 'this is not good YAML: what begins with `*` stands for an anchor, and there is none of this name before it',
+  mend: 'put a text that begins with `*` in quotes, as in `Resource: "*"`',
+};
+
 /** What the library says, without what it quotes. */
 export function withoutContent(message: string): string {
   return message.replace(/(?:(?<=\S): | %|\n).*$/s, '');

@@ -43,23 +43,47 @@ export function offsetOf(node: unknown): number | undefined {
  * each key against all before it.
  */
 export function duplicateKeys(contents: unknown): readonly number[] {
-  const { isMap, isPair, isScalar, isSeq } = yamlLibrary();
+  const { isMap, isScalar } = yamlLibrary();
   const found: number[] = [];
+  for (const node of everyNode(contents)) {
+    if (!isMap(node)) continue;
+    const keys = new Set<string>();
+    for (const pair of node.items) {
+      if (!isScalar(pair.key)) continue;
+      const key = String(pair.key.value);
+      if (keys.has(key)) found.push(offsetOf(pair.key) ?? 0);
+      keys.add(key);
+    }
+  }
+  return found;
+}
+
+/** Where the first alias begins that no anchor stands before; `undefined` where there is none. */
+export function aliasWithoutAnchor(contents: unknown): number | undefined {
+  const { isAlias, isNode } = yamlLibrary();
+  const anchors = new Map<string, number>();
+  const aliases: { readonly name: string; readonly offset: number }[] = [];
+  for (const node of everyNode(contents)) {
+    const offset = offsetOf(node) ?? 0;
+    if (isAlias(node)) aliases.push({ name: node.source, offset });
+    else if (isNode(node) && node.anchor !== undefined) {
+      anchors.set(node.anchor, Math.min(offset, anchors.get(node.anchor) ?? offset));
+    }
+  }
+  const [first] = aliases
+    .filter(({ name, offset }) => (anchors.get(name) ?? Number.POSITIVE_INFINITY) > offset)
+    .sort((one, other) => one.offset - other.offset);
+  return first?.offset;
+}
+
+/** The nodes and pairs of a document, level by level. */
+function everyNode(contents: unknown): readonly unknown[] {
+  const { isMap, isPair, isSeq } = yamlLibrary();
   const nodes: unknown[] = [contents];
   // The list grows while it is gone through: no recursion, however deep the document.
   for (const node of nodes) {
     if (isPair(node)) nodes.push(node.key, node.value);
-    else if (isSeq(node)) for (const item of node.items) nodes.push(item);
-    else if (isMap(node)) {
-      const keys = new Set<string>();
-      for (const pair of node.items) {
-        nodes.push(pair);
-        if (!isScalar(pair.key)) continue;
-        const key = String(pair.key.value);
-        if (keys.has(key)) found.push(offsetOf(pair.key) ?? 0);
-        keys.add(key);
-      }
-    }
+    else if (isSeq(node) || isMap(node)) for (const item of node.items) nodes.push(item);
   }
-  return found;
+  return nodes;
 }
