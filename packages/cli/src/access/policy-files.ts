@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import type { DocumentPlaces, FileReader, PlacedPolicy } from '@cognito-iam/account';
 import { policyList } from '@cognito-iam/account';
 import type { NamedPolicy, PolicyLayers } from '@cognito-iam/core';
+import { UserError } from '../user-error.js';
 import type { AccessOptions } from './access-options.js';
 
 /** Policies that belong to no account. */
@@ -21,6 +22,11 @@ export function policyFiles(options: AccessOptions, reader: FileReader): PolicyF
   ) {
     return undefined;
   }
+  if (policies === undefined) {
+    throw new UserError(
+      '`--policies <file>` is missing: --boundary, --session-policies and --scp limit what these allow; policies of an account stand in its configuration',
+    );
+  }
   const places = new Map<object, DocumentPlaces>();
   const read = (file: string): NamedPolicy => {
     const { value, placeOf } = reader.source(file);
@@ -30,7 +36,7 @@ export function policyFiles(options: AccessOptions, reader: FileReader): PolicyF
     return policy;
   };
   const layers: PolicyLayers = {
-    identity: (policies ?? []).map(read),
+    identity: policies.map(read),
     ...(boundary !== undefined && { boundary: read(boundary) }),
     ...(sessionPolicies && { session: sessionPolicies.map(read) }),
     ...(scp && { serviceControl: scp.map((file) => [read(file)]) }),

@@ -306,6 +306,10 @@ describe('check', () => {
       'check --policies policies/mfa.json --config cognito-iam.yaml --action ListUserPools',
       'error  --policies, --boundary, --session-policies and --scp stand for an account: leave out --config',
     ],
+    ...['--boundary', '--session-policies', '--scp'].map((option): [string, string] => [
+      `check ${option} policies/mfa.json --as Support --action ListUserPools`,
+      'error  `--policies <file>` is missing: --boundary, --session-policies and --scp limit what these allow; policies of an account stand in its configuration',
+    ]),
     [
       'check --policies policies/mfa.json --as Support --action ListUserPools',
       'error  `Support` is no principal here: without a configuration, name the ARN of a user, a role or a session',
