@@ -35,11 +35,16 @@ export {
   poolReference,
   referenceText,
 } from './explanation/pool-reference.js';
-export { withPoolReferences } from './explanation/pool-suggestions.js';
 export { type NamedPrincipal, principalByName } from './explanation/principal-by-name.js';
 export { type DescribedPrincipal, describedPrincipals } from './explanation/principal-by-source-id.js';
+export {
+  type PrincipalReference,
+  principalReference,
+  principalReferenceText,
+} from './explanation/principal-reference.js';
 export type { RequestDetails } from './explanation/request-details.js';
 export { resourceName, takesPool } from './explanation/resource-name.js';
+export { withSourceReferences } from './explanation/source-references.js';
 export { valueEnd } from './explanation/statement-end.js';
 export { statementPlace, statementPointer } from './explanation/statement-place.js';
 export type { Suggestion } from './explanation/suggestion.js';

@@ -13,7 +13,7 @@ export interface DescribedPrincipal {
 /** The roles and users of templates and plans. */
 export function describedPrincipals({
   sourceIds = new Map(),
-}: ExplainedAccount): readonly DescribedPrincipal[] {
+}: Pick<ExplainedAccount, 'sourceIds'>): readonly DescribedPrincipal[] {
   return [...sourceIds].flatMap(([pointer, sourceId]): readonly DescribedPrincipal[] => {
     const [kinds, name] = pointerSteps(pointer);
     const kind = kinds === 'roles' ? 'role' : kinds === 'users' ? 'user' : undefined;

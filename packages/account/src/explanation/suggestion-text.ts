@@ -1,6 +1,7 @@
 import { formatPlace } from '../place.js';
 import type { AccessExplanation } from './explain-access.js';
 import { referenceText } from './pool-reference.js';
+import { principalReferenceText } from './principal-reference.js';
 import type { Suggestion } from './suggestion.js';
 import { type TextStyle, wrapped } from './text-style.js';
 import { layerTitle, statementTitle } from './wording.js';
@@ -58,9 +59,12 @@ function isInSource({ place, ...suggestion }: Suggestion): boolean {
 
 /**
  * How to name the pool in the file that makes it, where that is not known to be the one the statement belongs in, or
- * where what is to be written depends on the module.
+ * where what is to be written depends on the module; and a principal that is excepted.
  */
 function referenceNote({ place, ...suggestion }: Suggestion): readonly string[] {
+  if (suggestion.change === 'exempt') {
+    return suggestion.principal === undefined ? [] : [principalReferenceText(suggestion.principal)];
+  }
   if (suggestion.change !== 'allow' || suggestion.pool === undefined) return [];
   const { arn, file } = suggestion.pool;
   const isTold = place === undefined || (place.file === file && arn === undefined);

@@ -13,6 +13,7 @@ import type { Place } from '../place.js';
 import { withChange, withStatement } from './layer-edit.js';
 import type { ExplainedLayer, ExplainedPolicy, ExplainedStatement } from './layer-explanation.js';
 import type { PoolReference } from './pool-reference.js';
+import type { PrincipalReference } from './principal-reference.js';
 
 /** The smallest change of one document, without which the request stays refused. */
 export type Suggestion =
@@ -32,6 +33,8 @@ export type Suggestion =
       readonly change: 'exempt';
       readonly denied: MatchedStatement;
       readonly exempted: string;
+      /** Where a template or plan makes the principal: how it is to be named there. */
+      readonly principal?: PrincipalReference;
       readonly statement: PolicyStatement;
       readonly place?: Place;
     }

@@ -10,7 +10,7 @@ import {
   principalByName,
   resourceName,
   takesPool,
-  withPoolReferences,
+  withSourceReferences,
 } from '@cognito-iam/account';
 import { compilePolicies, type PolicyLayers } from '@cognito-iam/core';
 import { configuredAccount } from '../config-file.js';
@@ -79,7 +79,7 @@ export async function askAccess(options: AccessOptions, terminal: Terminal): Pro
     orThrow(resourceName(account, text, action));
   const explanations = questions(actions, options, terminal, resourceOf).map(([action, resource]) => {
     const request = accessRequest(account, principal, action, resource, details);
-    return withPoolReferences(explainAccess({ request, layers, policies }), account);
+    return withSourceReferences(explainAccess({ request, layers, policies }), account);
   });
   return { principal: name, explanations, reader };
 }

@@ -1,6 +1,11 @@
-import { poolReference, referenceText } from '@cognito-iam/account';
+import {
+  poolReference,
+  principalReference,
+  principalReferenceText,
+  referenceText,
+} from '@cognito-iam/account';
 import { createDirectory } from '@cognito-iam/core';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { runIn, stackConfig, stackWith } from '../stack-files.js';
 
 const explain = 'explain --as Support --action ListUsers --resource UserPool';
@@ -46,6 +51,55 @@ it('keeps the ARN in policies of the configuration', async () => {
   const { out } = await runIn(files, explain.replace('Support', 'Own'));
   expect(out).toContain(`"Resource": "${arn}"`);
   expect(out).not.toContain('GetAtt');
+});
+
+describe('the principal that is excepted from a Deny', () => {
+  const deny = '{ Effect: Deny, Action: "cognito-idp:*", Resource: "*" }';
+  const template = { 'stack.yaml': stackWith(listsGroups, deny), 'cognito-iam.yaml': stackConfig };
+
+  it('is named as its template does', async () => {
+    const { out } = await runIn(template, explain);
+    expect(out.replaceAll(/\s+/g, ' ')).toContain(
+      'in the template that makes it write !GetAtt Support.Arn in place of the ARN, in JSON {"Fn::GetAtt":["Support","Arn"]}',
+    );
+    const excepted = deny.replace(
+      ' }',
+      ', Condition: { ArnNotEquals: { aws:PrincipalArn: !GetAtt Support.Arn } } }',
+    );
+    const allow = '{ Effect: Allow, Action: cognito-idp:ListUsers, Resource: !GetAtt UserPool.Arn }';
+    const mended = { ...template, 'stack.yaml': stackWith(allow, excepted) };
+    expect(await runIn(mended, explain)).toMatchObject({ code: 0 });
+  });
+
+  it('is named as data, too', async () => {
+    const [{ suggestions }] = JSON.parse((await runIn(template, `${explain} --json`)).out);
+    expect(suggestions).toMatchObject([
+      { change: 'exempt', principal: { id: 'Support', arn: { 'Fn::GetAtt': ['Support', 'Arn'] } } },
+      { change: 'allow' },
+    ]);
+  });
+
+  it('keeps its ARN where the configuration has it', async () => {
+    const config = `${stackConfig}roles: { Own: { inlinePolicies: { P: { Statement: ${deny} } } } }\n`;
+    const files = { 'stack.yaml': stackWith(), 'cognito-iam.yaml': config };
+    const { out } = await runIn(files, explain.replace('Support', 'Own'));
+    expect(out).toContain('"aws:PrincipalArn": "arn:aws:iam::123456789012:role/Own"');
+    expect(out).not.toContain('that makes it');
+  });
+
+  it.each([
+    ['aws_iam_role.support', '${aws_iam_role.support.arn}'],
+    ['aws_iam_role.support[0]', '${aws_iam_role.support[0].arn}'],
+    ['aws_iam_role.support["eu"]', undefined],
+    ['module.auth.aws_iam_role.support', undefined],
+  ])('has of Terraform for %s %s', (id, reference) => {
+    const directory = createDirectory({ account: '123456789012', roles: { Support: {} } });
+    const sourceIds = new Map([['/roles/Support', id]]);
+    const account = { directory, sourceIds, region: 'us-east-1', userPools: [] };
+    const found = principalReference(account, 'arn:aws:iam::123456789012:role/Support');
+    expect(found?.arn).toBe(reference);
+    if (found !== undefined) expect(principalReferenceText(found)).toContain(`write ${reference} in place`);
+  });
 });
 
 it('is told where policies of a log are written, and as data', async () => {
