@@ -32,7 +32,8 @@ function mendOf(code: string, message: string, text: string): string | undefined
 
 /** An alias that stands for nothing: mostly a wildcard that was meant as text. */
 export const unresolvedAlias: Pick<Finding, 'message' | 'mend'> = {
-  message: 'this is not good YAML: what begins with `*` stands for an anchor, and there is none of this name before it',
+  message:
+    'this is not good YAML: what begins with `*` stands for an anchor, and there is none of this name before it',
   mend: 'put a text that begins with `*` in quotes, as in `Resource: "*"`',
 };
 

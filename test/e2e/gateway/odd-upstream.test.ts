@@ -42,7 +42,7 @@ afterEach(async () => {
   reports.length = 0;
 });
 
-async function start(): Promise<Gateway> {
+async function start(more: Readonly<Record<string, unknown>> = {}): Promise<Gateway> {
   writeFileSync(join(folder, 'reader.json'), readerPolicy());
   const config = {
     account: '123456789012',
@@ -50,6 +50,7 @@ async function start(): Promise<Gateway> {
     listen: { port: 0 },
     upstream: { url: `http://127.0.0.1:${await upstream.listen()}`, emulator: 'cognito-local' },
     users: { reader: { inlinePolicies: { Reading: { file: 'reader.json' } } } },
+    ...more,
   };
   writeFileSync(join(folder, 'cognito-iam.json'), JSON.stringify(config));
   const load = () => loadAccount('cognito-iam.json', { folder });
@@ -101,6 +102,12 @@ test.each([
   await live.refreshFiles();
   expect(live.reloadProblem).toBeUndefined();
   expect(reports).toContainEqual(expect.objectContaining({ event: 'reload', level: 'info' }));
+});
+
+test('the banner says that no pool counts where the configuration lists no issuer', async () => {
+  const facts = { folder, watch: false, auditLog: undefined, colours: coloursFor(false, {}), columns: 80 };
+  const banner = formatBanner(await start({ issuers: [] }), facts);
+  expect(banner).toMatch(/^ {2}pools +none whose tokens are believed: `issuers` is empty$/m);
 });
 
 test('names of pools do not move the cursor in the banner', async () => {

@@ -65,7 +65,9 @@ export function bannerJson(gateway: Gateway): string {
 function poolsText({ live }: Gateway): string {
   if (live.poolsProblem !== undefined) return `not known: ${plain(live.poolsProblem)}`;
   if (live.account.config.issuers !== undefined && live.pools.length === 0) {
-    return live.account.config.issuers.map(({ issuer }) => issuer).join(', ');
+    const { issuers } = live.account.config;
+    if (issuers.length === 0) return 'none whose tokens are believed: `issuers` is empty';
+    return issuers.map(({ issuer }) => issuer).join(', ');
   }
   const names = live.pools.map(({ id, name }) => (name === '' ? id : `${id} (${plain(name)})`));
   return names.length === 0
