@@ -15,11 +15,18 @@ export async function runCommand(args: readonly string[], terminal: Terminal): P
     exitCode = await run();
   };
   try {
-    await programFor(args, terminal, act).parseAsync([...args], { from: 'user' });
+    await programFor(args, terminal, act).parseAsync([...unlessUnknown(args)], { from: 'user' });
     return exitCode;
   } catch (error) {
     return await exitCodeOf(error, terminal, args[0]);
   }
+}
+
+/** The arguments; of help with a command that there is not only its name, since commander would print the program's help. */
+function unlessUnknown(args: readonly string[]): readonly string[] {
+  const [named = '-'] = args[0] === 'help' ? args.slice(1) : args;
+  const isKnown = named.startsWith('-') || named === 'help' || commands.some(({ name }) => name === named);
+  return isKnown ? args : [named];
 }
 
 function programFor(

@@ -33,6 +33,13 @@ it.each([
     `there is no command \`chek\`; did you mean \`check\`? there are ${['check', ...names.filter((name) => name !== 'check')].join(', ')}`,
   ],
   [['frobnicate'], `there is no command \`frobnicate\`; there are ${names.join(', ')}`],
+  ...[
+    ['help', 'frobnicate'],
+    ['frobnicate', '--help'],
+  ].map((args): [string[], string] => [
+    args,
+    `there is no command \`frobnicate\`; there are ${names.join(', ')}`,
+  ]),
   [['--verion'], 'there is no option `--verion`; did you mean `--version`? see `cognito-iam --help`'],
   [['serve', '--foo'], 'there is no option `--foo`; see `cognito-iam serve --help`'],
   [['check', '--as', 'A'], '`--action <action>` is missing; see `cognito-iam check --help`'],
