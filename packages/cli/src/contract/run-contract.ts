@@ -1,4 +1,5 @@
 import { loadAccount } from '@cognito-iam/account';
+import { nearestName } from '@cognito-iam/core';
 import {
   type ContractVerification,
   contractReport,
@@ -7,6 +8,7 @@ import {
   verifyAccount,
 } from '@cognito-iam/testing/contract';
 import { configFile } from '../config-file.js';
+import { readerCodes } from '../lint/reader-codes.js';
 import type { Terminal } from '../terminal.js';
 import { UserError } from '../user-error.js';
 
@@ -38,17 +40,29 @@ async function verified(
   config: string,
   file: string,
   { acceptWarnings = '', allowNarrowing = false, update = false }: ContractCommandOptions,
-  { folder }: Terminal,
+  terminal: Terminal,
 ): Promise<ContractVerification> {
+  const { folder } = terminal;
   // Without the emulator's pools, so that a contract is the same on every machine.
   const account = await loadAccount(config, { folder });
   const accepted = acceptWarnings.split(',').map((code) => code.trim());
+  warnOfUnknown(accepted, terminal);
   try {
     requireWhole(account.findings, accepted, 'mend it, or name the codes with `--accept-warnings`');
     return verifyAccount(account, file, { folder, allowNarrowing, update });
   } catch (error) {
     if (error instanceof TestKitError) throw new UserError(error.message);
     throw error;
+  }
+}
+
+/** What does not come up may be accepted for the future; a code that no warning can have is a mistake. */
+function warnOfUnknown(accepted: readonly string[], { errorColours, tell }: Terminal): void {
+  for (const code of accepted) {
+    if (code === '' || readerCodes.includes(code)) continue;
+    const nearest = nearestName(code, readerCodes);
+    const hint = nearest === undefined ? 'no warning has this code' : `did you mean \`${nearest}\`?`;
+    tell(`${errorColours.yellow('warning')}  \`--accept-warnings ${code}\` accepts nothing: ${hint}`);
   }
 }
 

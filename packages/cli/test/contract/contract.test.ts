@@ -160,6 +160,16 @@ it reviewed:
   });
 
   it.each([
+    ['made-up-pool', ''],
+    ['made-up-pol', 'warning  `--accept-warnings made-up-pol` accepts nothing: did you mean `made-up-pool`?'],
+    ['frobnicate', 'warning  `--accept-warnings frobnicate` accepts nothing: no warning has this code'],
+  ])('says where --accept-warnings %s accepts nothing', async (code, said) => {
+    config(['cognito-idp:ListUsers']);
+    const { exitCode, told } = await run('--update', '--accept-warnings', code);
+    expect({ exitCode, told }).toEqual({ exitCode: 0, told: said });
+  });
+
+  it.each([
     [['x.json', '--update'], 'a contract is written in YAML'],
     [['--config', 'none.yaml'], 'none.yaml'],
     [['--updat'], '--update'],
