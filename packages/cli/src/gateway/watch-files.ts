@@ -16,14 +16,17 @@ export interface FileWatcher {
  */
 const interval = 150;
 
+/** The longest that changes keep each other waiting, in milliseconds: a file may be written all the time. */
+const longestUnrest = 2_000;
+
 /**
  * Calls `changed` a moment after a file that is followed came to have another state than the one that is known, which
- * may have been before this call. Files are looked at again and again: what a system tells of changes ends where a file
+ * may have been before this call; where changes have no end, two seconds after the first. Files are looked at again and again: what a system tells of changes ends where a file
  * or its folder goes, and is not told at all of files that containers and networks share.
  */
 export function watchFiles(states: ReadonlyMap<string, string>, changed: () => void): FileWatcher {
   let known = new Map(states);
-  let isDirty = false;
+  let changedSince: number | undefined;
   let isClosed = false;
   let timer = setTimeout(look, interval);
 
@@ -38,8 +41,11 @@ export function watchFiles(states: ReadonlyMap<string, string>, changed: () => v
         const others = now.filter(([path, state]) => known.get(path) !== state);
         for (const [path, state] of others) known.set(path, state);
         const isQuiet = others.length === 0;
-        if (isDirty && isQuiet) changed();
-        isDirty = !isQuiet;
+        if (!isQuiet) changedSince ??= performance.now();
+        if (changedSince === undefined) return;
+        if (!isQuiet && performance.now() - changedSince < longestUnrest) return;
+        changedSince = undefined;
+        changed();
       },
     );
   }

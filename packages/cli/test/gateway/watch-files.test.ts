@@ -114,6 +114,16 @@ test('several steps are told once, when they are over', async () => {
   await told(1);
 });
 
+test('changes without an end are told all the same', async () => {
+  watch(file);
+  for (let step = 0; step < 60; step += 1) {
+    writeFileSync(file, `step ${step}`);
+    await delay(50);
+  }
+  expect(times).toBe(1);
+  await told(2);
+});
+
 test('files that are followed later count, also one that is not there yet, and others no more', async () => {
   const other = join(folder, 'other.json');
   watch(file);
