@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,6 +19,9 @@ import { eventually, poolId, StubUpstream } from './subject.js';
 
 const key = { kty: 'RSA', kid: 'a', alg: 'RS256', n: 'AQAB', e: 'AQAB' };
 const arn = `arn:aws:cognito-idp:us-east-1:123456789012:userpool/${poolId}`;
+const template = {
+  Resources: { One: { Type: 'AWS::Cognito::UserPool', Properties: { UserPoolName: 'one' } } },
+};
 let upstream: StubUpstream;
 let pools: { Id: string; Name: string }[];
 let tags: Record<string, string>;
@@ -150,9 +154,6 @@ test('a pool that is made while a file is broken counts, and the fault is still 
 });
 
 test('with templates, whose pools follow from both, it counts once the file is mended', async () => {
-  const template = {
-    Resources: { One: { Type: 'AWS::Cognito::UserPool', Properties: { UserPoolName: 'one' } } },
-  };
   writeFileSync(join(folder, 'template.json'), JSON.stringify(template));
   config['templates'] = [{ file: 'template.json' }];
   const client = await start();
@@ -203,12 +204,7 @@ test('what a reload finds is told, what was known before is not told again', asy
 });
 
 test('a development key that is replaced is trusted no more', async () => {
-  const { generateKeyPairSync } = await import('node:crypto');
-  const replace = () => {
-    const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-    const pem = privateKey.export({ type: 'pkcs8', format: 'pem' });
-    writeFileSync(join(folder, 'key.pem'), pem, { mode: 0o600 });
-  };
+  const replace = () => writeFileSync(join(folder, 'key.pem'), newKey(), { mode: 0o600 });
   replace();
   config['trustDevelopmentTokens'] = 'key.pem';
   await start();
@@ -217,6 +213,41 @@ test('a development key that is replaced is trusted no more', async () => {
   await eventually(() => reloads().length === 1);
 });
 
+test.each([
+  ['that count', {}],
+  ['of a template', { templates: [{ file: 'template.json' }] }],
+])('user pools %s from a reload on are looked at', async (_, needs) => {
+  writeFileSync(join(folder, 'template.json'), JSON.stringify(template));
+  const later = { ...config, ...needs };
+  config['issuers'] = [];
+  await start();
+  expect(health()?.userPools).toEqual([]);
+  write(JSON.stringify(later));
+  await eventually(() => health()?.userPools.includes(poolId));
+  expect(health()).toMatchObject({ ok: true, poolsProblem: null, reloadProblem: null });
+  expect(findings()).toEqual([]);
+});
+
+test('a development key that was broken for a while leaves no problem behind', async () => {
+  const pem = newKey();
+  const file = join(folder, 'key.pem');
+  writeFileSync(file, pem, { mode: 0o600 });
+  Object.assign(config, { trustDevelopmentTokens: 'key.pem', issuers: [] });
+  const client = await start();
+  writeFileSync(file, 'broken');
+  await eventually(() => health()?.reloadProblem);
+  await client.send(new CreateUserPoolCommand({ PoolName: 'two' }));
+  expect(health()).toMatchObject({ ok: false });
+  writeFileSync(file, pem);
+  await eventually(() => reloads().length === 1);
+  expect(health()).toMatchObject({ ok: true, poolsProblem: null, reloadProblem: null });
+});
+
 function isList(headers: Record<string, unknown>): boolean {
   return String(headers['x-amz-target']).endsWith('.ListUserPools');
+}
+
+function newKey(): string | Buffer {
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  return privateKey.export({ type: 'pkcs8', format: 'pem' });
 }

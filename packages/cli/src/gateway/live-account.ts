@@ -95,11 +95,16 @@ export class LiveAccount {
   async #refresh(): Promise<void> {
     const readFiles = this.#dirtyFiles;
     this.#dirtyFiles = false;
+    const neededPools = this.#needsPools;
     const pools = await this.#newPools();
     const described = this.account.userPools.length > 0;
     const otherPools = !isDeepStrictEqual(pools, this.pools);
     if (!readFiles && !(otherPools && described)) return this.#takePools(pools);
-    if (await this.#reload(pools, readFiles)) return;
+    if (await this.#reload(pools, readFiles)) {
+      // From files that are the first to need pools, or need them again, nobody has looked at them.
+      if (!neededPools && this.#needsPools && this.#dirtyPools) await this.#refresh();
+      return;
+    }
     // What pools of templates are follows from both, and waits for files that can be read.
     if (described) this.#dirtyPools ||= otherPools;
     else if (otherPools) await this.#takePools(pools);
@@ -159,7 +164,8 @@ export class LiveAccount {
 
   /** `undefined` where none has been told and it is not known whether there are any: nobody is warned then. */
   #knownOf(pools: readonly LocalPool[]): readonly LocalPool[] | undefined {
-    return pools.length === 0 && this.poolsProblem !== undefined ? undefined : pools;
+    const isKnown = this.#knowsPools && this.poolsProblem === undefined;
+    return pools.length === 0 && !isKnown ? undefined : pools;
   }
 
   /** All of it or, where it throws, nothing. */
@@ -172,6 +178,8 @@ export class LiveAccount {
     if (isOther) this.loadedAt = new Date();
     this.account = account;
     this.pools = pools;
+    // Nobody would look at them again.
+    if (!this.#needsPools) this.poolsProblem = undefined;
     this.#options.taken?.(account);
     if (isOther) this.#options.follow(account.fileStates);
   }
