@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { type FileReader, pointerOf, type RequestDetails } from '@cognito-iam/account';
+import { isoTime } from '../iso-time.js';
 import { UserError } from '../user-error.js';
 import type { AccessOptions } from './access-options.js';
 
@@ -24,8 +25,8 @@ export function requestDetails(options: AccessOptions, reader: FileReader): Requ
 }
 
 function timeOf(text: string): number {
-  const time = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text);
-  if (!Number.isNaN(time) && Math.abs(time) < 8.64e15) return time;
+  const time = /^\d+$/.test(text) ? Number(text) * 1000 : isoTime(text);
+  if (time !== undefined && Math.abs(time) < 8.64e15) return time;
   throw new UserError(
     `\`${text}\` is no time: expected one such as 2026-01-31T12:00:00Z, or seconds since 1970`,
   );

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { type Account, type PoolReference, poolReference, referenceText } from '@cognito-iam/account';
 import { chosenNames } from '../chosen-principals.js';
 import { configuredAccount } from '../config-file.js';
+import { isoTime } from '../iso-time.js';
 import { shownPath } from '../shown-path.js';
 import type { Terminal } from '../terminal.js';
 import { UserError } from '../user-error.js';
@@ -118,8 +119,8 @@ function timeOf(text: string): number {
   const [, number, unit] = /^(\d+)([hdw])$/.exec(text) ?? [];
   const hours: Readonly<Record<string, number>> = { h: 1, d: 24, w: 168 };
   const time =
-    unit === undefined ? Date.parse(text) : Date.now() - Number(number) * (hours[unit] ?? 1) * 3_600_000;
-  if (!Number.isNaN(time)) return time;
+    unit === undefined ? isoTime(text) : Date.now() - Number(number) * (hours[unit] ?? 1) * 3_600_000;
+  if (time !== undefined) return time;
   throw new UserError(
     `\`${text}\` is no time: expected one such as 2026-01-31, 2026-01-31T12:00:00Z, 12h, 30d or 2w`,
   );

@@ -295,6 +295,10 @@ describe('check', () => {
       'error  `soon` is no time: expected one such as 2026-01-31T12:00:00Z, or seconds since 1970',
     ],
     [
+      'check --as Support --action ListUserPools --time 2026-02-30',
+      'error  `2026-02-30` is no time: expected one such as 2026-01-31T12:00:00Z, or seconds since 1970',
+    ],
+    [
       'check --as Support --action ListUserPools --context-file list.yaml',
       'error  list.yaml holds no condition keys: expected an object such as { "aws:SourceVpce": "vpce-1a2b" }',
     ],

@@ -264,6 +264,8 @@ user/alice
       '`Bob` called nothing in the log; those who did: role/Support, user/alice; logical ids and addresses are known with `--config`',
     ],
     [['--from', 'audit.jsonl', '--since', 'yesterday'], '`yesterday` is no time'],
+    [['--from', 'audit.jsonl', '--since', '12'], '`12` is no time'],
+    [['--from', 'audit.jsonl', '--since', '2026-02-30'], '`2026-02-30` is no time'],
   ])('says what is wrong with %j', async (args, message) => {
     writeFileSync(join(folder, 'wrong.txt'), 'hello\n{"name":"package"}\n');
     writeFileSync(join(folder, 'wrong.gz'), Uint8Array.of(0x1f, 0x8b, 1, 2, 3, 4));
