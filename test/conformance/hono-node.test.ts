@@ -231,14 +231,17 @@ describe('what came before', () => {
     expect(await answered(step)).toBe('AccessDeniedException');
   });
 
-  test('a body that was put into Hono is decided on', async () => {
+  test.each([
+    ['', {}],
+    [', in place of chunks', streamed(body)],
+  ])('a body that was put into Hono is decided on%s', async (_, init) => {
     const put: MiddlewareHandler = ({ req }, next) => {
       Object.assign(req.bodyCache, {
         text: Promise.resolve(otherPool),
       });
       return next();
     };
-    expect(await answered(put)).toBe('AccessDeniedException');
+    expect(await answered(put, init)).toBe('AccessDeniedException');
   });
 
   test('a body that its reader keeps is refused', async () => {

@@ -36,8 +36,12 @@ export function httpRequest(
   if (message !== undefined && head.method !== 'GET' && head.method !== 'HEAD') {
     return messageRequest(c.req, head, message, bodyLimit, client);
   }
-  return fetchRequest(c.req.raw, bodyLimit, { ...client, arrayBuffer: () => readBody(c) }, head);
+  const source = { ...client, arrayBuffer: () => readBody(c), keepsBody: hasKept(c) };
+  return fetchRequest(c.req.raw, bodyLimit, source, head);
 }
+
+/** Whether Hono has a body that it gives to whoever reads one, be it that of the request or what somebody has put there. */
+const hasKept = ({ req }: Context): boolean => Object.keys(req.bodyCache).length > 0;
 
 /** Text beside the bytes, since Hono would make a whole response of the bytes to get at the text for `json`. */
 async function readBody({ req }: Context): Promise<ArrayBuffer> {

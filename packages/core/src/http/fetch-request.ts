@@ -9,14 +9,15 @@ import type { Soon } from './soon.js';
 export interface FetchSource extends ClientSource {
   /** The whole body, remembered for whoever asks the framework again. */
   arrayBuffer(): Promise<ArrayBuffer>;
+  /** Whether the framework has a body already, which it gives in place of the request's; `false` if left out. */
+  readonly keepsBody?: boolean;
 }
 
 /**
- * A request of the Fetch standard as an {@link HttpRequest}. A body whose length is declared is read by
- * `source.arrayBuffer`; of any other a clone is read, until it exceeds `bodyLimit`, in bytes. Never rejects: a body
- * that cannot be read, or is too large, is an `Error`. `head` is what {@link fetchHead} gave before, where it did. For
- * authors of adapters.
- * https://fetch.spec.whatwg.org/#request-class
+ * A request of the Fetch standard as an {@link HttpRequest}. A body whose length is declared, or that the framework
+ * keeps, is read by `source.arrayBuffer`; of any other a clone is read, until it exceeds `bodyLimit`, in bytes. Never
+ * rejects: a body that cannot be read, or is too large, is an `Error`. `head` is what {@link fetchHead} gave before,
+ * where it did. For authors of adapters. https://fetch.spec.whatwg.org/#request-class
  */
 export async function fetchRequest(
   request: Request,
@@ -50,7 +51,8 @@ function readBody(
     const announced = Number(declared) > 0 || isStream;
     return announced ? new TypeError(`Fetch knows no body of ${method}`) : new Uint8Array();
   }
-  if (declared === undefined && !request.bodyUsed) return readStream(request.clone().body, limit);
+  const isWithSource = request.bodyUsed || source.keepsBody === true;
+  if (declared === undefined && !isWithSource) return readStream(request.clone().body, limit);
   return source.arrayBuffer().then((body) => (body.byteLength > limit ? tooLarge() : new Uint8Array(body)));
 }
 
