@@ -116,6 +116,8 @@ const bodies = new Map<string, () => RequestInit>([
   ['bytes that are not UTF-8', () => ({ body: Buffer.from('{"a":"b\xff"}', 'latin1') })],
   ['a byte order mark', () => ({ body: `\ufeff${body}` })],
   ['a replacement character', () => ({ body: '{"a":"\ufffd"}' })],
+  ['more than is read', () => ({ body: body.padEnd(2 ** 20 + 1) })],
+  ['more than is read, in chunks', () => streamed(body, ' '.repeat(2 ** 20))],
   ['nothing', () => ({ body: '' })],
   ['no chunk', () => streamed()],
   ['a form', () => ({ headers: urlencoded, body: form })],

@@ -1,6 +1,6 @@
 import { arrivedHeaders, type FetchHead, fetchHead, fetchRequest, type HttpRequest } from '@cognito-iam/core';
 import type { Context } from 'hono';
-import { messageRequest } from './message-request.js';
+import { isReadWhole, messageRequest } from './message-request.js';
 import { arrivedMessage, type NodeMessage } from './node-message.js';
 
 /** Where the client's part of a request comes from. Hono itself trusts no proxy. */
@@ -33,7 +33,8 @@ export function httpRequest(
 ): Promise<HttpRequest> {
   const client = { sourceIp: () => sourceIp(c), secure: () => secure(c) };
   // Fetch knows no body of these two.
-  if (message !== undefined && head.method !== 'GET' && head.method !== 'HEAD') {
+  const mayHaveBody = head.method !== 'GET' && head.method !== 'HEAD';
+  if (message !== undefined && mayHaveBody && isReadWhole(message, bodyLimit)) {
     return messageRequest(c.req, head, message, bodyLimit, client);
   }
   const source = { ...client, arrayBuffer: () => readBody(c), keepsBody: hasKept(c) };

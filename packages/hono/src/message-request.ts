@@ -8,6 +8,14 @@ import {
 } from '@cognito-iam/core';
 import type { NodeMessage } from './node-message.js';
 
+/**
+ * Whether the body of `message` says that it is short enough to be read whole. Of one that is too long what has been read is
+ * lost; Fetch leaves it to the application, which behind a guard may read more than was read here.
+ */
+export function isReadWhole({ headers }: NodeMessage, limit: number): boolean {
+  return headers['transfer-encoding'] === undefined && Number(headers['content-length'] ?? 0) <= limit;
+}
+
 /** A request whose body is read from Node's, and left there. */
 export async function messageRequest(
   { bodyCache }: { readonly bodyCache: { text?: unknown } },
