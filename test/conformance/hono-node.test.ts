@@ -251,6 +251,16 @@ describe('what came before', () => {
     expect(await answered((c, next) => text(c.env.incoming).then(next))).toBe('SerializationException');
   });
 
+  test('a body that somebody has begun to read is refused', async () => {
+    const begin: MiddlewareHandler = async ({ env: { incoming } }, next) => {
+      await once(incoming, 'data');
+      incoming.pause();
+      return next();
+    };
+    expect(await answered(begin)).toBe('SerializationException');
+    expect(await answered(begin, streamed(body, ' '))).toBe('SerializationException');
+  });
+
   test('a clone that is kept can be read afterwards', async () => {
     const app = appOf(async (c, next) => {
       const clone = c.req.raw.clone();

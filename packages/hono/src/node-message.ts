@@ -33,10 +33,10 @@ export function arrivedMessage({ env, req }: Context): Arrived | undefined {
 /** Whether `value` is a request of HTTP/1 whose body is still to be read. */
 function isUnreadMessage(value: unknown): value is NodeMessage {
   if (typeof value !== 'object' || value === null || 'rawBody' in value) return false;
-  const { httpVersionMajor, rawHeaders, readable, readableEncoding } = value as Partial<
+  const { httpVersionMajor, rawHeaders, readable, readableDidRead, readableEncoding } = value as Partial<
     Record<string, unknown>
   >;
-  return (
-    httpVersionMajor === 1 && Array.isArray(rawHeaders) && readable === true && readableEncoding === null
-  );
+  // Of a body that somebody has begun to read, the rest would be taken for the whole.
+  const isUnread = readable === true && readableDidRead === false && readableEncoding === null;
+  return httpVersionMajor === 1 && Array.isArray(rawHeaders) && isUnread;
 }
