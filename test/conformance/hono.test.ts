@@ -7,6 +7,7 @@ import { getRequestListener } from '@hono/node-server';
 import { Hono, type MiddlewareHandler } from 'hono';
 import { cors } from 'hono/cors';
 import { cloneRawRequest } from 'hono/request';
+import { Hono as Hono42 } from 'hono-4.2';
 import { expect, test } from 'vitest';
 import { mint, optionsFor } from './fixture.js';
 
@@ -43,6 +44,19 @@ test('plain Fetch, without a server', async () => {
   expect(denied.headers.get('content-type')).toBe('application/x-amz-json-1.1');
   expect(await denied.json()).toMatchObject({ __type: 'AccessDeniedException' });
 });
+
+test.each([body.length, undefined])(
+  'in the oldest Hono that is supported, a body of the length %s is decided on and read',
+  async (length) => {
+    const app = new Hono42();
+    app.use(cognitoIam(createAuthorizer(optionsFor([]))));
+    app.post('/', async (c) => c.json([await c.req.json(), await c.req.text()]));
+    const allowed = await app.request('/', await initFor('AdminGetUser', {}, length));
+    expect(await allowed.json()).toEqual([members, body]);
+    const denied = await app.request('/', await initFor('AdminCreateUser', {}, length));
+    expect(await denied.json()).toMatchObject({ __type: 'AccessDeniedException' });
+  },
+);
 
 test('without a server the address is unknown, until an option says it', async () => {
   const asked = async (options?: HonoAdapterOptions) => {

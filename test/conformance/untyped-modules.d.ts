@@ -17,11 +17,15 @@ declare module 'koa-mount' {
   export = mount;
 }
 
-// The major versions before, of which the tests use what the present ones have as well.
+// Versions before, of which the tests use what the present ones have as well.
 declare module 'express-4' {
   export { default } from 'express';
 }
 
 declare module 'koa-2' {
   export { default } from 'koa';
+}
+
+declare module 'hono-4.2' {
+  export { Hono } from 'hono';
 }
