@@ -47,7 +47,8 @@ export function findProject({ folder, environment }: Pick<Terminal, 'folder' | '
   const stacks = findStacks(folder);
   // A configuration is of one account and one region: that of the first stack which says so.
   const first = stacks.find(({ account, region }) => account !== undefined || region !== undefined);
-  const [cdk, elsewhere] = [true, false].map((is) => stacks.filter((one) => isBeside(one, first) === is));
+  const cdk = stacks.filter((one) => isBeside(one, first));
+  const elsewhere = stacks.filter((one) => !isBeside(one, first));
   const deployed = [
     [sam.region, 'samconfig.toml'],
     [first?.region, `${cdkOutput(folder)}/manifest.json`],
@@ -56,8 +57,8 @@ export function findProject({ folder, environment }: Pick<Terminal, 'folder' | '
   return {
     region: findRegion(environment, deployed),
     ...(first?.account !== undefined && { account: first.account }),
-    templates: findTemplates(folder, names, sam, cdk ?? []),
-    elsewhere: (elsewhere ?? []).map(({ file }) => file),
+    templates: findTemplates(folder, names, sam, cdk),
+    elsewhere: elsewhere.map(({ file }) => file),
     plans,
     unreadable: unreadableTemplates(folder, names),
     emulatorData: existsSync(join(folder, '.cognito')),
