@@ -94,5 +94,4 @@ export type { RestMethod, RestOptions, RestRoute } from './http/rest-options.js'
 export { restRoutes } from './http/rest-routes.js';
 export { type BodyLimits, type BodyStream, streamBody } from './http/stream-body.js';
 export type { Algorithm, IssuerOptions, TokenUse } from './http/trusted-issuer.js';
-export { nearestName } from './options.js';
 export * from './policy/index.js';

@@ -1,5 +1,6 @@
 import { ConfigurationError } from './errors.js';
 import { pointerStep } from './policy/json-text.js';
+import { nearestName } from './policy/nearest-name.js';
 
 /**
  * Reads the option found at `path` (a JSON Pointer, `''` for the whole): gives the value as `T`, copied where it is
@@ -178,35 +179,6 @@ export function suggest(name: string, known: readonly string[]): string {
   const nearest = nearestName(name, known);
   if (nearest !== undefined) return `did you mean \`${nearest}\`?`;
   return known.length === 0 ? 'none is known here' : `known: ${listed(known, 'and')}`;
-}
-
-/** The known name that takes the fewest edits to become `name`, letter case aside; `undefined` where none is near. */
-export function nearestName(name: string, known: readonly string[]): string | undefined {
-  let nearest: string | undefined;
-  // A third of the letters wrong is still a slip, in short words two letters that changed places; more is another word.
-  let fewest = (name.length < 4 ? 1 : Math.max(2, Math.floor(Math.min(name.length, 60) / 3))) + 1;
-  for (const candidate of known) {
-    if (Math.abs(candidate.length - name.length) >= fewest) continue;
-    const edits = editDistance(name.toLowerCase(), candidate.toLowerCase());
-    if (edits < fewest && edits < candidate.length) {
-      fewest = edits;
-      nearest = candidate;
-    }
-  }
-  return nearest;
-}
-
-function editDistance(from: string, to: string): number {
-  let above = Array.from({ length: to.length + 1 }, (_, column) => column);
-  for (let row = 1; row <= from.length; row++) {
-    const line = [row];
-    for (let column = 1; column <= to.length; column++) {
-      const replace = (above[column - 1] ?? 0) + (from[row - 1] === to[column - 1] ? 0 : 1);
-      line.push(Math.min(replace, (above[column] ?? 0) + 1, (line[column - 1] ?? 0) + 1));
-    }
-    above = line;
-  }
-  return above[to.length] ?? 0;
 }
 
 function ownMembers(

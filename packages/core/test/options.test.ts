@@ -6,7 +6,6 @@ import {
   functionOf,
   integer,
   listOf,
-  nearestName,
   oneOf,
   optional,
   optionsOf,
@@ -121,35 +120,6 @@ describe('recordOf', () => {
       ['constructor', 'b'],
     ]);
     expect(record['toString']).toBeUndefined();
-  });
-});
-
-describe('nearestName', () => {
-  const known = ['roleMapping', 'resourceTags', 'region', 'mode', 'now'];
-
-  it.each([
-    ['rolemapping', 'roleMapping'],
-    ['roleMaping', 'roleMapping'],
-    ['resourcesTags', 'resourceTags'],
-    ['reigon', 'region'],
-    ['moed', 'mode'],
-    ['nwo', undefined],
-    ['nov', 'now'],
-    ['foo', undefined],
-    ['issuers', undefined],
-    ['x', undefined],
-    ['', undefined],
-  ])('%s: %s', (name, nearest) => {
-    expect(nearestName(name, known)).toBe(nearest);
-  });
-
-  it('finds a known name itself', () => {
-    fc.assert(
-      fc.property(fc.uniqueArray(fc.string({ minLength: 1, maxLength: 20 }), { minLength: 1 }), (names) => {
-        const [name = ''] = names;
-        expect(nearestName(name, names)?.toLowerCase()).toBe(name.toLowerCase());
-      }),
-    );
   });
 });
 

@@ -1,6 +1,12 @@
 import { ConfigurationError } from '../errors.js';
-import { invalid, nearestName, pointer } from '../options.js';
-import { type NamedPolicy, type PolicySource, type PolicyType, parsePolicy } from '../policy/index.js';
+import { invalid, pointer } from '../options.js';
+import {
+  type NamedPolicy,
+  nearestName,
+  type PolicySource,
+  type PolicyType,
+  parsePolicy,
+} from '../policy/index.js';
 import type { AttachedPolicies } from './attached-policies-options.js';
 import { isIamName, type ReadDirectoryOptions } from './directory-options.js';
 import { awsManagedPolicies, awsManagedPolicyArn } from './managed-policies.js';

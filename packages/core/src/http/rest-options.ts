@@ -5,7 +5,6 @@ import {
   boolean,
   invalid,
   listOf,
-  nearestName,
   type OptionReader,
   oneOf,
   optional,
@@ -13,6 +12,7 @@ import {
   suggest,
   text,
 } from '../options.js';
+import { nearestName } from '../policy/index.js';
 import type { Members } from './body.js';
 import { passEntry } from './pass-paths.js';
 import { overlap, type RouteTemplate, readTemplate } from './route-template.js';

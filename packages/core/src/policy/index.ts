@@ -5,6 +5,7 @@ export { examine, type StatementExamination } from './examine.js';
 export { type Explanation, explain, type Limitation, type StatementExplanation } from './explain.js';
 export type { Mismatch } from './mismatch.js';
 export type { NearestMiss } from './nearest-miss.js';
+export { nearestName } from './nearest-name.js';
 export { type ParseOptions, parsePolicy, policyQuotas } from './parse-policy.js';
 export { PolicyError, type PolicyErrorCode, type PolicyIssue, policyErrorCodes } from './policy-error.js';
 export { conditionKeysRead, type PolicySet } from './policy-set.js';

@@ -2,9 +2,10 @@ import { type Condition, type OperatorName, parseOperatorName } from './conditio
 import { parseDate } from './date-value.js';
 import type { IssueList } from './issue-list.js';
 import { pointerStep } from './json-text.js';
+import { nearestOperator } from './nearest-operator.js';
 import { onlyDigits } from './number-value.js';
 import { quote } from './quote.js';
-import { membersOf } from './read-elements.js';
+import { didYouMean, membersOf } from './read-elements.js';
 
 /** Reads a `Condition` element. */
 export function readConditions(value: unknown, pointer: string, issues: IssueList): readonly Condition[] {
@@ -23,8 +24,10 @@ export function readConditions(value: unknown, pointer: string, issues: IssueLis
     }
     const name = parseOperatorName(operator);
     // IAM accepts an operator that it does not know as long as nothing is asked of it.
-    if (name === undefined && keys.size > 0)
-      issues.add('syntax', at, `unknown condition operator ${quote(operator)}`);
+    if (name === undefined && keys.size > 0) {
+      const hint = didYouMean(nearestOperator(operator));
+      issues.add('syntax', at, `unknown condition operator ${quote(operator)}${hint}`);
+    }
     for (const [key, given] of keys) {
       const values = readValues(given, at + pointerStep(key), issues);
       if (name === undefined || values === undefined) continue;

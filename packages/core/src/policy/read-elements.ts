@@ -1,5 +1,6 @@
 import type { IssueList } from './issue-list.js';
 import { pointerStep } from './json-text.js';
+import { nearestName } from './nearest-name.js';
 import { quote } from './quote.js';
 import type { EntryList } from './statement-elements.js';
 
@@ -29,10 +30,14 @@ export function refuseUnknown(
 ): void {
   for (const name of members.keys()) {
     if (known.has(name)) continue;
-    const meant = [...known].find((element) => element.toLowerCase() === name.toLowerCase());
-    const hint = meant === undefined ? '' : `, did you mean \`${meant}\``;
+    const hint = didYouMean(nearestName(name, [...known]));
     issues.add('syntax', pointer + pointerStep(name), `unknown element ${quote(name)}${hint}`);
   }
+}
+
+/** The end of a message about an unknown name; nothing where none that is known is near. */
+export function didYouMean(nearest: string | undefined): string {
+  return nearest === undefined ? '' : `, did you mean \`${nearest}\``;
 }
 
 /** Reads `X` or `NotX`: exactly one of them, a string or a list of strings. */
