@@ -44,14 +44,15 @@ export function findProject({ folder, environment }: Pick<Terminal, 'folder' | '
   const sam = samSettings(textOf(join(folder, 'samconfig.toml')) ?? '');
   const plans = findPlans(folder, names);
   const ofPlans = plans.map((file) => [planRegion(jsonOf(textOf(join(folder, file)) ?? '')), file] as const);
-  const stacks = findStacks(folder);
+  const output = cdkOutput(folder);
+  const stacks = findStacks(folder, output);
   // A configuration is of one account and one region: that of the first stack which says so.
   const first = stacks.find(({ account, region }) => account !== undefined || region !== undefined);
   const cdk = stacks.filter((one) => isBeside(one, first));
   const elsewhere = stacks.filter((one) => !isBeside(one, first));
   const deployed = [
     [sam.region, 'samconfig.toml'],
-    [first?.region, `${cdkOutput(folder)}/manifest.json`],
+    [first?.region, `${output}/manifest.json`],
     ...ofPlans,
   ] as const;
   return {
@@ -100,9 +101,8 @@ function findTemplates(
   return [...own, ...ofCdk].filter(({ file }) => isOfAws(join(folder, file)));
 }
 
-/** What is in the folder that the CDK writes to; without a manifest that can be read, what is called as a template. */
-function findStacks(folder: string): readonly FoundStack[] {
-  const output = cdkOutput(folder);
+/** What is in `output`, the folder that the CDK writes to; without a manifest that can be read, what is called as a template. */
+function findStacks(folder: string, output: string): readonly FoundStack[] {
   const named = cdkStacks(folder, output) ?? [];
   if (named.length > 0) return [...new Map(named.map((stack) => [stack.file, stack])).values()];
   // A nested stack is read with the one that nests it.
