@@ -14,8 +14,6 @@ import type { FoundPolicy } from './linted-policy.js';
 
 /** The policies of a file, and what was found when it was read. */
 export interface FoundPolicies {
-  /** Whether it could not be read at all: it is not there, or is no JSON or YAML. */
-  readonly unread?: boolean;
   readonly policies: readonly FoundPolicy[];
   readonly findings: readonly Finding[];
   /** Absolute paths of all that a configuration reads, itself among them. */
@@ -65,10 +63,7 @@ export async function foundPolicies(file: string, context: FileContext): Promise
     return { policies: [], findings: [{ severity: 'error', code: 'unknown-file', message, mend, place }] };
   } catch (error) {
     if (!(error instanceof AccountError)) throw error;
-    const unread = error.findings.some(
-      ({ code, place }) => code === 'unreadable-file' || (code === 'syntax' && place?.file === file),
-    );
-    return { unread, policies: [], findings: error.findings, files: error.files };
+    return { policies: [], findings: error.findings, files: error.files };
   }
 }
 

@@ -24,7 +24,7 @@ export interface LintReport {
   readonly others: readonly string[];
   /** How many policies were looked at. */
   readonly policies: number;
-  /** Whether one of the files could not be read at all, so that nothing is known of it. */
+  /** Whether one of the files, or of those that they name, could not be read, so that nothing is known of it. */
   readonly unread: boolean;
   /** Codes of {@link LintRequest.ignored} that nothing was found of. */
   readonly unused: readonly string[];
@@ -38,11 +38,9 @@ export async function lintFiles({ files, folder, ignored, type }: LintRequest): 
   const context = { reader: fileReader(folder), folder, type };
   const all = new Map<string, PlacedFinding>();
   let policies = 0;
-  let unread = false;
   const { found: foundFiles, others } = await readAll(files, context);
   for (const [file, found] of foundFiles) {
     policies += found.policies.length;
-    unread ||= found.unread === true;
     for (const finding of [...found.findings, ...found.policies.flatMap(lintPolicy)]) {
       const placed = { place: { file, line: 1, column: 1 }, ...finding };
       // A file may be named by itself and by a configuration.
@@ -56,7 +54,7 @@ export async function lintFiles({ files, folder, ignored, type }: LintRequest): 
     files: [...foundFiles.keys()],
     others,
     policies,
-    unread,
+    unread: codes.has('unreadable-file') || codes.has('syntax'),
     unused: [...ignored].filter((code) => !codes.has(code)),
   };
 }
