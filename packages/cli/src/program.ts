@@ -22,10 +22,14 @@ export async function runCommand(args: readonly string[], terminal: Terminal): P
   }
 }
 
-/** The arguments; of help with a command that there is not only its name, since commander would print the program's help. */
+/**
+ * The arguments; of help with a command that there is not only its name, since commander would print the program's help,
+ * and of help with itself only the one, since commander would call that a mistake.
+ */
 function unlessUnknown(args: readonly string[]): readonly string[] {
+  if (args[0] === 'help' && args[1] === 'help') return ['help'];
   const [named = '-'] = args[0] === 'help' ? args.slice(1) : args;
-  const isKnown = named.startsWith('-') || named === 'help' || commands.some(({ name }) => name === named);
+  const isKnown = named.startsWith('-') || commands.some(({ name }) => name === named);
   return isKnown ? args : [named];
 }
 
@@ -69,7 +73,17 @@ function defineCommand(
   // What is required is asked for last: a misspelt option is told of before what is missing for that alone.
   const required = command.options.filter(({ mandatory }) => mandatory);
   for (const option of required) option.mandatory = false;
+  // Commander counts superfluous arguments, and does not name them.
+  command.allowExcessArguments();
   command.hook('preAction', () => {
+    const taken = command.registeredArguments;
+    const superfluous = taken.at(-1)?.variadic === true ? [] : command.args.slice(taken.length);
+    if (superfluous.length > 0) {
+      const names = superfluous.map((one) => `\`${one}\``).join(', ');
+      command.error(
+        `error: ${names} ${superfluous.length === 1 ? 'is an argument' : 'are arguments'} too many`,
+      );
+    }
     const missing = required.find((option) => command.getOptionValue(option.attributeName()) === undefined);
     if (missing !== undefined) command.error(`error: required option '${missing.flags}' not specified`);
   });

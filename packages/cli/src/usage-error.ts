@@ -5,10 +5,6 @@ const wordings: readonly (readonly [RegExp, string])[] = [
   [/^required option '(.*)' not specified$/, '`$1` is missing'],
   [/^option '(.*)' argument missing$/, '`$1` needs a value'],
   [/^option '(.*)' argument '(.*)' is invalid\. Allowed choices are (.*)\.$/s, '`$1` is one of $3, not `$2`'],
-  [
-    /^too many arguments(?: for '.*')?\. Expected (\d+) arguments? but got (\d+)\.$/,
-    'too many arguments: $2 are given, and $1 are taken',
-  ],
 ];
 
 /**

@@ -47,13 +47,14 @@ it.each([
     ['check', '--as', 'A', '--actoin', 'B'],
     'there is no option `--actoin`; did you mean `--action`? see `cognito-iam check --help`',
   ],
-  [['check', 'A'], 'too many arguments: 1 are given, and 0 are taken; see `cognito-iam check --help`'],
+  [['check', 'A'], '`A` is an argument too many; see `cognito-iam check --help`'],
   [['check', '--as'], '`--as <principal>` needs a value; see `cognito-iam check --help`'],
   [
     ['lint', '--format', 'xml'],
     '`--format <format>` is one of text, json, sarif, not `xml`; see `cognito-iam lint --help`',
   ],
-  [['serve', 'a', 'b'], 'too many arguments: 2 are given, and 0 are taken; see `cognito-iam serve --help`'],
+  [['serve', 'a', 'b'], '`a`, `b` are arguments too many; see `cognito-iam serve --help`'],
+  [['actions', 'List*', 'Admin*'], '`Admin*` is an argument too many; see `cognito-iam actions --help`'],
 ])('says %j in one line, as every mistake', async (args, said) => {
   const terminal = collectingTerminal(folder);
   expect(await runCommand(args, terminal)).toBe(2);
@@ -65,4 +66,12 @@ it('prints the help on stderr where no command is named', async () => {
   const terminal = collectingTerminal(folder);
   expect(await runCommand([], terminal)).toBe(2);
   expect(terminal.told.join('\n')).toContain('Commands:');
+});
+
+it.each([[['help']], [['help', 'help']], [['--help']]])('prints the same help for %j', async (args) => {
+  const terminal = collectingTerminal(folder);
+  expect(await runCommand(args, terminal)).toBe(0);
+  const text = terminal.printed.join('\n');
+  expect(text).toContain('Commands:');
+  expect(terminal.told).toEqual([]);
 });
