@@ -25,6 +25,11 @@ export function formatFinding({ severity, code, message, mend, place }: Finding)
   return line.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, '?');
 }
 
+/** These findings, those without a place of their own at the one that is given. */
+export function placedAt(place: Place | undefined, findings: readonly Finding[]): readonly Finding[] {
+  return place === undefined ? findings : findings.map((finding) => ({ place, ...finding }));
+}
+
 /** Thrown where files cannot be used. The message has one line for each finding of severity `error`. */
 export class AccountError extends Error {
   override readonly name = 'AccountError';

@@ -31,8 +31,11 @@ export async function otherSources(
   const owner = `arn:${partition ?? 'aws'}:iam::${account}:policy/`;
   const withArns = (keys: readonly string[]): readonly string[] =>
     keys.flatMap((key) => (key.startsWith('arn:') ? [key] : [key, owner + key]));
-  const beside = <T extends { readonly file: string }>(files: readonly T[]): readonly T[] =>
-    files.map((named) => ({ ...named, file: besideConfig(source.file, named.file) }));
+  const beside = <T extends { readonly file: string }>(files: readonly T[], kind: keyof ConfigFile) =>
+    files.map((named, index) => {
+      const place = source.placeOf(pointerOf(kind, String(index), 'file'));
+      return { ...named, place, file: besideConfig(source.file, named.file) };
+    });
   const known = withArns(managedPolicies);
 
   const placedTemplates = templates.map((template, index) => ({
@@ -43,20 +46,22 @@ export async function otherSources(
   const ofTemplates =
     templates.length === 0
       ? nothing
-      : (await import('./cloudformation/read-templates.js')).readTemplates(reader, beside(placedTemplates), {
-          ...context,
-          managedPolicies: known,
-        });
+      : (await import('./cloudformation/read-templates.js')).readTemplates(
+          reader,
+          beside(placedTemplates, 'templates'),
+          {
+            ...context,
+            managedPolicies: known,
+          },
+        );
   const made = ofTemplates.parts.flatMap(({ part }) => Object.keys(part.directory.managedPolicies ?? {}));
   const ofPlans =
     terraform.length === 0
       ? nothing
-      : (await import('./terraform/read-plans.js')).readPlans(reader, beside(terraform), {
+      : (await import('./terraform/read-plans.js')).readPlans(reader, beside(terraform, 'terraform'), {
           ...context,
           managedPolicies: [...known, ...withArns(made)],
         });
-  const placed = ({ findings }: OtherSources, at: string): readonly Finding[] =>
-    findings.map((finding) => ({ place: source.placeOf(at), ...finding }));
   const parts = [...ofTemplates.parts, ...ofPlans.parts];
   const ofParts = parts.flatMap(({ part }) => part.findings);
   const mapped = [
@@ -70,12 +75,7 @@ export async function otherSources(
   });
   return {
     parts,
-    findings: [
-      ...placed(ofTemplates, '/templates'),
-      ...placed(ofPlans, '/terraform'),
-      ...ofParts,
-      ...ofPools,
-    ],
+    findings: [...ofTemplates.findings, ...ofPlans.findings, ...ofParts, ...ofPools],
   };
 }
 

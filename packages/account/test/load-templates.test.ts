@@ -70,7 +70,7 @@ describe('a configuration with a template', () => {
   it('says of a template that is not there, and not of what it would define', async () => {
     const config = `${head}templates: [{ file: stack.yaml }]\nroleMapping: { authenticatedRole: Admin, ambiguousRoleResolution: Deny }\n`;
     expect(await faultsOf({ 'cognito-iam.yaml': config })).toEqual([
-      'cognito-iam.yaml:3:1  error  `stack.yaml` cannot be read: there is no such file  (unreadable-file)',
+      'cognito-iam.yaml:3:15  error  `stack.yaml` cannot be read: there is no such file  (unreadable-file)',
     ]);
   });
 

@@ -2,7 +2,8 @@ import { dirname, isAbsolute, join } from 'node:path';
 import type { AccountPart, SourceContext } from '../account-part.js';
 import { generatedStackName } from '../described/generated-name.js';
 import type { FileReader } from '../file-reader.js';
-import { AccountError, type Finding } from '../finding.js';
+import { AccountError, type Finding, placedAt } from '../finding.js';
+import type { Place } from '../place.js';
 import type { SourceFile } from '../source-file.js';
 import { readTemplate } from './read-template.js';
 import type { TemplateContext } from './template-context.js';
@@ -12,6 +13,8 @@ import { templateSyntax } from './template-syntax.js';
 export interface TemplateFile
   extends Pick<TemplateContext, 'parameters' | 'parameterPlace' | 'imports' | 'pools'> {
   readonly file: string;
+  /** Where it is named: that of what is wrong with a file that has no places. */
+  readonly place?: Place;
   /** By default a name that is made of the file's. */
   readonly stackName?: string;
 }
@@ -35,7 +38,7 @@ export function readTemplates(
   const parts: { readonly source: SourceFile; readonly part: AccountPart }[] = [];
   const findings: Finding[] = [];
   const policies = new Set(context.managedPolicies);
-  for (const { file, stackName = generatedStackName(file), pools, ...values } of templates) {
+  for (const { file, place, stackName = generatedStackName(file), pools, ...values } of templates) {
     try {
       const source = reader.source(file, templateSyntax);
       const part = readTemplate(source, {
@@ -50,7 +53,7 @@ export function readTemplates(
       for (const key of Object.keys(part.directory.managedPolicies ?? {})) policies.add(key);
     } catch (error) {
       if (!(error instanceof AccountError)) throw error;
-      findings.push(...error.findings);
+      findings.push(...placedAt(place, error.findings));
     }
   }
   return { parts, findings };

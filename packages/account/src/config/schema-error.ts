@@ -92,6 +92,7 @@ function problemOf(error: SchemaError): Problem {
     ...(quotes && { mend: 'put it in quotes' }),
     ...(keyword === 'type' && meantMend(parentSchema, data)),
     ...(isText && isFile && { mend: 'write the path there, or leave it out' }),
+    ...(isPortAlone(parentSchema, data) && { mend: `write \`{ port: ${data} }\`` }),
     ...(isFileAlone(parentSchema, data) && { mend: `write \`{ file: ${data} }\`` }),
   };
 }
@@ -128,6 +129,12 @@ function missingMend(key: string, { 'x-expected': words, enum: choices }: Schema
 /** Whether the name of a file stands where an object with `file` belongs. */
 function isFileAlone({ type, properties = {} }: SchemaPart, data: unknown): data is string {
   return type === 'object' && 'file' in properties && typeof data === 'string';
+}
+
+/** Whether a port stands where an object with host and port belongs. */
+function isPortAlone({ type, properties = {} }: SchemaPart, data: unknown): boolean {
+  const isAddress = type === 'object' && 'host' in properties && 'port' in properties;
+  return isAddress && /^\d{1,5}$/.test(String(data)) && Number(data) <= (properties['port']?.maximum ?? 0);
 }
 
 function unknownKey(pointer: string, key: string, known: readonly string[]): Problem {

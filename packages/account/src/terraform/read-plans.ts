@@ -1,6 +1,7 @@
 import type { AccountPart } from '../account-part.js';
 import type { FileReader } from '../file-reader.js';
-import { AccountError, type Finding } from '../finding.js';
+import { AccountError, type Finding, placedAt } from '../finding.js';
+import type { Place } from '../place.js';
 import type { SourceFile } from '../source-file.js';
 import { terraformSource } from './plan-file.js';
 import { planMend } from './plan-mend.js';
@@ -9,6 +10,8 @@ import { type PlanContext, readPlan } from './read-plan.js';
 /** A plan or state, and the local pools that stand for its pools. */
 export interface PlanSource extends Pick<PlanContext, 'pools'> {
   readonly file: string;
+  /** Where it is named: that of what is wrong with a file that has no places. */
+  readonly place?: Place;
 }
 
 /** What plans and states say. */
@@ -24,7 +27,7 @@ export function readPlans(reader: FileReader, plans: readonly PlanSource[], cont
   const findings: Finding[] = [];
   const policies = new Set(context.managedPolicies);
   const owner = `arn:${context.partition ?? 'aws'}:iam::${context.account}:policy/`;
-  for (const { file, pools } of plans) {
+  for (const { file, place, pools } of plans) {
     try {
       const source = planSource(reader, file);
       const own = { ...context, pools: { ...context.pools, ...pools }, managedPolicies: [...policies] };
@@ -35,7 +38,7 @@ export function readPlans(reader: FileReader, plans: readonly PlanSource[], cont
       }
     } catch (error) {
       if (!(error instanceof AccountError)) throw error;
-      findings.push(...error.findings);
+      findings.push(...placedAt(place, error.findings));
     }
   }
   return { parts, findings };
