@@ -7,6 +7,7 @@ export {
 export { type Authorizer, createAuthorizer } from './authorizer.js';
 export type { AuthorizerChanges, AuthorizerOptions } from './authorizer-options.js';
 export type { AttachedPolicies } from './cognito/attached-policies-options.js';
+export { carriesKey } from './cognito/carried-keys.js';
 export { catalog } from './cognito/catalog.js';
 export type {
   AccessLevel,

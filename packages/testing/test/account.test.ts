@@ -222,6 +222,10 @@ describe('the situation', () => {
       'no request for any of these 2 actions carries',
     );
     expect(() => account.role('Tagger').can('UntagResource', { context })).toThrow('no request for');
+    const ofPool = { 'aws:ResourceTag/team': 'help' };
+    expect(() => account.role('Tagger').can('ListUserPools', { context: ofPool })).toThrow(
+      /^no request for cognito-idp:ListUserPools carries `aws:ResourceTag\/team`; those for [\w, ]+ and \d+ others do$/,
+    );
     const without: object = { context: { 'aws:TagKeys': null } };
     expect(account.role('Tagger').can('AdminGetUser', without).allowed).toBe(false);
   });

@@ -1,5 +1,6 @@
 import {
   type AuthorizationRequest,
+  carriesKey,
   compilePolicies,
   evaluate,
   explain,
@@ -9,7 +10,7 @@ import type { NamedPrincipal } from '../explanation/principal-by-name.js';
 import { type AccessConditions, accessConditions, type MatchingStatement } from './access-conditions.js';
 import { boundedLayers, type Dependence, type Extents, type PatternMatcher } from './layer-bounds.js';
 import { poolClassOf, type Reach } from './pool-class.js';
-import { carriesTags, type MatrixAccount, settledContext } from './settled-context.js';
+import { type MatrixAccount, settledContext } from './settled-context.js';
 
 /**
  * What is decided whatever is not known of a request: `allowed` and `explicitDeny` in every case, `denied` in none
@@ -58,7 +59,8 @@ export function principalAccess(
   const { arn, roleArn } = principal;
   const known = new Map<string, Bounds>();
   const boundsFor = (action: string, resource: string): Bounds => {
-    const id = `${carriesTags(action)} ${resource}`;
+    const tags = ['aws:RequestTag/', 'aws:TagKeys'].map((key) => carriesKey(action, key));
+    const id = [...tags, resource].join(' ');
     const before = known.get(id);
     if (before !== undefined) return before;
     const pools = poolClassOf(resource);

@@ -1,4 +1,4 @@
-import { type ContextValue, catalog, type Principal } from '@cognito-iam/core';
+import { type ContextValue, carriesKey, type Principal } from '@cognito-iam/core';
 import type { ReadConfig } from '../config/read-config.js';
 import { accessRequest } from '../explanation/access-request.js';
 import type { ExplainedAccount } from '../explanation/explained-account.js';
@@ -62,11 +62,10 @@ export function settledContext(
       ),
   );
   const isOpenTag = openTags(account, principal, unknown);
-  const setsTags = carriesTags(action);
   const isSettled = (key: string): boolean => {
     if (settledKeys.has(key) || configured.has(key)) return true;
     if (key === 'aws:userid') return principal.roleArn === undefined;
-    if (key === 'aws:tagkeys' || key.startsWith('aws:requesttag/')) return !setsTags;
+    if (key === 'aws:tagkeys' || key.startsWith('aws:requesttag/')) return !carriesKey(action, key);
     if (key === 'aws:requestedregion') return !unknown.region;
     if (key.startsWith('aws:principaltag/')) return !isOpenTag(key.slice('aws:principaltag/'.length));
     if (key.startsWith('aws:resourcetag/'))
@@ -86,12 +85,6 @@ function openTags(
   const ofSessions = roleArn === undefined ? new Set<string>() : sessionTagKeys(account);
   const own = new Set(Object.keys(tags).map((key) => key.toLowerCase()));
   return (key) => ofSessions.has(key) || (unknown.tags && !own.has(key));
-}
-
-/** Whether requests for an action may set tags or name tag keys. */
-export function carriesTags(action: string): boolean {
-  const keys = catalog.action(action)?.conditionKeys ?? [];
-  return keys.some((key) => key === 'aws:TagKeys' || key.startsWith('aws:RequestTag/'));
 }
 
 /** Keys, in lower case, of the tags that sessions of roles may have of their own, which come before those of the role. */

@@ -287,4 +287,23 @@ describe('the access of a principal', { timeout: 120_000 }, () => {
     )('cognito-idp:AdminGetUser', resource);
     expect(found).toMatchObject(expected);
   });
+
+  it.each([
+    ['TagResource', 'aws:RequestTag/team', 'conditional'],
+    ['UntagResource', 'aws:TagKeys', 'conditional'],
+    ['UntagResource', 'aws:RequestTag/team', 'denied'],
+    ['AdminGetUser', 'aws:TagKeys', 'denied'],
+  ])('to %s depends on %s where requests carry it: %s', (action, key, decision) => {
+    const Statement: PolicyStatement = {
+      Effect: 'Allow',
+      Action: '*',
+      Resource: '*',
+      Condition: { StringEquals: { [key]: 'a' } },
+    };
+    const identity = [{ Version: '2012-10-17' as const, Statement }];
+    const access = principalAccess(account, { principal: alice, layers: { identity } });
+    // Asked for both, neither may have the answer of the other.
+    for (const other of ['TagResource', 'UntagResource']) access(`cognito-idp:${other}`, pool('a'));
+    expect(access(`cognito-idp:${action}`, pool('a')).decision).toBe(decision);
+  });
 });

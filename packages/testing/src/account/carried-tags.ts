@@ -1,19 +1,19 @@
-import { type ContextValue, catalog } from '@cognito-iam/core';
+import { type ContextValue, carriesKey, catalog } from '@cognito-iam/core';
 import { TestKitError } from '../kit-error.js';
 
 type Context = Readonly<Record<string, ContextValue>>;
 
-/** Keys that come with requests for few actions alone: those that set tags, or take them away. */
-const ofTags = /^aws:(?:requesttag\/|tagkeys$)/i;
+/** More names than these are counted. */
+const shown = 3;
 
 /**
- * What of a context a request for this action can carry. Tags of the request come with actions that set some, and with
- * no other, whatever the circumstances that many questions share.
+ * What of a context a request for this action can carry, whatever the circumstances that many questions share: tags of
+ * the request come with actions that set some, those of a pool with actions on one.
  */
 export function carriedContext(action: string, context: Context): Context {
   const keys = Object.keys(context);
-  if (keys.every((key) => carries(action, key))) return context;
-  return Object.fromEntries(Object.entries(context).filter(([key]) => carries(action, key)));
+  if (keys.every((key) => carriesKey(action, key))) return context;
+  return Object.fromEntries(Object.entries(context).filter(([key]) => carriesKey(action, key)));
 }
 
 /**
@@ -22,17 +22,15 @@ export function carriedContext(action: string, context: Context): Context {
  */
 export function requireCarried(actions: readonly string[], context: Context | undefined): void {
   for (const [key, value] of Object.entries(context ?? {})) {
-    if (value === null || value === undefined || actions.some((action) => carries(action, key))) continue;
-    const carriers = [...catalog.actions.keys()].filter((action) => carries(action, key));
+    if (value === null || value === undefined || actions.some((action) => carriesKey(action, key))) continue;
+    const carriers = [...catalog.actions.keys()].filter((action) => carriesKey(action, key));
     const [first, ...others] = actions;
     const asked = others.length === 0 ? first : `any of these ${actions.length} actions`;
-    throw new TestKitError(`no request for ${asked} carries \`${key}\`; those for ${carriers.join(', ')} do`);
+    throw new TestKitError(`no request for ${asked} carries \`${key}\`; those for ${listed(carriers)} do`);
   }
 }
 
-function carries(action: string, key: string): boolean {
-  if (!ofTags.test(key)) return true;
-  const wanted = key.slice(0, key.indexOf('/') + 1 || undefined).toLowerCase();
-  const keys = catalog.action(action)?.conditionKeys ?? [];
-  return keys.some((one) => one.replace(/\$\{.*/, '').toLowerCase() === wanted);
+function listed(names: readonly string[]): string {
+  const rest = names.length - shown;
+  return rest > 1 ? `${names.slice(0, shown).join(', ')} and ${rest} others` : names.join(', ');
 }

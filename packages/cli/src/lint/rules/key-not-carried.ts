@@ -1,6 +1,5 @@
 import { isSessionKey, knownKey } from '@cognito-iam/account';
-import { catalog } from '@cognito-iam/core';
-import type { CognitoAction } from '../cognito-actions.js';
+import { carriesKey } from '@cognito-iam/core';
 import type { LintRule } from '../lint-rule.js';
 import { isNegated, type LintedCondition } from '../linted-policy.js';
 import { lowerCase } from '../pattern.js';
@@ -17,7 +16,7 @@ export const keyNotCarried: LintRule = {
     for (const statement of statements.filter(isOnlyCognito)) {
       const actions = statementActions(statement).filter(({ evaluated }) => evaluated);
       for (const condition of statement.conditions) {
-        const without = actions.filter((action) => !carries(action, condition.key));
+        const without = actions.filter(({ name }) => !carries(name, condition.key));
         if (without.length === 0) continue;
         const { key, pointer } = condition;
         if (without.length < actions.length && holdsWithout(condition)) continue;
@@ -30,22 +29,11 @@ export const keyNotCarried: LintRule = {
   },
 };
 
-/** Keys of tags come with certain actions, other global keys with every one, keys of other services with none. */
-function carries({ entry, resourceTypes }: CognitoAction, key: string): boolean {
-  const known = knownKey(key);
+/** Keys of other services come with no request, but for those of the session. */
+function carries(action: string, key: string): boolean {
+  if (knownKey(key) !== undefined) return carriesKey(action, key);
   const prefix = lowerCase(key).split(':', 1)[0] ?? '';
-  if (known === undefined)
-    return prefix === 'aws' || prefix === 'cognito-idp' || !key.includes(':') || isSessionKey(key);
-  if (!/^aws:(?:RequestTag\/|TagKeys|ResourceTag\/)$/.test(known.key)) return true;
-  if (entry === undefined) return known.key === 'aws:ResourceTag/' && resourceTypes.includes('userpool');
-  const keys = [
-    ...entry.conditionKeys,
-    ...entry.resourceTypes.flatMap(({ type, conditionKeys }) => [
-      ...conditionKeys,
-      ...(catalog.resourceTypes.get(type)?.conditionKeys ?? []),
-    ]),
-  ];
-  return keys.some((one) => one.replace(/\$\{.*/, '') === known.key);
+  return prefix === 'aws' || prefix === 'cognito-idp' || !key.includes(':') || isSessionKey(key);
 }
 
 function holdsWithout({ base, set, ifExists, values }: LintedCondition): boolean {
