@@ -27,7 +27,7 @@ export interface AssembledOptions
 export interface OptionPlaces {
   readonly policyPlaces: PolicyPlaces;
   readonly placeOf: (pointer: string) => Place;
-  /** JSON Pointers of what is not there, though it should be: of that it has been told. */
+  /** JSON Pointers of what is not there, though it should be, or cannot be used: of that it has been told. */
   readonly unread: readonly string[];
 }
 

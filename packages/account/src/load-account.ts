@@ -2,6 +2,7 @@ import { dirname, resolve } from 'node:path';
 import type { Account } from './account.js';
 import type { DescribedUserPool, LocalUserPool, SourceContext } from './account-part.js';
 import { assemble } from './assemble.js';
+import { configContext } from './config/config-context.js';
 import { type ConfigFile, configFile } from './config/config-file.js';
 import { configPolicies } from './config/config-policies.js';
 import { authorizerSettings, readConfig, readUpstream, type Upstream } from './config/read-config.js';
@@ -95,6 +96,7 @@ async function readAccount(
   // Another key is trusted from when it is there, and the one before no more.
   if (read.trustDevelopmentTokens !== undefined) reader.follow(read.trustDevelopmentTokens);
 
+  const ofContext = configContext(config.context, source);
   const findings = [
     ...own.findings,
     ...others.findings,
@@ -103,6 +105,7 @@ async function readAccount(
     ...ofIssuers,
     ...unmapped(roleMapping, issuers, source),
     ...configRegion(config.region, source),
+    ...ofContext.findings,
     ...(localPools === undefined ? [] : madeUpPools(userPools, localPools)),
   ];
   // What the unread files hold would be missed everywhere.
@@ -121,7 +124,8 @@ async function readAccount(
     const place = group === undefined ? undefined : mappings.groupPlaces.get(valueAt(assembled, group));
     return place ?? tagPlace(pointer, userPools, source) ?? merged.placeOf(pointer);
   };
-  const directory = assemble(assembled, { policyPlaces, placeOf, unread: own.unread }, findings);
+  const unread = [...own.unread, ...ofContext.pointers];
+  const directory = assemble(assembled, { policyPlaces, placeOf, unread }, findings);
   return {
     directory,
     directoryOptions,

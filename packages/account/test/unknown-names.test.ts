@@ -45,6 +45,14 @@ it.each([
     'terraform: [{ file: plan.json, pools: { other: local_1 } }]',
     'cognito-iam.yaml:3:41  warning  `plan.json` has no pool `other`; it has `aws_cognito_user_pool.main`, `main`  (unknown-pool)',
   ],
+  [
+    'context: { "aws:SourceVpcc": vpc-1 }',
+    'cognito-iam.yaml:3:12  warning  there is no condition key `aws:SourceVpcc` that is known here; did you mean `aws:SourceVpc`?  (unknown-condition-key)',
+  ],
+  [
+    'context: { "cognito-idp:Zzzzzzzzzzzzz": a }',
+    'cognito-iam.yaml:3:12  warning  there is no condition key `cognito-idp:Zzzzzzzzzzzzz` that is known here; look it up: only a new key is right  (unknown-condition-key)',
+  ],
 ])('%s is warned of in the configuration', async (lines, warning) => {
   expect(await told(lines)).toEqual([warning]);
 });
@@ -53,6 +61,7 @@ it.each([
   'templates: [{ file: stack.yaml, pools: { UserPool: local_1, Identities: "us-east-1:1", us-east-1_x: local_2 } }]',
   'templates: [{ file: stack.yaml, pools: { shop-dev: local_1 }, parameters: { Stage: dev } }]',
   'terraform: [{ file: plan.json, pools: { aws_cognito_user_pool.main: local_1, eu-west-1_def: local_2 } }]',
+  'context: { "AWS:sourcevpc": vpc-1, "custom:key": a, "saml:aud": b, "aws:MultiFactorAuthAge": 900 }',
 ])('%s is right', async (lines) => {
   expect(await told(lines)).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { type FileReader, pointerOf, type RequestDetails } from '@cognito-iam/account';
+import { type FileReader, pointerOf, type RequestDetails, valueProblem } from '@cognito-iam/account';
 import { isoTime } from '../iso-time.js';
 import { UserError } from '../user-error.js';
 import type { AccessOptions } from './access-options.js';
@@ -42,7 +42,20 @@ function contextOf(pairs: readonly string[]): Context {
     if (known === undefined) values.set(key.toLowerCase(), { key, values: [value] });
     else known.values.push(value);
   }
-  return Object.fromEntries([...values.values()].map((one) => [one.key, single(one.values)]));
+  return Object.fromEntries(
+    [...values.values()].map(({ key, values: given }) => {
+      const value = single(given);
+      const problem = problemText(key, value);
+      if (problem !== undefined) throw new UserError(problem);
+      return [key, value];
+    }),
+  );
+}
+
+/** What is wrong with the value of a key, and the mend; `undefined` where it can be read. */
+function problemText(key: string, value: Value): string | undefined {
+  const { message, mend } = valueProblem(key, value) ?? {};
+  return mend === undefined ? message : `${message}; ${mend}`;
 }
 
 function single(values: readonly string[]): Value {
@@ -59,12 +72,13 @@ function contextOfFile(file: string, reader: FileReader): Context {
   }
   return Object.fromEntries(
     Object.entries(value).map(([key, one]: [string, unknown]): [string, Value] => {
-      if (isScalar(one)) return [key, one];
-      if (Array.isArray(one) && one.every(isScalar)) return [key, one];
+      const isValue = isScalar(one) || (Array.isArray(one) && one.every(isScalar));
+      const problem = isValue
+        ? problemText(key, one)
+        : `the value of \`${key}\` is neither text, a number, true or false, nor a list of these`;
+      if (isValue && problem === undefined) return [key, one];
       const { line, column } = placeOf(pointerOf(key));
-      throw new UserError(
-        `${file}:${line}:${column}  the value of \`${key}\` is neither text, a number, true or false, nor a list of these`,
-      );
+      throw new UserError(`${file}:${line}:${column}  ${problem}`);
     }),
   );
 }
