@@ -96,11 +96,13 @@ export class LiveAccount {
     const readFiles = this.#dirtyFiles;
     this.#dirtyFiles = false;
     const neededPools = this.#needsPools;
+    if (!readFiles && !neededPools) return;
+    const told = this.poolsProblem;
     const pools = await this.#newPools();
     const described = this.account.userPools.length > 0;
     const otherPools = !isDeepStrictEqual(pools, this.pools);
     if (!readFiles && !(otherPools && described)) return this.#takePools(pools);
-    if (await this.#reload(pools, readFiles)) {
+    if (await this.#reload(pools, readFiles, told)) {
       // From files that are the first to need pools, or need them again, nobody has looked at them.
       if (!neededPools && this.#needsPools && this.#dirtyPools) await this.#refresh();
       return;
@@ -110,8 +112,8 @@ export class LiveAccount {
     else if (otherPools) await this.#takePools(pools);
   }
 
-  /** Reads the files and takes what they say; resolves with whether that could be. */
-  async #reload(pools: readonly LocalPool[], isAsked: boolean): Promise<boolean> {
+  /** Reads the files and takes what they say; resolves with whether that could be. What was `told` of the pools is not told again. */
+  async #reload(pools: readonly LocalPool[], isAsked: boolean, told: string | undefined): Promise<boolean> {
     const { report, load, followAlso } = this.#options;
     const before = this.account;
     try {
@@ -126,7 +128,11 @@ export class LiveAccount {
       return true;
     } catch (error) {
       this.reloadProblem = messageFor(error);
-      const message = `${this.reloadProblem}\nnothing has changed: what was loaded before stays in force`;
+      const why =
+        this.reloadProblem === told
+          ? 'the files cannot be used, for the same reason as the user pools'
+          : this.reloadProblem;
+      const message = `${why}\nnothing has changed: what was loaded before stays in force`;
       report({ level: 'error', event: 'reload', message });
       if (error instanceof AccountError) followAlso(error.fileStates);
       return false;
@@ -140,7 +146,9 @@ export class LiveAccount {
     } catch (error) {
       this.#dirtyPools = true;
       this.poolsProblem = messageFor(error);
-      const message = `the user pools count as they were before: ${this.poolsProblem}`;
+      const isTold = this.poolsProblem === this.reloadProblem;
+      const why = isTold ? ', for the same reason as the files' : `: ${this.poolsProblem}`;
+      const message = `the user pools count as they were before${why}`;
       this.#options.report({ level: 'error', event: 'pools', message });
     }
   }
