@@ -13,6 +13,7 @@ export { templateSyntax } from './cloudformation/template-syntax.js';
 export type { KeyType } from './conditions/condition-keys.data.js';
 export { isSessionKey, type KnownKey, knownKey, nearestKey } from './conditions/condition-keys.js';
 export { type ValueProblem, valueProblem } from './conditions/value-problem.js';
+export { variablesIn, type WrittenVariable } from './conditions/variables.js';
 export type { AddressUpstream, EmbeddedUpstream, ReadConfig, Upstream } from './config/read-config.js';
 export { type SchemaValidator, schemaFindings } from './config/schema-error.js';
 export { accessRequest, accessRequests } from './explanation/access-request.js';

@@ -45,6 +45,40 @@ describe('toAllow', () => {
     expect(missing).not.toContain('--context');
   });
 
+  it.each([
+    [
+      'StringEquals',
+      '2012-10-17',
+      "; ${aws:PrincipalTag/team} is blue; ${aws:PrincipalTag/none, 'all'} is all; ${aws:SourceVpc} has no value in the request",
+    ],
+    ['StringEquals', undefined, ''],
+    ['NumericEquals', '2012-10-17', ''],
+  ] as const)(
+    'fails with what policy variables stood for, of %s in version %s',
+    async (operator, Version, variables) => {
+      const values = ['${aws:PrincipalTag/team}', "${aws:PrincipalTag/none, 'all'}", '${aws:SourceVpc}'];
+      const Condition = { [operator]: { 'aws:ResourceTag/team': values } };
+      const Statement = {
+        Effect: 'Allow',
+        Action: 'cognito-idp:AdminGetUser',
+        Resource: '*',
+        Condition,
+      } as const;
+      const document = { ...(Version && { Version }), Statement };
+      const tagged = await createTestAccount({
+        userPools: { Users: on },
+        roles: { Tagged: { tags: { Team: 'blue' }, inlinePolicies: { Own: document } } },
+      });
+      const resourceTags = { Users: { team: 'red' } };
+      const message = failure(() =>
+        expect(tagged.with({ resourceTags }).role('Tagged')).toAllow('AdminGetUser', { on }),
+      ).replace(/\s+/g, ' ');
+      expect(message).toContain(
+        `Nearest miss statement 1 of Own would allow it but for ${operator} aws:ResourceTag/team: the request has red, the policy ${values.join(', ')}${variables} `,
+      );
+    },
+  );
+
   it('the statement that a failure names is enough to mend it', async () => {
     const mend = async (action: string) => {
       const [suggestion] = support.can(action, { on }).explain().suggestions;

@@ -9,7 +9,7 @@ import {
 } from '@cognito-iam/core';
 import type { Place } from '../place.js';
 import { type ContextChange, findContextChange } from './context-change.js';
-import { type ExplainedLayer, explainLayers } from './layer-explanation.js';
+import { type ExplainedLayer, type ExplainedStatement, explainLayers } from './layer-explanation.js';
 import { type PlacedPolicy, type PolicyFinder, policyList } from './policy-list.js';
 import { type Suggestion, suggestChanges } from './suggestion.js';
 
@@ -26,7 +26,7 @@ export interface AccessExplanation extends Omit<Explanation, 'statements' | 'nea
   readonly request: AuthorizationRequest;
   /** In the order in which IAM asks them. */
   readonly layers: readonly ExplainedLayer[];
-  readonly nearestMiss?: NearestMiss & { readonly place?: Place };
+  readonly nearestMiss?: NearestMiss & Pick<ExplainedStatement, 'variables'> & { readonly place?: Place };
   /** Together they allow the request; empty where it is allowed, or nothing can allow it. */
   readonly suggestions: readonly Suggestion[];
   /** What of the request would have to differ, where one key would do and policies stay as they are. */
@@ -71,7 +71,11 @@ function placed(
         one.index === statement.index &&
         one.mismatch?.pointer === mismatch.pointer,
     );
-  return { ...nearestMiss, ...(found?.failedAt && { place: found.failedAt }) };
+  return {
+    ...nearestMiss,
+    ...(found?.failedAt && { place: found.failedAt }),
+    ...(found?.variables && { variables: found.variables }),
+  };
 }
 
 function reasonNotAsked(action: string): string | undefined {

@@ -108,10 +108,10 @@ function builtIn({ attachment }: ExplainedPolicy, { colours }: TextStyle): strin
 }
 
 function failureLines(statement: ExplainedStatement, below: string, style: TextStyle): readonly string[] {
-  const { mismatch, failedAt } = statement;
+  const { mismatch, failedAt, variables } = statement;
   if (mismatch === undefined) return [];
   const { dim, yellow } = style.colours;
-  const lines = wrapped(mismatchText(mismatch), style.columns - below.length - 2, '');
+  const lines = wrapped(mismatchText(mismatch, variables), style.columns - below.length - 2, '');
   const place = failedAt === undefined ? [] : [dim(formatPlace(failedAt))];
   return [...lines.map((line) => yellow(line)), ...place].map((line) => `${dim(below)}  ${line}`);
 }
@@ -122,13 +122,13 @@ function placeText(place: Place | undefined, { colours }: TextStyle): string {
 
 function nearestLines({ nearestMiss }: AccessExplanation, style: TextStyle): readonly string[] {
   if (nearestMiss === undefined) return [];
-  const { statement, mismatch, sufficient } = nearestMiss;
+  const { statement, mismatch, sufficient, variables } = nearestMiss;
   const rest = sufficient ? '' : '; another layer would refuse it still';
   return [
     '',
     style.colours.bold('Nearest miss'),
     ...wrapped(
-      `${statementTitle(statement)} would allow it but for ${mismatchText(mismatch)}${rest}`,
+      `${statementTitle(statement)} would allow it but for ${mismatchText(mismatch, variables)}${rest}`,
       style.columns,
       '  ',
     ),

@@ -12,6 +12,7 @@ import {
 import type { Place } from '../place.js';
 import type { PlacedPolicy, PolicyAttachment } from './policy-list.js';
 import { statementPointer } from './statement-place.js';
+import { type VariableValues, variableValues } from './variable-values.js';
 
 /** What became of one statement, and where it is written. */
 export interface ExplainedStatement extends StatementExplanation {
@@ -19,6 +20,8 @@ export interface ExplainedStatement extends StatementExplanation {
   readonly place?: Place;
   /** Where the element is written that did not match. */
   readonly failedAt?: Place;
+  /** What its policy variables stood for, where it has any that had a value. */
+  readonly variables?: VariableValues;
 }
 
 /** A policy of a layer. */
@@ -50,7 +53,7 @@ export function explainLayers(
   policies: readonly PlacedPolicy[],
   { statements }: Explanation,
 ): readonly ExplainedLayer[] {
-  const explained = policiesWith(statements, policies);
+  const explained = policiesWith(statements, policies, request);
   const layer = (policyType: PolicyType, level = 0): ExplainedLayer => {
     const own = explained.filter((one) => one.policyType === policyType && one.level === level);
     const matched = own.flatMap(({ policy }) => policy.statements.filter((one) => one.matched));
@@ -102,6 +105,7 @@ function applies(type: PolicyType, request: AuthorizationRequest): boolean {
 function policiesWith(
   statements: readonly StatementExplanation[],
   policies: readonly PlacedPolicy[],
+  request: AuthorizationRequest,
 ): readonly { readonly policyType: PolicyType; readonly level: number; readonly policy: ExplainedPolicy }[] {
   let at = 0;
   const seen = new Map<string, number>();
@@ -123,12 +127,14 @@ function policiesWith(
         const statement = written[position];
         if (statement === undefined) return [];
         const failed = one.mismatch?.pointer;
+        const variables = one.mismatch && variableValues(one.mismatch, document.Version, request);
         return [
           {
             ...one,
             written: statement,
             ...(places && { place: places(statementPointer(placed, position)) }),
             ...(places && failed !== undefined && { failedAt: places(failed) }),
+            ...(variables && Object.keys(variables).length > 0 && { variables }),
           },
         ];
       }),

@@ -10,6 +10,7 @@ import { formatPlace, type Place } from '../place.js';
 import type { ContextChange } from './context-change.js';
 import type { AccessExplanation } from './explain-access.js';
 import type { ExplainedLayer } from './layer-explanation.js';
+import type { VariableValues } from './variable-values.js';
 
 const titles: ReadonlyMap<PolicyType, string> = new Map([
   ['identity', 'identity-based policies'],
@@ -37,17 +38,15 @@ export function statementTitle(statement: MatchedStatement): string {
   return `${statementName(statement)} of ${statement.policy}`;
 }
 
-/** Why an element did not match, in one clause. */
-export function mismatchText({
-  element,
-  operator,
-  key,
-  asked,
-  entries,
-  unresolvedVariables,
-}: Mismatch): string {
-  const unresolved =
-    unresolvedVariables?.map((name) => `; \${${name}} has no value in the request`).join('') ?? '';
+/** Why an element did not match, in one clause; with what the policy's variables stood for. */
+export function mismatchText(
+  { element, operator, key, asked, entries, unresolvedVariables = [] }: Mismatch,
+  values: VariableValues = {},
+): string {
+  const variables = [
+    ...Object.entries(values).map(([written, value]) => `; ${written} is ${valueText(value)}`),
+    ...unresolvedVariables.map((name) => `; \${${name}} has no value in the request`),
+  ].join('');
   const list = entries.length === 0 ? 'nothing' : entries.join(', ');
   if (entries.includes(unresolvedAction)) {
     return 'it holds a value that is not known here: `cognito-iam lint` says which';
@@ -57,13 +56,13 @@ export function mismatchText({
       return 'policies of this type do not apply to the principal';
     case 'Condition': {
       const has = asked === undefined ? 'the request has no such key' : `the request has ${valueText(asked)}`;
-      return `${operator} ${key}: ${has}, the policy ${list}${unresolved}`;
+      return `${operator} ${key}: ${has}, the policy ${list}${variables}`;
     }
     case 'NotAction':
     case 'NotResource':
-      return `${element}: ${valueText(asked)} is excepted by ${list}${unresolved}`;
+      return `${element}: ${valueText(asked)} is excepted by ${list}${variables}`;
     default:
-      return `${element}: ${valueText(asked)} is ${entries.length > 1 ? 'none of' : 'not'} ${list}${unresolved}`;
+      return `${element}: ${valueText(asked)} is ${entries.length > 1 ? 'none of' : 'not'} ${list}${variables}`;
   }
 }
 

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
+import { variablesIn } from '@cognito-iam/account';
 import type { LintRule } from '../lint-rule.js';
-import { variablesIn } from '../variables.js';
 
 const valid: readonly (readonly [operator: RegExp, expected: string, isValue: (text: string) => boolean])[] =
   [

@@ -1,7 +1,6 @@
-import { knownKey, nearestKey } from '@cognito-iam/account';
+import { knownKey, nearestKey, variablesIn } from '@cognito-iam/account';
 import type { LintRule } from '../lint-rule.js';
 import { lowerCase } from '../pattern.js';
-import { variablesIn } from '../variables.js';
 
 /** A policy variable that never has a value. */
 export const unknownVariable: LintRule = {

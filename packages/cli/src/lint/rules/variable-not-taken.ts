@@ -1,6 +1,6 @@
+import { variablesIn } from '@cognito-iam/account';
 import type { LintRule } from '../lint-rule.js';
 import { resourcePart } from '../pattern.js';
-import { variablesIn } from '../variables.js';
 
 /** A policy variable where IAM takes none. */
 export const variableNotTaken: LintRule = {

@@ -1,5 +1,5 @@
+import { variablesIn } from '@cognito-iam/account';
 import type { LintRule } from '../lint-rule.js';
-import { variablesIn } from '../variables.js';
 
 /** What would be a policy variable under another version. */
 export const variableWithoutVersion: LintRule = {

@@ -1,5 +1,5 @@
+import { variablesIn } from '@cognito-iam/account';
 import type { LintRule } from '../lint-rule.js';
-import { variablesIn } from '../variables.js';
 
 /** A wildcard that is none. */
 export const wildcardInEquals: LintRule = {
