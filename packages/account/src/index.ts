@@ -16,6 +16,7 @@ export { type ValueProblem, valueProblem } from './conditions/value-problem.js';
 export { variablesIn, type WrittenVariable } from './conditions/variables.js';
 export type { AddressUpstream, EmbeddedUpstream, ReadConfig, Upstream } from './config/read-config.js';
 export { type SchemaValidator, schemaFindings } from './config/schema-error.js';
+export { deployedStem, madeUpStack } from './described/deployed-name.js';
 export { accessRequest, accessRequests } from './explanation/access-request.js';
 export { actionNames } from './explanation/action-names.js';
 export { callerRequest } from './explanation/caller-request.js';

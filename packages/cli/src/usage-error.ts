@@ -7,6 +7,11 @@ const wordings: readonly (readonly [RegExp, string])[] = [
   [/^option '(.*)' argument '(.*)' is invalid\. Allowed choices are (.*)\.$/s, '`$1` is one of $3, not `$2`'],
 ];
 
+/** By command and option, the options that do there what one of that name does elsewhere. */
+const namedOtherwise: ReadonlyMap<string, readonly string[]> = new Map([
+  ['token --as', ['--role', '--user']],
+]);
+
 /**
  * One line for a command line that cannot be used, made of commander's message: what is wrong, and the mend. `command`
  * is the first argument, `names` are those of the commands.
@@ -15,7 +20,11 @@ export function usageText(message: string, command: string | undefined, names: r
   const [first = '', hint = ''] = message.replace(/^error: /, '').split('\n');
   const [pattern, wording] = wordings.find(([one]) => one.test(first)) ?? [/^/, ''];
   const what = first.replace(pattern, wording);
-  const like = /^\(Did you mean (?:one of )?(.*)\?\)$/.exec(hint)?.[1]?.split(', ') ?? [];
+  const [, option = ''] = /^there is no option `(.*)`$/.exec(what) ?? [];
+  const like =
+    namedOtherwise.get(`${command} ${option}`) ??
+    /^\(Did you mean (?:one of )?(.*)\?\)$/.exec(hint)?.[1]?.split(', ') ??
+    [];
   if (what.startsWith('there is no command')) {
     const nearestFirst = [...like, ...names.filter((name) => !like.includes(name))];
     return `${what}; ${didYouMean(like)}there are ${nearestFirst.join(', ')}`;

@@ -48,6 +48,10 @@ it.each([
     'there is no option `--actoin`; did you mean `--action`? see `cognito-iam check --help`',
   ],
   [['check', 'A'], '`A` is an argument too many; see `cognito-iam check --help`'],
+  [
+    ['token', '--as', 'Support'],
+    'there is no option `--as`; did you mean `--role` or `--user`? see `cognito-iam token --help`',
+  ],
   [['check', '--as'], '`--as <principal>` needs a value; see `cognito-iam check --help`'],
   [
     ['lint', '--format', 'xml'],

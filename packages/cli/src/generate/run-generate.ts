@@ -1,11 +1,12 @@
 import { resolve } from 'node:path';
 import { type Account, type PoolReference, poolReference, referenceText } from '@cognito-iam/account';
-import { chosenNames } from '../chosen-principals.js';
 import { configuredAccount } from '../config-file.js';
 import { isoTime } from '../iso-time.js';
 import { shownPath } from '../shown-path.js';
 import type { Terminal } from '../terminal.js';
 import { UserError } from '../user-error.js';
+import { chosenPrincipals, deployedIn } from './chosen-uses.js';
+import type { DeployedNames } from './deployed-names.js';
 import { type GeneratedPolicy, leastPrivilege } from './least-privilege.js';
 import { logFiles, readLog } from './log-files.js';
 import { type LogUsage, type PrincipalUse, usageCounter } from './log-usage.js';
@@ -35,7 +36,8 @@ export async function runGenerate(options: GenerateOptions, terminal: Terminal):
   const account =
     options.config === undefined ? undefined : await configuredAccount(terminal, options.config);
   const usage = await usageOf(options, terminal);
-  const generated = chosenPrincipals(usage, options.principal, account).map(
+  const deployed = deployedIn(usage, account);
+  const generated = chosenPrincipals(usage, options.principal, account, deployed).map(
     (use): Generated => ({ use, policies: leastPrivilege(neededActions(use, options.includeDenied)) }),
   );
   const { warnings, notes } = usageNotes(usage);
@@ -60,8 +62,9 @@ export async function runGenerate(options: GenerateOptions, terminal: Terminal):
       terminal.tell(dim(`note  ${arn.replace(/^.*\//, '')}: ${referenceText(pool)}`));
     }
   }
-  if (options.json) terminal.print(JSON.stringify(await report(usage, generated, account), null, 2));
-  else if (account !== undefined) await printComparison(usage, generated, account, terminal);
+  if (options.json)
+    terminal.print(JSON.stringify(await report(usage, generated, account, deployed), null, 2));
+  else if (account !== undefined) await printComparison(usage, generated, account, deployed, terminal);
   else if (options.output === undefined) await printPolicies(named, options, terminal);
   return 0;
 }
@@ -126,25 +129,6 @@ function timeOf(text: string): number {
   );
 }
 
-function chosenPrincipals(
-  { principals }: LogUsage,
-  patterns: readonly string[] | undefined,
-  account: Account | undefined,
-): readonly PrincipalUse[] {
-  const known = principals.filter(({ hasPolicies }) => hasPolicies);
-  if (patterns === undefined) return known;
-  const chosen = patterns.map((pattern) => {
-    const all = known.map(({ principal }) => principal);
-    const names = chosenNames(pattern, all, account);
-    const found = known.filter(({ principal }) => names.includes(principal));
-    if (found.length > 0) return found;
-    const who = all.length === 0 ? 'nobody did' : `those who did: ${all.join(', ')}`;
-    const ids = account === undefined ? '; logical ids and addresses are known with `--config`' : '';
-    throw new UserError(`\`${pattern}\` called nothing in the log; ${who}${ids}`);
-  });
-  return known.filter((one) => chosen.some((found) => found.includes(one)));
-}
-
 function neededActions({ actions }: PrincipalUse, includeDenied = false): PrincipalUse['actions'] {
   return actions.filter(({ used }) => used > 0 || includeDenied);
 }
@@ -170,6 +154,7 @@ async function printComparison(
   usage: LogUsage,
   generated: readonly Generated[],
   account: Account,
+  { names, doubts }: DeployedNames,
   terminal: Terminal,
 ): Promise<void> {
   const { compareUsage } = await import('./compare-usage.js');
@@ -177,18 +162,21 @@ async function printComparison(
   const { account: own } = account.directory;
   for (const [index, { use }] of generated.entries()) {
     if (index > 0) terminal.print('');
-    const found = use.account === own ? compareUsage(account, use) : undefined;
+    const principal = names.get(use.principal) ?? use.principal;
+    const found = use.account === own ? compareUsage(account, { ...use, principal }) : undefined;
+    if (found !== undefined && principal !== use.principal)
+      terminal.tell(`note  ${use.principal} is compared as ${principal} of the configuration`);
     if (found !== undefined)
       for (const line of comparisonText(use.principal, found, terminal)) terminal.print(line);
     else {
       const why =
         use.account === own
-          ? 'the configuration has none of this name'
+          ? (doubts.get(use.principal) ?? 'the configuration has none of this name')
           : `it is of account ${use.account}, the configuration of ${own}`;
       terminal.print(`${terminal.colours.bold(use.principal)}\n  cannot be compared: ${why}`);
     }
   }
-  const seen = new Set(usage.principals.map(({ principal }) => principal));
+  const seen = new Set(usage.principals.map(({ principal }) => names.get(principal) ?? principal));
   const silent = [
     ...account.directory.roles.map(({ name }) => `role/${name}`),
     ...account.directory.users.map(({ name }) => `user/${name}`),
@@ -200,6 +188,7 @@ async function report(
   usage: LogUsage,
   generated: readonly Generated[],
   account: Account | undefined,
+  { names }: DeployedNames,
 ): Promise<unknown> {
   const { compareUsage } = await import('./compare-usage.js');
   const { period, principals: _, ...counts } = usage;
@@ -210,8 +199,10 @@ async function report(
     }),
     principals: generated.map(({ use, policies }) => {
       const comparable = account !== undefined && use.account === account.directory.account;
-      const comparison = comparable ? compareUsage(account, use) : undefined;
-      return { ...use, policies, ...(comparison && { comparison }) };
+      const inAccount = names.get(use.principal);
+      const principal = inAccount ?? use.principal;
+      const comparison = comparable ? compareUsage(account, { ...use, principal }) : undefined;
+      return { ...use, ...(inAccount && { inAccount }), policies, ...(comparison && { comparison }) };
     }),
     // How templates and plans name pools whose ARNs the policies hold.
     ...(pools.size > 0 && { pools: Object.fromEntries(pools) }),

@@ -41,7 +41,14 @@ export async function runToken(options: TokenOptions, terminal: Terminal): Promi
   const pools = poolId === undefined ? [] : [poolId];
   const found = principalByName(withDevelopmentIssuers(account, pools), token, Date.now());
   const { dim, yellow } = terminal.errorColours;
-  if (isProblem(found)) terminal.tell(yellow(`warning  ${found.problem}`));
+  if (isProblem(found)) {
+    const named = options.role !== undefined || groups.length > 0;
+    const mend =
+      use === 'id'
+        ? '--role names one, --group a group that has one'
+        : '--group names a group that has a role';
+    terminal.tell(yellow(`warning  ${found.problem}${named ? '' : `; ${mend}`}`));
+  }
   const who = isProblem(found) ? '' : `: ${found.principal.arn}`;
   const until = new Date((now + lifetime) * 1000).toISOString().replace('.000Z', 'Z');
   terminal.tell(dim(`${use === 'id' ? 'ID' : 'access'} token of ${user}${who}, until ${until}`));

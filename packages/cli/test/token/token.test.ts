@@ -85,6 +85,18 @@ describe('token --init', () => {
 });
 
 describe('token', () => {
+  it.each([
+    [[], '; --role names one, --group a group that has one'],
+    [['--use', 'access'], '; --group names a group that has a role'],
+    [['--group', 'nobodys'], ''],
+  ])('says with %j how a role is named where the token has none', async (args, mend) => {
+    const { exitCode, told } = await run(await trusting(), 'token', ...args);
+    expect(exitCode).toBe(0);
+    const [warning = ''] = told.split('\n').filter((line) => line.startsWith('warning'));
+    expect(warning).toMatch(/^warning {2}the token stands for nobody: [^;]+/);
+    expect(warning.replace(/^[^;]+/, '')).toBe(mend);
+  });
+
   it('gives an ID token with the claims of a user pool', async () => {
     const folder = await trusting('RS256');
     const args = [
