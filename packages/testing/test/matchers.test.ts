@@ -49,14 +49,19 @@ describe('toAllow', () => {
     [
       'StringEquals',
       '2012-10-17',
-      "; ${aws:PrincipalTag/team} is blue; ${aws:PrincipalTag/none, 'all'} is all; ${aws:SourceVpc} has no value in the request",
+      "; ${aws:PrincipalTag/team} is blue; ${aws:PrincipalTag/none, 'all'} is all; ${aws:CurrentTime} is 2026-01-31T12:00:00Z; ${aws:SourceVpc} has no value in the request",
     ],
     ['StringEquals', undefined, ''],
     ['NumericEquals', '2012-10-17', ''],
   ] as const)(
     'fails with what policy variables stood for, of %s in version %s',
     async (operator, Version, variables) => {
-      const values = ['${aws:PrincipalTag/team}', "${aws:PrincipalTag/none, 'all'}", '${aws:SourceVpc}'];
+      const values = [
+        '${aws:PrincipalTag/team}',
+        "${aws:PrincipalTag/none, 'all'}",
+        '${aws:SourceVpc}',
+        '${aws:CurrentTime}',
+      ];
       const Condition = { [operator]: { 'aws:ResourceTag/team': values } };
       const Statement = {
         Effect: 'Allow',
@@ -71,7 +76,10 @@ describe('toAllow', () => {
       });
       const resourceTags = { Users: { team: 'red' } };
       const message = failure(() =>
-        expect(tagged.with({ resourceTags }).role('Tagged')).toAllow('AdminGetUser', { on }),
+        expect(tagged.with({ resourceTags, now: '2026-01-31T12:00:00Z' }).role('Tagged')).toAllow(
+          'AdminGetUser',
+          { on },
+        ),
       ).replace(/\s+/g, ' ');
       expect(message).toContain(
         `Nearest miss statement 1 of Own would allow it but for ${operator} aws:ResourceTag/team: the request has red, the policy ${values.join(', ')}${variables} `,

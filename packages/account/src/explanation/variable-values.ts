@@ -20,7 +20,7 @@ export function variableValues(
     entries.flatMap(variablesIn).flatMap(({ written, key }) => {
       const value = values.get(key.toLowerCase()) ?? /,\s*'([^']*)'\s*\}$/.exec(written)?.[1];
       if (value === undefined || (typeof value === 'object' && !(value instanceof Date))) return [];
-      return [[written, value instanceof Date ? value.toISOString() : String(value)]];
+      return [[written, value instanceof Date ? value.toISOString().replace('.000Z', 'Z') : String(value)]];
     }),
   );
 }
