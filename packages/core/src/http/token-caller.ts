@@ -65,7 +65,9 @@ export function tokenCaller(settings: TokenCallerSettings): (token: VerifiedToke
   }
 
   return (token) => {
-    const caller = known.get(token) ?? callerOf(token);
+    const before = known.get(token);
+    if (before !== undefined) return before;
+    const caller = callerOf(token);
     known.set(token, caller);
     return caller;
   };
