@@ -1,13 +1,17 @@
+import { latePattern } from '../late-pattern.js';
 import { invalid, type OptionReader, recordOf } from '../options.js';
+
+const keyForm = latePattern(String.raw`^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$`, 'u');
+const valueForm = latePattern(String.raw`^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$`, 'u');
 
 /** Whether IAM takes `key` as the key of a tag. https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html */
 export function isTagKey(key: string): boolean {
-  return /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u.test(key) && !/^aws:/i.test(key);
+  return keyForm().test(key) && !/^aws:/i.test(key);
 }
 
 /** Whether IAM takes `value` as the value of a tag. */
 export function isTagValue(value: string): boolean {
-  return /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u.test(value);
+  return valueForm().test(value);
 }
 
 /** Reads the tags of a role or user: at most 50, with keys that IAM takes and that differ in more than letter case. */

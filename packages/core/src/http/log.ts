@@ -1,3 +1,5 @@
+import { latePattern } from '../late-pattern.js';
+
 /** One line of the log. No field ever holds a token or a secret. */
 export interface LogEntry {
   readonly level: 'info' | 'warn' | 'error';
@@ -17,12 +19,12 @@ export const logToStderr: Log = ({ level, message }) => {
 };
 
 /** Every character that could start a new line, move a cursor or hide text in a terminal. */
-const unsafe = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+const unsafe = latePattern(String.raw`[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]`, 'gu');
 
 /** `text` with control characters escaped as in JSON, and cut after 2,000 characters: what a request says may be logged. */
 export function printable(text: string): string {
   const short = text.length > 2000 ? `${text.slice(0, 2000)}…` : text;
-  return short.replace(unsafe, (character) =>
+  return short.replace(unsafe(), (character) =>
     Array.from({ length: character.length }, (_, index) => escapeUnit(character.charCodeAt(index))).join(''),
   );
 }

@@ -1,5 +1,9 @@
+import { latePattern } from '../late-pattern.js';
 import { invalid, type OptionReader, text } from '../options.js';
 import { decoded, type RestTarget, restTarget } from './rest-target.js';
+
+/** What programs behind a pass may read in another way than it is written. */
+const ambiguous = latePattern(String.raw`[%/\\?#\p{Cc}]|^\s*\.+\s*(?:;|$)`, 'u');
 
 const passEntryForm = /^(?:\/(?::[a-z_]\w*|(?!\.\.?(?:\/|$))[\w\-.~]+))+\/?$/i;
 
@@ -43,7 +47,7 @@ export function passMatcher(entries: readonly string[]): (url: string) => boolea
 function hasOneReading(segment: string): boolean {
   if (!/[%;]/.test(segment)) return true;
   const text = decoded(segment)?.normalize('NFKC');
-  return text !== undefined && !/[%/\\?#\p{Cc}]|^\s*\.+\s*(?:;|$)/u.test(text);
+  return text !== undefined && !ambiguous().test(text);
 }
 
 /** The last segment of an entry is empty where it stands for everything below it. */
