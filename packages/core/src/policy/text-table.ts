@@ -79,6 +79,8 @@ export class TextTable<V> {
   #find(place: number, text: string, number: number): number {
     for (let at = place; at < place + ways; at++) {
       if (this.#numbers[at] === number && this.#texts[at] === text) return at;
+      // The free ones are the last of a place.
+      if (this.#values[at] === undefined) break;
     }
     return -1;
   }

@@ -148,6 +148,16 @@ describe('hasDuplicateMembers', () => {
     );
   });
 
+  test('quotes and backslashes within a string do not end it', () => {
+    const text = fc.string({ unit: fc.constantFrom('"', '\\', '{', '}', ':', ',', 'a') });
+    fc.assert(
+      fc.property(text, text, (name, value) => {
+        const member = `${JSON.stringify(name)}:[${JSON.stringify(value)},"b"]`;
+        return !hasDuplicates(`{"o":{${member}}}`) && hasDuplicates(`{"o":{${member},${member}}}`);
+      }),
+    );
+  });
+
   test('a member that is added again is found, wherever it is', () => {
     const path = fc.array(fc.oneof(fc.constant(0), fc.string()), { maxLength: 4 });
     fc.assert(
