@@ -2,13 +2,14 @@
  * Makes what users install of what `tsc -b` left in `dist`: one module for each entry point, one for each dynamic import,
  * and those that they share, which load in a fraction of the time of hundreds of files.
  *
- *   node ../../scripts/bundle.mjs [--neutral | --command] [--lazy <package>]… [--copy <file>]… <entry>…
+ *   node ../../scripts/bundle.mjs [--neutral | --command] [--tables] [--lazy <package>]… [--copy <file>]… <entry>…
  *
  * `dependencies` of the package stay imports; what it has as `devDependencies` becomes part of the bundle, with its
  * licence in `bundle/THIRD-PARTY-NOTICES.txt`. A package that is `--lazy` becomes a CommonJS module of its own, which can
  * be loaded in the middle of a function. What is to `--copy` is beside the modules. `--neutral` is for code that runs
  * elsewhere than in Node, `--command` for a program that nobody imports: it becomes CommonJS, which Node loads sooner,
- * and imports `node:fs` without all that this can give.
+ * and imports `node:fs` without all that this can give. With `--tables`, modules `….data.js` hold nothing but tables, or
+ * functions that make them, and become texts.
  */
 import {
   copyFileSync,
@@ -20,7 +21,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { pathToFileURL } from 'node:url';
+import { isDeepStrictEqual, parseArgs } from 'node:util';
 import { build, transform } from 'esbuild';
 
 const { values, positionals } = parseArgs({
@@ -28,6 +30,7 @@ const { values, positionals } = parseArgs({
   options: {
     neutral: { type: 'boolean', default: false },
     command: { type: 'boolean', default: false },
+    tables: { type: 'boolean', default: false },
     lazy: { type: 'string', multiple: true, default: [] },
     copy: { type: 'string', multiple: true, default: [] },
   },
@@ -59,8 +62,45 @@ const withoutExecutables = {
   },
 };
 
+/** Engines take a literal apart as they load it, even in a function that nobody calls; over a text they run quickly. */
+const tablesAsText = {
+  name: 'tables-as-text',
+  setup({ onLoad }) {
+    onLoad({ filter: /\.data\.js$/ }, async ({ path }) => {
+      const tables = Object.entries(await import(pathToFileURL(path).href)).map(([name, table]) => {
+        const maker = typeof table === 'function';
+        return { name, maker, rows: maker ? table() : table };
+      });
+      const lines = tables.map(({ name, maker, rows }) => {
+        const json = JSON.stringify(rows);
+        if (!isDeepStrictEqual(JSON.parse(json), rows)) throw new Error(`${path}: ${name} is not JSON`);
+        return `export const ${name} = ${maker ? '() =>' : ''} /* @__PURE__ */ JSON.parse(${JSON.stringify(json)});`;
+      });
+      return { contents: lines.join('\n') };
+    });
+  },
+};
+
+/** Engines take each regular expression apart, too, and look properties of Unicode up for milliseconds: see latePattern in core. */
+const latePatterns = {
+  name: 'late-patterns',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]path-to-regexp[\\/]dist[\\/]index\.js$/ }, ({ path }) => {
+      const late = readFileSync(path, 'utf8').replaceAll(
+        /^const (\w+) = \/(.+)\/u;$/gm,
+        (_, name, source) => `const ${name} = /* @__PURE__ */ latePattern(${JSON.stringify(source)});`,
+      );
+      if (/\/.*\\p\{.*\/u/.test(late)) throw new Error(`${path} has a pattern that is not late`);
+      const maker =
+        "function latePattern(source) { let made; return { test(text) { made ??= new RegExp(source, 'u'); return made.test(text); } }; }";
+      return { contents: `${maker}\n${late}` };
+    });
+  },
+};
+
 const modules = {
   ...shared,
+  plugins: [...(values.tables ? [tablesAsText] : []), latePatterns],
   entryPoints: positionals,
   outbase: 'dist',
   splitting: true,
@@ -106,7 +146,7 @@ async function commandBundle(options) {
     sourcemap: 'inline',
     outExtension: { '.js': '.cjs' },
     define: { 'import.meta.url': 'moduleUrl' },
-    plugins: [withoutExecutables],
+    plugins: [...options.plugins, withoutExecutables],
   });
   for (const { path, text } of built.outputFiles) {
     const name = basename(path);

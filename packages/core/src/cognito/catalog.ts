@@ -58,7 +58,7 @@ function operationEntry(row: OperationRow): OperationEntry {
     action: `cognito-idp:${operation}`,
     authorization,
     signed,
-    resourceFrom,
+    resourceFrom: resourceFrom ?? undefined,
     requiredMembers: words(required),
     identifyingMembers: words(identifying),
     userAdminScope,
