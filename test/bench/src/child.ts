@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 
-/** Certificates to trust besides Node's own, where the machine has such, take several times as long to read as a start. */
-const env = { ...process.env, NODE_EXTRA_CA_CERTS: undefined };
+/** The environment without certificates to trust besides Node's own: to read those takes several times as long as a start. */
+export const environment: NodeJS.ProcessEnv = { ...process.env, NODE_EXTRA_CA_CERTS: undefined };
 
 /** The one number that a script says, run in a process of its own. */
 export function numberFrom(
@@ -10,7 +10,7 @@ export function numberFrom(
   execArgv: readonly string[] = [],
 ): Promise<number> {
   return new Promise((resolve, reject) => {
-    const child = fork(script, words, { execArgv: [...execArgv], env });
+    const child = fork(script, words, { execArgv: [...execArgv], env: environment });
     child.once('message', (value) => resolve(Number(value)));
     child.once('exit', (code) => reject(new Error(`${script.pathname} ended with code ${code}`)));
   });

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { environment } from '../child.js';
 import { installCommand } from '../installed-command.js';
 import type { Row, Section, Settings, Table } from '../section.js';
 import { measure } from '../statistics.js';
@@ -74,7 +75,7 @@ function row(name: string, taken: readonly number[], bare: readonly number[] = t
 
 /** Nanoseconds of CPU time that Node takes with these arguments. */
 function timeOf(args: readonly string[], cwd: string): number {
-  const env = { ...process.env, AWS_REGION: 'us-east-1' };
+  const env = { ...environment, AWS_REGION: 'us-east-1' };
   const stdio = ['ignore', 'pipe', 'pipe', 'pipe'] as const;
   const { status, output, stderr } = spawnSync(process.execPath, ['--import', clock, ...args], {
     cwd,
