@@ -3,9 +3,16 @@ import type { Decision, MatchedStatement, PolicyEvaluationDecision, PolicyType }
 const longestKept = 8;
 const mostKept = 128;
 
-/** A statement after those of the steps before it. A list, because mostly there is one, and a map takes as much room as all else. */
-interface Step {
+/**
+ * Statements that make a decision, in order: one after those of the steps before it. Steps that come after one are a list,
+ * because mostly there is one, and a map takes as much room as all else.
+ */
+export interface Step {
+  /** None where it is the first step of all. */
   readonly statement: MatchedStatement | undefined;
+  readonly before: Step | undefined;
+  /** How many statements there are with it. */
+  readonly length: number;
   decision: Decision | undefined;
   /** The first that comes after it, and the next that could stand in its place. */
   first: Step | undefined;
@@ -14,40 +21,60 @@ interface Step {
 
 /**
  * The decisions of one policy set, by the statements that make them: made once and kept, so that equal answers are
- * one object. Only short and only so many combinations are kept, as there is no end to them.
+ * one object, and statements are found one after the other without making a list. Only short and only so many
+ * combinations are kept, as there is no end to them.
  */
 export class Conclusions {
+  /** As long as no statement was found. */
+  readonly start: Step;
   readonly #decision: 'allowed' | 'explicitDeny';
-  readonly #root: Step = { statement: undefined, decision: undefined, first: undefined, other: undefined };
   #kept = 0;
 
   constructor(decision: 'allowed' | 'explicitDeny') {
     this.#decision = decision;
+    this.start = toStep(undefined, undefined, undefined);
   }
 
-  /** The decision that these statements make; of denies the first gives its type to `decidedBy`. */
-  of(statements: readonly MatchedStatement[]): Decision {
-    if (statements.length > longestKept) return this.#conclude(statements);
-    let step = this.#root;
-    for (const statement of statements) {
-      let next = step.first;
-      while (next !== undefined && next.statement !== statement) next = next.other;
-      if (next === undefined) {
-        if (this.#kept >= mostKept) return this.#conclude(statements);
-        this.#kept++;
-        next = { statement, decision: undefined, first: undefined, other: step.first };
-        step.first = next;
-      }
-      step = next;
-    }
-    step.decision ??= this.#conclude(statements);
+  /** The step to a statement that was found after others. */
+  after(step: Step, statement: MatchedStatement): Step {
+    let next = step.first;
+    while (next !== undefined && next.statement !== statement) next = next.other;
+    return next ?? this.#add(step, statement);
+  }
+
+  /** The decision that the statements up to a step make; of denies the first gives its type to `decidedBy`. */
+  of(step: Step): Decision {
+    step.decision ??= this.#conclude(step);
     return step.decision;
   }
 
-  #conclude(statements: readonly MatchedStatement[]): Decision {
-    const denied = this.#decision === 'explicitDeny' ? statements[0] : undefined;
-    return toDecision(this.#decision, denied?.policyType ?? 'identity', [...statements]);
+  #add(before: Step, statement: MatchedStatement): Step {
+    const step = toStep(statement, before, before.first);
+    if (step.length <= longestKept && this.#kept < mostKept) {
+      this.#kept++;
+      before.first = step;
+    }
+    return step;
   }
+
+  #conclude(last: Step): Decision {
+    const statements: MatchedStatement[] = [];
+    for (let step: Step | undefined = last; step?.statement !== undefined; step = step.before) {
+      statements.push(step.statement);
+    }
+    statements.reverse();
+    const denied = this.#decision === 'explicitDeny' ? statements[0] : undefined;
+    return toDecision(this.#decision, denied?.policyType ?? 'identity', statements);
+  }
+}
+
+function toStep(
+  statement: MatchedStatement | undefined,
+  before: Step | undefined,
+  other: Step | undefined,
+): Step {
+  const length = before === undefined ? 0 : before.length + 1;
+  return { statement, before, length, decision: undefined, first: undefined, other };
 }
 
 /** A decision that nobody can change. */

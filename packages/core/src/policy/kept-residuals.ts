@@ -1,6 +1,6 @@
 import type { ActionPlan } from './action-plan.js';
+import type { OpenRule } from './open-rule.js';
 import type { Layer, Residual } from './residual.js';
-import type { OpenRule } from './rule.js';
 import { sharedText } from './shared-text.js';
 import type { Standing } from './standing.js';
 import { TextTable } from './text-table.js';

@@ -1,10 +1,10 @@
 import type { ActionPlan, LayerType } from './action-plan.js';
 import { toDecision } from './conclusion.js';
+import { collect, type OpenRule } from './open-rule.js';
 import type { Query } from './query.js';
-import type { OpenRule } from './rule.js';
 import type { Rules } from './rules.js';
 import type { Standing } from './standing.js';
-import type { Decision, MatchedStatement } from './types.js';
+import type { Decision } from './types.js';
 
 /** The Allow statements of a layer of policies, one of which must apply. */
 export interface Layer {
@@ -99,15 +99,15 @@ function decide(
   layers: readonly Layer[],
   query: Query,
 ): Decision {
-  const denying = collect(denies, query, undefined);
-  if (denying !== undefined) return denied.of(denying);
-  let found: MatchedStatement[] | undefined;
+  const denying = collect(denies, query, denied, denied.start);
+  if (denying !== denied.start) return denied.of(denying);
+  let found = allowed.start;
   for (const { rules, refusal } of layers) {
-    const before = found?.length;
-    found = collect(rules, query, found);
-    if (found?.length === before) return refusal;
+    const before = found;
+    found = collect(rules, query, allowed, before);
+    if (found === before) return refusal;
   }
-  return allowed.of(found ?? []);
+  return allowed.of(found);
 }
 
 /**
@@ -115,37 +115,19 @@ function decide(
  * same questions in the same order, without putting together what is left.
  */
 export function decideAbout(plan: ActionPlan, query: Query, standing: Standing): Decision {
-  const denying = collect(deniesOf(plan, query, standing), query, undefined);
-  if (denying !== undefined) return plan.rules.denied.of(denying);
-  let found: MatchedStatement[] | undefined;
+  const { allowed, denied } = plan.rules;
+  const denying = collect(deniesOf(plan, query, standing), query, denied, denied.start);
+  if (denying !== denied.start) return denied.of(denying);
+  let found = allowed.start;
   for (const { type, rules } of plan.layers) {
     if (!standing[type]) continue;
-    const before = found?.length;
-    found = collect(rules.about(query), query, found);
-    if (found?.length === before) return refusals[type];
+    const before = found;
+    found = rules.collect(query, allowed, before);
+    if (found === before) return refusals[type];
     // Not before: where no identity-based policy allows, the refusal is the same.
     if (type !== 'serviceControl' && isOutOfReach(query, standing)) return noIdentityAllow;
   }
   if (isOutOfReach(query, standing)) return noIdentityAllow;
   if (standing.needsSession && !plan.hasSession) return refusals.session;
-  return plan.rules.allowed.of(found ?? []);
-}
-
-/** Adds the statements that apply to those found before; `undefined` as long as there is none. */
-function collect(
-  rules: readonly OpenRule[],
-  query: Query,
-  before: MatchedStatement[] | undefined,
-): MatchedStatement[] | undefined {
-  let found = before;
-  for (const { applies, slots, reported } of rules) {
-    if (applies !== true) {
-      query.read(slots);
-      if (!applies(query)) continue;
-    }
-    // A list that is made with one has room for one; mostly there are no more.
-    if (found === undefined) found = [reported];
-    else found.push(reported);
-  }
-  return found;
+  return allowed.of(found);
 }

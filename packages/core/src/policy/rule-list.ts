@@ -1,5 +1,7 @@
+import type { Conclusions, Step } from './conclusion.js';
+import { appliesTo, collect, type OpenRule } from './open-rule.js';
 import type { Query } from './query.js';
-import type { OpenRule, Rule } from './rule.js';
+import type { Rule } from './rule.js';
 import { TextIndex } from './text-index.js';
 
 interface PlacedRule {
@@ -46,19 +48,14 @@ export class RuleList {
 
   /** What is left of the rules for a resource: those whose resource element can match it, in order. */
   about(query: Query): readonly OpenRule[] {
-    const { resource } = query;
-    const listed = this.#byResource?.get(resource);
+    const listed = this.#byResource?.get(query.resource);
     const asked = this.#asked;
     let found: OpenRule[] | undefined;
     let next = 0;
     for (let index = 0; index < asked.length; index++) {
       const rule = asked[index];
-      if (rule === undefined) continue;
-      const { code, at } = rule.resource;
-      if (code >= 0 && resource.charCodeAt(at) !== code) continue;
-      const matches = rule.resource.matches(query);
-      const left = matches === undefined ? rule.undecided : rule;
-      if (matches === false || left === undefined) continue;
+      const left = rule && leftOf(rule, query);
+      if (left === undefined) continue;
       if (listed !== undefined) {
         found ??= [];
         next = addBefore(this.#places[index] ?? 0, listed, next, found);
@@ -72,6 +69,31 @@ export class RuleList {
     addBefore(Number.POSITIVE_INFINITY, listed, next, found);
     return found;
   }
+
+  /**
+   * The step that the rules which apply to a request lead to, as `collect` says of those that `about` gives; but the others
+   * are not put together first.
+   */
+  collect(query: Query, conclusions: Conclusions, before: Step): Step {
+    if (this.#byResource?.get(query.resource) !== undefined) {
+      return collect(this.about(query), query, conclusions, before);
+    }
+    let found = before;
+    for (const rule of this.#asked) {
+      const left = leftOf(rule, query);
+      if (left !== undefined && appliesTo(left, query)) found = conclusions.after(found, left.reported);
+    }
+    return found;
+  }
+}
+
+/** What is left of a rule for a resource; `undefined` where it does not match. */
+function leftOf(rule: Rule, query: Query): OpenRule | undefined {
+  const { code, at } = rule.resource;
+  if (code >= 0 && query.resource.charCodeAt(at) !== code) return undefined;
+  const matches = rule.resource.matches(query);
+  if (matches === undefined) return rule.undecided;
+  return matches ? rule : undefined;
 }
 
 const noRules: readonly OpenRule[] = [];

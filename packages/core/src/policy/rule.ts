@@ -1,18 +1,9 @@
 import { compileCondition } from './condition.js';
 import type { ConditionKeys } from './keys.js';
+import type { OpenRule } from './open-rule.js';
 import { type Predicate, Query } from './query.js';
 import { compileResources, type ResourceElement } from './resource-element.js';
 import type { Statement } from './statement.js';
-import type { MatchedStatement } from './types.js';
-
-/** What is left of a statement that covers an action and may match a resource: conditions, or nothing. */
-export interface OpenRule {
-  readonly reported: MatchedStatement;
-  /** `true` where nothing is left to ask. */
-  readonly applies: Predicate | true;
-  /** The slots of the keys that are read. */
-  readonly slots: readonly number[];
-}
 
 /** A statement, compiled, with nothing but keys to ask that are not bound. As an open rule it is what a resource that matches leaves. */
 export interface Rule extends OpenRule {
