@@ -4,8 +4,8 @@ import { TextTable } from './text-table.js';
 const colonsInHead = 5;
 
 /**
- * The literal beginning that many resource patterns share, `arn:aws:cognito-idp:us-east-1:123456789012:userpool/`:
- * five segments, and a resource type up to its slash where that is literal too.
+ * The literal beginning that many resource patterns share, `arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_`:
+ * five segments, and as much of the resource type and the region after it as is literal too.
  *
  * Nearly all resources begin with one of a few heads, so the answer for the last is kept: comparing the long head
  * again for each pattern would cost more than everything else.

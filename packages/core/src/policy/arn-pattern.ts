@@ -3,6 +3,7 @@ import { compileGlob, type TextMatcher } from './glob.js';
 import type { ConditionKeys } from './keys.js';
 import { isLiteralAt } from './literal-at.js';
 import type { Predicate, Query } from './query.js';
+import { endOfShared } from './resource-head.js';
 import { endOfVariable, joinLiterals, literalText, type Piece, parseTemplate } from './template.js';
 import {
   compilePartly,
@@ -105,11 +106,11 @@ function headPieces(entry: string, end: number): Piece[] {
   return pieces;
 }
 
-/** Length of five literal segments, and of a literal resource type up to its slash; 0 where there is a wildcard among them. */
+/** Length of five literal segments, and of what resources may share after them; 0 where there is a wildcard among them. */
 function literalHead(entry: string, start: number): number {
   const head = entry.slice(0, start);
   if (/[*?]/.test(head) || nthColon(head, parts - 1) < 0) return 0;
-  return start + (/^[a-z-]+\//.exec(entry.slice(start))?.[0].length ?? 0);
+  return endOfShared(entry, start);
 }
 
 /**

@@ -111,7 +111,8 @@ const ipAddress: ValuesCompiler = (values) => {
   const ranges = values.map(parseIpRange).filter((range) => range !== undefined);
   return (text) => {
     const address = readAddress(text);
-    return address !== undefined && ranges.some((range) => inRange(address, range));
+    if (address !== undefined) for (const range of ranges) if (inRange(address, range)) return true;
+    return false;
   };
 };
 

@@ -2,8 +2,9 @@ import { isForeign, type Standing } from './standing.js';
 import { longestKept, TextTable } from './text-table.js';
 
 /**
- * How a resource begins: the five segments of an ARN before the resource part, and the resource type up to its
- * slash where it has one. Resources of one account share it, so what follows from it is found out once.
+ * How a resource begins: the five segments of an ARN before the resource part, the resource type up to its slash where it
+ * has one, and after that the region up to the `_` that ends it in the names of user pools. Resources of one account
+ * share it, so what follows from it is found out once.
  */
 export class ResourceHead {
   readonly text: string;
@@ -41,7 +42,7 @@ export class ResourceHead {
 const heads: TextTable<ResourceHead> = new TextTable(16, 256);
 const none = new ResourceHead('\uffff', false);
 
-/** The last one that ends with a slash: no resource that begins so has a longer one. */
+/** The last one that ends with `_`: no resource that begins so has a longer one. */
 let last = none;
 
 /** The head of a resource; what is no ARN has one that is nobody's. */
@@ -54,11 +55,17 @@ export function resourceHead(resource: string): ResourceHead {
   const known = heads.get(text);
   const head = known ?? new ResourceHead(text, true);
   if (known === undefined) heads.set(text, head);
-  if (text.endsWith('/')) last = head;
+  if (text.endsWith('_')) last = head;
   return head;
 }
 
-const resourceType = /[a-z-]+\//y;
+const typeAndRegion = /[a-z-]+\/(?:[a-z0-9-]+_)?/y;
+
+/** Where that which resources share ends in a resource part that begins at `start`: there, where they share nothing of it. */
+export function endOfShared(text: string, start: number): number {
+  typeAndRegion.lastIndex = start;
+  return typeAndRegion.test(text) ? typeAndRegion.lastIndex : start;
+}
 
 function endOfHead(resource: string): number {
   let end = 0;
@@ -66,6 +73,5 @@ function endOfHead(resource: string): number {
     end = resource.indexOf(':', end) + 1;
     if (end === 0) return 0;
   }
-  resourceType.lastIndex = end;
-  return resourceType.test(resource) ? resourceType.lastIndex : end;
+  return endOfShared(resource, end);
 }

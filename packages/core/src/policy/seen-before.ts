@@ -1,8 +1,8 @@
 /** Two marks for what was seen last at each place, for all policy sets together. */
 const marks = new Int32Array(4096);
 
-/** As many characters of the end tell texts apart: the name of a user pool has nine that are random. */
-const compared = 9;
+/** As many characters of the end tell texts apart: those of user pools are random, and six have more values than a mark. */
+const compared = 6;
 
 /**
  * Whether this text was seen with this number lately, and notes that it was: what is seen once only is not worth keeping.

@@ -18,7 +18,22 @@ const segment = fc.constantFrom('arn', 'aws', 'aws-cn', '', 'a', '123456789012',
 const arn = fc
   .tuple(
     fc.array(segment, { minLength: 3, maxLength: 6 }),
-    fc.constantFrom('', 'userpool', 'userpool/', 'userpool/x', 'Pool/x', 'a/b/c', `pool/${'x'.repeat(300)}`),
+    fc.constantFrom(
+      '',
+      'userpool',
+      'userpool/',
+      'userpool/x',
+      'userpool/x_',
+      'userpool/x_y_z',
+      'userpool/eu-west-1_x',
+      'userpool/eu-west-1',
+      'userpool/eu_west-1',
+      'userpool/X_y',
+      'userpool/_x',
+      'Pool/x_y',
+      'a/b/c_d',
+      `pool/${'x'.repeat(300)}`,
+    ),
   )
   .map(([segments, rest]) => [...segments, rest].join(':'));
 const principal = fc
@@ -29,6 +44,9 @@ const principal = fc
     'x',
   )
   .map((one) => standingOf({ arn: one }));
+/** What resources share, and the part of it up to the resource type. */
+const shared = /^(?:[^:]*:){5}(?:[a-z-]+\/(?:[a-z0-9-]+_)?)?/;
+const toType = /^(?:[^:]*:){5}(?:[a-z-]+\/)?/;
 const runs = { numRuns: 1000 };
 
 describe('a literal at a place', () => {
@@ -56,12 +74,12 @@ describe('the head of a resource', () => {
     );
   });
 
-  it('is the five segments and the resource type, whatever was asked before', () => {
+  it('is the five segments, the resource type and the region, whatever was asked before', () => {
     fc.assert(
       fc.property(fc.array(arn, { minLength: 1, maxLength: 6 }), (all) => {
         for (const one of all) {
           const head = resourceHead(one);
-          const expected = /^(?:[^:]*:){5}(?:[a-z-]+\/)?/.exec(one)?.[0];
+          const expected = shared.exec(one)?.[0];
           if (expected === undefined) expect(head.isKept).toBe(false);
           else expect(head.text).toBe(expected);
         }
@@ -76,8 +94,8 @@ describe('the head of a resource', () => {
         for (const [resource, pattern, standing] of all) {
           const head = resourceHead(resource);
           expect(head.isForeignTo(standing, resource)).toBe(isForeign(resource, standing));
-          const start = /^(?:[^:]*:){5}(?:[a-z-]+\/)?/.exec(pattern)?.[0] ?? `${pattern}:::::`;
-          for (const one of [start, `${start}x:`])
+          const start = shared.exec(pattern)?.[0] ?? `${pattern}:::::`;
+          for (const one of [start, `${start}x:`, toType.exec(start)?.[0] ?? start])
             expect(arnHead(one).begins(resource, head)).toBe(resource.startsWith(one));
         }
       }),
