@@ -15,6 +15,12 @@ Sections: ${sections.map(({ name }) => name).join(', ')}; all of them if none is
 The report of a whole run goes to test/bench/results/latest.md and latest.json, that of a quick or partial one to
 quick.* and partial.* beside them.`;
 
+/**
+ * After so many the fast contestants run compiled code. Time alone does not tell: on a busy machine another process may
+ * take it all, and what was never warm is slow in every round.
+ */
+const warmUpOperations = 30_000;
+
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
@@ -37,8 +43,16 @@ async function run(quick: boolean): Promise<void> {
   const settings: Settings = {
     quick,
     rounds: quick
-      ? { rounds: 3, warmUp: { timed: 50, wall: 200 }, span: { timed: 20, wall: 100 } }
-      : { rounds: 9, warmUp: { timed: 400, wall: 2000 }, span: { timed: 60, wall: 400 } },
+      ? {
+          rounds: 3,
+          warmUp: { timed: 50, operations: warmUpOperations, wall: 2000 },
+          span: { timed: 20, operations: 0, wall: 100 },
+        }
+      : {
+          rounds: 9,
+          warmUp: { timed: 400, operations: warmUpOperations, wall: 4000 },
+          span: { timed: 60, operations: 0, wall: 400 },
+        },
     progress: progress(),
   };
   const tables: Table[] = [];

@@ -19,7 +19,8 @@ function divided(sample: number, by: number | undefined): readonly number[] {
   return by === undefined ? [] : [sample / by];
 }
 
-function median(values: readonly number[]): number {
+/** The middle of some values; `NaN` of none. */
+export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const upper = sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
   const lower = sorted[Math.ceil(sorted.length / 2) - 1] ?? Number.NaN;

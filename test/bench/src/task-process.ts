@@ -1,9 +1,14 @@
+import { median } from './statistics.js';
 import type { Task } from './tasks/task.js';
 import { tasks } from './tasks/tasks.js';
 
-/** How long to go on: until `timed` milliseconds were spent in batches or `wall` have passed, whichever comes first. */
+/**
+ * How long to go on: until `timed` milliseconds were spent in batches and so many operations made, or until `wall`
+ * milliseconds have passed.
+ */
 export interface Span {
   readonly timed: number;
+  readonly operations: number;
   readonly wall: number;
 }
 
@@ -30,19 +35,24 @@ try {
   say({ error: error instanceof Error ? error.message : String(error) });
 }
 
-async function nanosecondsPerOperation(task: Task, span: Span): Promise<number> {
-  const end = performance.now() + span.wall;
+/** That of the middle batch: where another process had the core in the meantime, a batch tells nothing of its task. */
+async function nanosecondsPerOperation(
+  task: Task,
+  { timed, operations: least, wall }: Span,
+): Promise<number> {
+  const end = performance.now() + wall;
+  const times: number[] = [];
   let elapsed = 0;
-  let operations = 0;
   do {
     const run = task.batch();
     const start = performance.now();
     const running = run();
     if (running !== undefined) await running;
-    elapsed += performance.now() - start;
-    operations += task.operations;
-  } while (elapsed < span.timed && performance.now() < end);
-  return (elapsed * 1e6) / operations;
+    const time = performance.now() - start;
+    elapsed += time;
+    times.push(time);
+  } while ((elapsed < timed || times.length * task.operations < least) && performance.now() < end);
+  return (median(times) * 1e6) / task.operations;
 }
 
 function say(message: TaskMessage): void {

@@ -1,4 +1,3 @@
-import { newEnforcer, newModelFromString } from 'casbin';
 import type { WorkloadRequest } from '../workload.js';
 import { statementTest } from './closures.js';
 import type { Engine } from './engine.js';
@@ -24,6 +23,7 @@ export const casbin: Engine = {
   package: 'casbin',
   note: 'the matcher calls the hand-written closures; `enforceSync`',
   async prepare(workload) {
+    const { newEnforcer, newModelFromString } = await import('casbin');
     const statements = plainStatements(workload).map((statement) => ({
       effect: statement.effect,
       actions: new Set(statement.actions),

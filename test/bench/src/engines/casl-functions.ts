@@ -1,4 +1,4 @@
-import { Ability, type AbilityTuple } from '@casl/ability';
+import type { AbilityTuple } from '@casl/ability';
 import type { WorkloadRequest } from '../workload.js';
 import { statementTest, type Test } from './closures.js';
 import type { Engine } from './engine.js';
@@ -9,7 +9,8 @@ export const caslFunctions: Engine = {
   name: '@casl/ability, functions as conditions',
   package: '@casl/ability',
   note: 'CASL finds and orders the rules; what they match is the hand-written closures',
-  prepare(workload) {
+  async prepare(workload) {
+    const { Ability } = await import('@casl/ability');
     const rules = plainStatements(workload).map((statement) => ({
       action: [...statement.actions],
       subject: 'UserPool',

@@ -1,4 +1,3 @@
-import { createMongoAbility } from '@casl/ability';
 import type { Engine } from './engine.js';
 import {
   globToRegExp,
@@ -17,7 +16,8 @@ export const casl: Engine = {
   name: '@casl/ability',
   package: '@casl/ability',
   note: 'built once per user; actions spelled out, patterns as regular expressions, dates compared as text',
-  prepare(workload) {
+  async prepare(workload) {
+    const { createMongoAbility } = await import('@casl/ability');
     const user = userNameOf(workload);
     const rules = plainStatements(workload).flatMap((statement) => rulesOf(statement, user));
     const ability = createMongoAbility(rules, { detectSubjectType: () => 'UserPool' });

@@ -1,4 +1,3 @@
-import { preparsePolicySet, statefulIsAuthorized } from '@cedar-policy/cedar-wasm/nodejs';
 import type { Engine } from './engine.js';
 import {
   type PlainCondition,
@@ -13,7 +12,8 @@ export const cedar: Engine = {
   name: '@cedar-policy/cedar-wasm',
   package: '@cedar-policy/cedar-wasm',
   note: 'parsed once; for `??` at the end of a pattern the caller passes the text without its last two characters',
-  prepare(workload) {
+  async prepare(workload) {
+    const { preparsePolicySet, statefulIsAuthorized } = await import('@cedar-policy/cedar-wasm/nodejs');
     const user = userNameOf(workload);
     const policies = plainStatements(workload).map((statement) => policyOf(statement, user));
     const parsed = preparsePolicySet(workload.name, { staticPolicies: policies.join('\n') });

@@ -10,5 +10,6 @@ export interface Engine {
   readonly package: string | undefined;
   /** What a reader has to know to compare it. */
   readonly note: string;
+  /** A package of others is imported here, so that the processes of all other engines do not load it. */
   prepare(workload: Workload): Decide | Promise<Decide>;
 }

@@ -1,4 +1,3 @@
-import { runUnsafeSimulation } from '@cloud-copilot/iam-simulate';
 import type { Engine } from './engine.js';
 
 /** The simulator without its validation of requests: the faster of its two ways. It reads the documents every time. */
@@ -6,7 +5,8 @@ export const iamSimulate: Engine = {
   name: '@cloud-copilot/iam-simulate',
   package: '@cloud-copilot/iam-simulate',
   note: '`runUnsafeSimulation`, which does not validate',
-  prepare(workload) {
+  async prepare(workload) {
+    const { runUnsafeSimulation } = await import('@cloud-copilot/iam-simulate');
     const identityPolicies = workload.policies.map((policy, index) => ({ name: `policy ${index}`, policy }));
     return ({ action, resource, principal, context }) => {
       const result = runUnsafeSimulation(

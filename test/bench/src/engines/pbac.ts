@@ -1,4 +1,3 @@
-import PBAC from 'pbac';
 import type { Engine } from './engine.js';
 import { userNameOf, withUserName } from './statements.js';
 
@@ -7,7 +6,8 @@ export const pbac: Engine = {
   name: 'pbac',
   package: 'pbac',
   note: 'the documents as they are, the name of the user written into them',
-  prepare(workload) {
+  async prepare(workload) {
+    const { default: PBAC } = await import('pbac');
     const documents: readonly object[] = JSON.parse(
       withUserName(JSON.stringify(workload.policies), userNameOf(workload)),
     );

@@ -26,6 +26,13 @@ export async function decideTask(engineName = '', workloadName = '', resources =
   return decisions(decide, workload, otherResources(workload, await closures.prepare(workload)));
 }
 
+/**
+ * How often a batch repeats the requests, and the milliseconds of a pass that leave no room for more than one. A first pass
+ * takes many times what later ones do, so all but the slowest engines have batches of one size.
+ */
+const mostCopies = 4;
+const longestPass = 50;
+
 /** Batches of decisions, long enough to be timed. */
 export function decisions(
   decide: Decide,
@@ -33,7 +40,7 @@ export function decisions(
   requests: (copies: number) => () => readonly WorkloadRequest[] = (copies) =>
     freshRequests(workload, copies),
 ): Task {
-  const copies = Math.max(1, Math.min(20, Math.floor(2 / timeOfOnePass(decide, workload))));
+  const copies = Math.max(1, Math.min(mostCopies, Math.floor(longestPass / timeOfOnePass(decide, workload))));
   const fresh = requests(copies);
   const expected = workload.requests.filter(({ expect }) => expect).length * copies;
   return {
