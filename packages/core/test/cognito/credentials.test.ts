@@ -88,6 +88,11 @@ describe('the credentials of a directory', () => {
     expect(expires(null)).toBeUndefined();
   });
 
+  it('are there too where they are inactive', () => {
+    const users = { alice: { accessKeys: [{ ...key, status: 'Inactive' }] } };
+    expect(directoryWith({ users }).credential('AKIAONE')).toHaveProperty('active', false);
+  });
+
   it('keep their secrets from whoever prints them', () => {
     const directory = directoryWith({ sessions: [ofRole] });
     const credential = directory.credential('ASIATWO')!;
@@ -175,6 +180,12 @@ describe('the credentials of a directory', () => {
       { sessions: [{ ...session, user: 'alice', tags: {} }] },
       'ERR_OPTION_INVALID',
       '/sessions/0/tags',
+    ],
+    [
+      'a session name of a user',
+      { sessions: [{ ...session, user: 'alice', sessionName: 'shift' }] },
+      'ERR_OPTION_INVALID',
+      '/sessions/0/sessionName',
     ],
     ['no token', sessions({ sessionToken: undefined }), 'ERR_OPTION_MISSING', '/sessions/0/sessionToken'],
     ['no end', sessions({ expiration: undefined }), 'ERR_OPTION_MISSING', '/sessions/0/expiration'],

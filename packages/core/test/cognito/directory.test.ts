@@ -162,6 +162,7 @@ describe('policies of an entry', () => {
       managedPolicies: {
         Team: get,
         'arn:aws-cn:iam::aws:policy/ReadOnlyAccess': get,
+        'arn:aws-cn:iam::aws:policy/AmazonCognitoPowerUser': get,
         AmazonCognitoReadOnly: all,
       },
       roles: {
@@ -170,6 +171,7 @@ describe('policies of an entry', () => {
         serviceLinked: {
           managedPolicies: ['arn:aws-cn:iam::aws:policy/aws-service-role/AmazonCognitoIdpServiceRolePolicy'],
         },
+        replaced: { managedPolicies: ['arn:aws-cn:iam::aws:policy/AmazonCognitoPowerUser'] },
         own: { managedPolicies: ['AmazonCognitoReadOnly'] },
         aws: { managedPolicies: ['arn:aws-cn:iam::aws:policy/AmazonCognitoReadOnly'] },
       },
@@ -180,6 +182,7 @@ describe('policies of an entry', () => {
     expect(may('given', 'AdminGetUser')).toBe('allowed');
     expect(directory.role('given')!.layers.identity).toHaveLength(1);
     expect(may('serviceLinked', 'DescribeUserPool')).toBe('allowed');
+    expect(may('replaced', 'AdminDeleteUser')).toBe('implicitDeny');
     expect(may('own', 'AdminDeleteUser')).toBe('allowed');
     expect(may('aws', 'AdminDeleteUser')).toBe('implicitDeny');
   });
@@ -281,6 +284,7 @@ describe('options', () => {
     [{}, 'ERR_OPTION_MISSING', '/account', '`account` is required'],
     [{ account: 123456789012 }, 'ERR_OPTION_INVALID', '/account', '12 digits in quotes'],
     [{ account: '12345678901' }, 'ERR_OPTION_INVALID', '/account', 'got `12345678901`'],
+    [{ account: '1234567890123' }, 'ERR_OPTION_INVALID', '/account', 'got `1234567890123`'],
     [{ account, partition: 'awz' }, 'ERR_OPTION_INVALID', '/partition', 'got `awz`'],
     [{ account, role: {} }, 'ERR_OPTION_UNKNOWN', '/role', 'did you mean `roles`?'],
     [{ account, scps: [] }, 'ERR_OPTION_UNKNOWN', '/scps', 'known: '],
@@ -298,6 +302,12 @@ describe('options', () => {
       'ERR_OPTION_INVALID',
       '/roles/R/inlinePolicies/a',
       'policy document',
+    ],
+    [
+      roles({ inlinePolicies: { a: './policy.json' } }),
+      'ERR_OPTION_INVALID',
+      '/roles/R/inlinePolicies/a',
+      'read a file with `readFileSync(file, "utf8")`',
     ],
     [
       roles({ inlinePolicies: { 'a b': get } }),
@@ -321,7 +331,7 @@ describe('options', () => {
       roles({ managedPolicies: ['Nope'] }),
       'ERR_MANAGED_POLICY_UNKNOWN',
       '/roles/R/managedPolicies/0',
-      'add its document',
+      '`aws`; add its document',
     ],
     [
       roles({ managedPolicies: ['AmazonCognitoReadonly'] }),

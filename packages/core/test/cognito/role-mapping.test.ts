@@ -240,7 +240,7 @@ describe('options', () => {
       { ambiguousRoleResolution, type: 'Rules', rules: [rule], groups: [] },
       'ERR_OPTION_INVALID',
       '/m/groups',
-      'means nothing in type `Rules`',
+      '`groups` means nothing in type `Rules`',
     ],
     [
       { ambiguousRoleResolution, type: 'Rules' },

@@ -25,6 +25,12 @@ const others = (count: number): PolicyStatement[] =>
 const told = (set: PolicySet, one: AuthorizationRequest) => explainDenial(set, one, evaluate(set, one));
 
 describe('what is told of a denial', () => {
+  it('has no member of which there is nothing to tell', () => {
+    const set = setOf(allow('cognito-idp:AdminDeleteUser'));
+    for (const found of [told(set, asked), explain(set, asked)])
+      expect(found).toStrictEqual(JSON.parse(JSON.stringify(found)));
+  });
+
   it('is what `explain` tells, where there are few statements; the same whatever was asked before', () => {
     fc.assert(
       fc.property(

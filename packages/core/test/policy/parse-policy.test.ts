@@ -15,6 +15,8 @@ import {
   parsePolicy,
   policyErrorCodes,
   policyQuotas,
+  unresolvedAction,
+  unresolvedStatement,
 } from '../../src/policy/index.js';
 
 interface IssueCase extends ParseOptions {
@@ -250,6 +252,7 @@ describe('compilePolicies', () => {
   ])('refuses layers that are none: %j', (layers, pointer, message) => {
     const error = errorOf(() => compilePolicies(layers as unknown as PolicyLayers));
     expect(error.code).toBe('ERR_POLICY_LAYERS');
+    expect(error.message.startsWith('policy `layers`: ')).toBe(true);
     const issue = error.issues.find((one) => one.pointer === pointer);
     expect(issue?.message.startsWith(message)).toBe(true);
     expect(error.issues).toHaveLength(1);
@@ -378,6 +381,17 @@ describe('what callers get', () => {
     expect(evaluate(set, unreadable).decision).toBe('implicitDeny');
     expect(explain(set, unreadable).decision).toBe('implicitDeny');
   });
+});
+
+it('has a statement for one that could not be resolved: it matches nothing, and says no more than it knows', () => {
+  const statements = [unresolvedStatement('Allow', 'Look'), unresolvedStatement('Deny', undefined)];
+  expect(statements).toStrictEqual([
+    { Sid: 'Look', Effect: 'Allow', Action: unresolvedAction, Resource: '*' },
+    { Effect: 'Deny', Action: unresolvedAction, Resource: '*' },
+  ]);
+  const set = compilePolicies([{ Version: '2012-10-17', Statement: statements }]);
+  const { decision, matchedStatements } = evaluate(set, { action: 'a:b', resource: '*' });
+  expect([decision, matchedStatements]).toEqual(['implicitDeny', []]);
 });
 
 it('explains a context whose values only claim to be dates', () => {

@@ -189,6 +189,11 @@ describe('policy variables', () => {
     expect(decide('arn:p:s:${a:?}:y', false, 'arn:p:s:${a::}:y')).toBe(false);
   });
 
+  it('are none where their fallback has no end', () => {
+    const pieces = parseTemplate("}${x, 'a", { variables: true, wildcards: true });
+    expect(pieces).toEqual(["}${x, 'a"]);
+  });
+
   it('or not, an entry other than `*` does not match the resource `*`', () => {
     const keys = new ConditionKeys(new Map());
     const star = new Query('*', keys, undefined);

@@ -36,6 +36,7 @@ describe('dates', () => {
     '1.5',
     'tomorrow',
     '2025-',
+    '2025/06',
     '2025-6-15',
     '2025-13-01',
     '2025-00-01',
@@ -51,6 +52,8 @@ describe('dates', () => {
     '2025-06-15T12:00:00.Z',
     '2025-06-15T12:00:00Z ',
     '2025-06-15T12:00:00+0200',
+    '2025-06-15T12:00:00+02-00',
+    '2025-06-15T12:00:00+02:000',
     '2025-06-15T12:00:00+24:00',
     '2025-06-15T12:00:00+02:60',
     '２０２５-06-15',
@@ -183,13 +186,13 @@ describe('values of condition keys', () => {
 describe('base64', () => {
   it.each([
     ['QUE=', 'QUE'],
-    ['QUE=', 'QUF='],
-    ['QQ==', 'QR=='],
+    ['QUE', 'QUE'],
+    ['QUF=', 'QUE'],
+    ['QQ==', 'QQ'],
+    ['QR==', 'QQ'],
     ['', ''],
     ['QUFB', 'QUFB'],
-  ])('`%s` holds the bytes of `%s`', (one, other) =>
-    expect(canonicalBase64(one)).toBe(canonicalBase64(other)),
-  );
+  ])('`%s` holds the bytes of `%s`', (text, shortest) => expect(canonicalBase64(text)).toBe(shortest));
 
   it('holds other bytes', () => expect(canonicalBase64('QUFB')).not.toBe(canonicalBase64('QUFC')));
 
