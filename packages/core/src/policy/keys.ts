@@ -17,7 +17,6 @@ const longestName = 128;
  */
 export class ConditionKeys {
   readonly #slots: Map<string, number> = new Map();
-  readonly #names: string[] = [];
   readonly #constants: ReadonlyMap<string, KeyValue>;
   /** Values to start from: the bound ones, else `undefined`. */
   readonly template: KeyValue[] = [];
@@ -35,7 +34,6 @@ export class ConditionKeys {
     if (slot === undefined) {
       slot = this.template.length;
       this.#slots.set(name, slot);
-      this.#names.push(key);
       this.template.push(this.#constants.get(name));
       this.#lastSpellings = undefined;
     }
@@ -89,10 +87,5 @@ export class ConditionKeys {
       .filter(([, slot]) => slots.has(slot))
       .map(([name]) => name)
       .sort();
-  }
-
-  /** Every key read so far, in reading order, spelled as the policy that reads it first does. */
-  get names(): readonly string[] {
-    return [...this.#names];
   }
 }

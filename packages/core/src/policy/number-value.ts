@@ -4,13 +4,11 @@
 export function parseNumber(text: string): number {
   let at = text.startsWith('-') || text.startsWith('+') ? 1 : 0;
   let digits = 0;
-  let point = false;
   for (; at < text.length; at++) {
     const code = text.charCodeAt(at);
     if (code >= 48 && code <= 57) digits++;
-    else if (code === 46 && !point) point = true;
     else if ((code === 101 || code === 69) && digits > 0) return isInteger(text, at + 1) ? Number(text) : NaN;
-    else return NaN;
+    else if (code !== 46) return NaN;
   }
   return digits > 0 ? Number(text) : NaN;
 }

@@ -18,7 +18,7 @@ const policy = {
 const directoryWith = (changes: Partial<DirectoryOptions> | object) =>
   createDirectory({
     account: '123456789012',
-    roles: { Support: { tags: { team: 'blue', stage: 'dev' } } },
+    roles: { Support: { tags: { team: 'blue', stage: 'dev', 'laws:eu': 'yes' } } },
     users: { alice: { accessKeys: [key] } },
     ...changes,
   });
@@ -57,7 +57,7 @@ describe('the credentials of a directory', () => {
     expect(credential.caller.principal).toMatchObject({
       arn: 'arn:aws:sts::123456789012:assumed-role/Support/job',
       roleArn: 'arn:aws:iam::123456789012:role/Support',
-      tags: { Team: 'red', stage: 'dev' },
+      tags: { Team: 'red', stage: 'dev', 'laws:eu': 'yes' },
       sessionContext: {
         'aws:TokenIssueTime': '2029-12-31T23:59:59Z',
         'aws:MultiFactorAuthPresent': true,

@@ -251,7 +251,7 @@ describe('policies of an entry', () => {
     const directory = createDirectory({
       account,
       roles: { R: { inlinePolicies: { all } } },
-      serviceControlPolicies: [[policy('Allow', '*')], []],
+      serviceControlPolicies: [[JSON.stringify(policy('Allow', '*'))], []],
     });
     expect(decide(directory.role('R')!.policies, 'AdminGetUser')).toBe('implicitDeny');
   });

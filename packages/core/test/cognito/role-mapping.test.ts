@@ -69,6 +69,18 @@ describe('createRoleMapping', () => {
     );
   });
 
+  it('names the claim that it cannot read', () => {
+    for (const claim of ['cognito:groups', 'cognito:roles', 'cognito:preferred_role']) {
+      const expected = `claim \`${claim}\` is neither text nor a list of text`;
+      expect(byName('groups')({ [claim]: 1 })).toHaveProperty('message', expected);
+    }
+  });
+
+  it('tells the place in its options alone, where no other is given', () => {
+    const options: RoleMappingOptions = { type: 'Rules', ambiguousRoleResolution: 'Deny' };
+    expect(() => createRoleMapping(options, directory)).toThrow(expect.objectContaining({ path: '/rules' }));
+  });
+
   it('keeps a very long role name out of the message', () => {
     const result = byName('token')({ 'cognito:preferred_role': 'x'.repeat(100_000) });
     expect('denied' in result && result.message.length).toBeLessThan(400);
@@ -219,6 +231,12 @@ describe('options', () => {
       'from 0',
     ],
     [
+      { ambiguousRoleResolution, groups: [{ group: 'g', role: 'Admin', precedence: 2 ** 31 }] },
+      'ERR_OPTION_INVALID',
+      '/m/groups/0/precedence',
+      'from 0',
+    ],
+    [
       {
         ambiguousRoleResolution,
         groups: [
@@ -234,7 +252,7 @@ describe('options', () => {
       { ambiguousRoleResolution, type: 'Token', rules: [rule] },
       'ERR_OPTION_INVALID',
       '/m/rules',
-      'means nothing in type `Token`',
+      '`rules` means nothing in type `Token`',
     ],
     [
       { ambiguousRoleResolution, type: 'Rules', rules: [rule], groups: [] },

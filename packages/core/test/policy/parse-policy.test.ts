@@ -59,6 +59,14 @@ describe('policy-issues.json', () => {
 });
 
 describe('parsePolicy', () => {
+  it.each(['*', 'aws', 'aws-cn', 'aws-us-gov', 'aws-iso', 'aws-iso-b', 'aws-iso-e', 'aws-iso-f', 'aws-eusc'])(
+    'takes resources of the partition %s',
+    (partition) => {
+      const Statement = { Effect: 'Allow', Action: 'a:b', Resource: `arn:${partition}:s3:::b` } as const;
+      expect(() => parsePolicy({ Version: '2012-10-17', Statement })).not.toThrow();
+    },
+  );
+
   const document = {
     Version: '2012-10-17',
     Statement: { Effect: 'Allow', Action: 'a:b', Resource: '*' },

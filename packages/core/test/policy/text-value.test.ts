@@ -183,6 +183,7 @@ describe('policy variables', () => {
       compileResource(entry, variables, keys).matches(new Query(resource, keys, undefined));
     expect(decide('arn:p:${a:b}:r:1:y*', true, 'arn:p:${a:b}:r:1:y?')).toBe(true);
     expect(decide('arn:p:${a:b}:r:1:y*', true, 'arn:p:x:r:1:y')).toBe(false);
+    expect(decide('arn:p:s:r:1:y}${a:b}', true, 'arn:p:s:r:1:y}x')).toBe(true);
     // Where they are none, their colon is one.
     expect(decide('arn:p:s:r:${a:?}', false, 'arn:p:s:r:${a:b}')).toBe(true);
     expect(decide('arn:p:s:r:${a:?}', false, 'arn:p:s:r:${a::}')).toBe(true);
