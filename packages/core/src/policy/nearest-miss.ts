@@ -107,6 +107,6 @@ export function actionLikeness(entries: readonly string[], action: string): numb
 
 function commonPrefix(one: string, other: string): number {
   let at = 0;
-  while (at < one.length && at < other.length && one.charAt(at) === other.charAt(at)) at++;
+  while (at < one.length && one.charAt(at) === other.charAt(at)) at++;
   return at;
 }

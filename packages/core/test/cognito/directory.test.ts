@@ -282,12 +282,18 @@ describe('options', () => {
 
   it.each([
     [{}, 'ERR_OPTION_MISSING', '/account', '`account` is required'],
-    [{ account: 123456789012 }, 'ERR_OPTION_INVALID', '/account', '12 digits in quotes'],
+    [{ account: 123456789012 }, 'ERR_OPTION_INVALID', '/account', '12 digits in quotes, got number'],
     [{ account: '12345678901' }, 'ERR_OPTION_INVALID', '/account', 'got `12345678901`'],
     [{ account: '1234567890123' }, 'ERR_OPTION_INVALID', '/account', 'got `1234567890123`'],
     [{ account, partition: 'awz' }, 'ERR_OPTION_INVALID', '/partition', 'got `awz`'],
     [{ account, role: {} }, 'ERR_OPTION_UNKNOWN', '/role', 'did you mean `roles`?'],
     [{ account, scps: [] }, 'ERR_OPTION_UNKNOWN', '/scps', 'known: '],
+    [
+      { account, organization: { id: 'o-a1b2c3d4e5', path: 'to-a1b2c3d4e5/r-ab12/' } },
+      'ERR_OPTION_INVALID',
+      '/organization/path',
+      'ends with `/`',
+    ],
     [roles({ policies: [] }), 'ERR_OPTION_UNKNOWN', '/roles/R/policies', 'is not an option'],
     [
       roles({ inlinePolices: {} }),

@@ -82,13 +82,20 @@ describe('parsePolicy', () => {
     expect(parsed).toEqual({ name: 'P', arn: 'arn:aws:iam::123456789012:policy/P', document });
   });
 
-  it('does not count white space, but in service control policies', () => {
+  it('does not count white space, but in control policies', () => {
     const spaced = JSON.stringify(document, null, 40);
     const compact = JSON.stringify(document).length;
     expect(parsePolicy(spaced, 'identity', { maxCharacters: compact }).document).toEqual(document);
     expect(errorOf(() => parsePolicy(spaced, 'serviceControl', { maxCharacters: compact })).code).toBe(
       'ERR_POLICY_SIZE',
     );
+    const full = JSON.stringify({
+      ...document,
+      Statement: { ...document.Statement, Action: '*', Principal: '*' },
+    });
+    const parse = (text: string) => parsePolicy(text, 'resourceControl', { maxCharacters: full.length });
+    expect(() => parse(full)).not.toThrow();
+    expect(errorOf(() => parse(`${full} `)).code).toBe('ERR_POLICY_SIZE');
   });
 
   it('takes deep nesting and long lists without running out of stack', () => {
@@ -400,6 +407,29 @@ it('has a statement for one that could not be resolved: it matches nothing, and 
   const set = compilePolicies([{ Version: '2012-10-17', Statement: statements }]);
   const { decision, matchedStatements } = evaluate(set, { action: 'a:b', resource: '*' });
   expect([decision, matchedStatements]).toEqual(['implicitDeny', []]);
+});
+
+it('treats one session by the role that is told with it, whatever was told before', () => {
+  const full = { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: '*', Resource: '*' } } as const;
+  const set = compilePolicies({ identity: [full], serviceControl: [[]] });
+  const decide = (role: string) =>
+    evaluate(set, {
+      action: 'a:b',
+      resource: '*',
+      principal: {
+        arn: 'arn:aws:sts::123456789012:assumed-role/R/one-session',
+        roleArn: `arn:aws:iam::123456789012:role/${role}`,
+      },
+    }).decision;
+  const service = 'aws-service-role/a.amazonaws.com/R';
+  expect(['R', 'R', service, service, 'R', 'R'].map(decide)).toEqual([
+    'implicitDeny',
+    'implicitDeny',
+    'allowed',
+    'allowed',
+    'implicitDeny',
+    'implicitDeny',
+  ]);
 });
 
 it('explains a context whose values only claim to be dates', () => {
