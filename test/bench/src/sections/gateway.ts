@@ -6,8 +6,7 @@ import { measureServers } from './http.js';
 export const gatewaySection: Section = {
   name: 'gateway',
   measure: (settings) =>
-    // Three processes share the processors here, so that none is to wait without sleeping.
-    measureServers(proxies, { twice: bufferedProxy, sleepless: false }, settings, {
+    measureServers(proxies, bufferedProxy, settings, {
       section: 'gateway',
       title: 'The gateway under load',
       about:

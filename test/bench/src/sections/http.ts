@@ -7,8 +7,6 @@ import { measure, ratio } from '../statistics.js';
 
 const howLoaded =
   'The load comes from another process over 16 kept-alive connections, one application at a time.';
-const awake =
-  'That process never sleeps: to wake it costs an application more than a check does, and costs it the more often the longer it takes.';
 
 /** An application that is running, and what was measured of it. */
 interface Running {
@@ -25,7 +23,7 @@ interface Running {
 export const httpSection: Section = {
   name: 'http',
   measure: (settings) =>
-    measureServers(contenders, { twice: 'Koa', sleepless: true }, settings, {
+    measureServers(contenders, 'Koa', settings, {
       section: 'http',
       title: 'Applications under load',
       about:
@@ -35,23 +33,15 @@ export const httpSection: Section = {
     }),
 };
 
-/** How servers are loaded. */
-interface Loading {
-  /** The name of the one that is there a second time, as the control. */
-  readonly twice: string;
-  /** Whether the process that loads them waits without sleeping, which takes a processor of its own. */
-  readonly sleepless: boolean;
-}
-
-/** Loads servers in turn, round after round. */
+/** Loads servers in turn, round after round; the one called `twice` is there a second time, as the control. */
 export async function measureServers(
   servers: readonly Contender[],
-  { twice, sleepless }: Loading,
+  twice: string,
   { quick, rounds, progress }: Settings,
   texts: Pick<Table, 'section' | 'title' | 'about'>,
 ): Promise<Table> {
   const running: Running[] = [];
-  const notes = sleepless ? [howLoaded, awake] : [howLoaded];
+  const notes = [howLoaded];
   // Many short ones: two that are compared lie close together, and one that is disturbed weighs little.
   const turns = quick ? rounds.rounds : 2 * rounds.rounds;
   const control = servers
@@ -82,7 +72,7 @@ export async function measureServers(
       // There and back: what a machine does in the meantime is not always to the disadvantage of the same.
       for (const one of round % 2 === 0 ? running : running.toReversed()) {
         progress.say(`${one.name}: round ${round + 1} of ${turns}`);
-        await loadOnce(one, 1, sleepless);
+        await loadOnce(one, 1);
       }
     }
   } finally {
@@ -96,28 +86,13 @@ export async function measureServers(
   };
 }
 
-async function loadOnce(one: Running, duration: number, sleepless: boolean): Promise<void> {
+async function loadOnce(one: Running, duration: number): Promise<void> {
   const before = await cpuOf(one.child);
-  const load = autocannon({ ...one.load, duration });
-  const { requests, non2xx, errors, duration: seconds } = await (sleepless ? watched(load) : load);
+  const { requests, non2xx, errors, duration: seconds } = await autocannon({ ...one.load, duration });
   const used = (await cpuOf(one.child)) - before;
   if (non2xx + errors > 0) throw new Error(`${one.name}: ${non2xx} refused, ${errors} failed`);
   one.perSecond.push(requests.total / seconds);
   one.cpu.push((used * 1000) / requests.total);
-}
-
-/** The result, waited for without letting the event loop sleep. */
-async function watched<T>(result: Promise<T>): Promise<T> {
-  let waiting = true;
-  const turn = (): void => {
-    if (waiting) setImmediate(turn);
-  };
-  turn();
-  try {
-    return await result;
-  } finally {
-    waiting = false;
-  }
 }
 
 async function cpuOf(child: ChildProcess): Promise<number> {
