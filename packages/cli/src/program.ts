@@ -4,7 +4,7 @@ import { commands } from './commands/commands.js';
 import { exampleLines } from './example-lines.js';
 import { systemErrorText } from './system-error.js';
 import type { Terminal } from './terminal.js';
-import { usageText } from './usage-error.js';
+import { shownArgument, usageText } from './usage-error.js';
 import { UserError } from './user-error.js';
 import { programVersion } from './version.js';
 
@@ -79,7 +79,7 @@ function defineCommand(
     const taken = command.registeredArguments;
     const superfluous = taken.at(-1)?.variadic === true ? [] : command.args.slice(taken.length);
     if (superfluous.length > 0) {
-      const names = superfluous.map((one) => `\`${one}\``).join(', ');
+      const names = superfluous.map(shownArgument).join(', ');
       command.error(
         `error: ${names} ${superfluous.length === 1 ? 'is an argument' : 'are arguments'} too many`,
       );

@@ -12,6 +12,13 @@ const namedOtherwise: ReadonlyMap<string, readonly string[]> = new Map([
   ['token --as', ['--role', '--user']],
 ]);
 
+/** An argument as it may be told: a token is not, nor is much of anything, and nothing moves a cursor. */
+export function shownArgument(argument: string): string {
+  if (/^eyJ[\w-]*\./.test(argument)) return 'a token';
+  const plain = argument.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, '?');
+  return `\`${plain.length > 30 ? `${plain.slice(0, 30)}…` : plain}\``;
+}
+
 /**
  * One line for a command line that cannot be used, made of commander's message: what is wrong, and the mend. `command`
  * is the first argument, `names` are those of the commands.

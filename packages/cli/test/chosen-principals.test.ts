@@ -95,8 +95,24 @@ describe('generate and names that CloudFormation made up', () => {
   });
 
   it('takes no name that the template gives, and none without a suffix, for one that was made up', async () => {
-    const { out } = await compare(named, 'shop-Other-1ABCDEFGHIJKL', 'shop-Support');
-    expect(out.match(/cannot be compared: the configuration has none of this name/g)).toHaveLength(2);
+    const names = [
+      'shop-Other-1ABCDEFGHIJKL',
+      'shop-Support',
+      'shop-Support-readonly',
+      'a-Support-Administrator',
+    ];
+    const { out } = await compare(named, ...names);
+    expect(out.match(/cannot be compared: the configuration has none of this name/g)).toHaveLength(4);
+  });
+
+  it('takes no role of another account for one of the configuration', async () => {
+    const foreign = log('shop-Support-1ABCDEFGHIJKL').replaceAll('123456789012', '999988887777');
+    const all = { ...named, 'log.jsonl': `${log('shop-Support-1ABCDEFGHIJKL')}${foreign}` };
+    const { out } = await runIn(
+      all,
+      'generate -c cognito-iam.yaml --from log.jsonl --principal Support --json',
+    );
+    expect(JSON.parse(out).principals).toMatchObject([{ account: '123456789012' }]);
   });
 
   it('takes the logical id for --principal', async () => {

@@ -49,6 +49,14 @@ it.each([
   ],
   [['check', 'A'], '`A` is an argument too many; see `cognito-iam check --help`'],
   [
+    ['check', '--as', 'Bearer', 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhIn0.c2VjcmV0'],
+    'a token is an argument too many; see `cognito-iam check --help`',
+  ],
+  [
+    ['init', '\u001b[31mred\nx', 'a-secret-of-more-than-thirty-characters'],
+    '`?[31mred?x`, `a-secret-of-more-than-thirty-c…` are arguments too many; see `cognito-iam init --help`',
+  ],
+  [
     ['token', '--as', 'Support'],
     'there is no option `--as`; did you mean `--role` or `--user`? see `cognito-iam token --help`',
   ],

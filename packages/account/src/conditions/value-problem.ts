@@ -14,21 +14,22 @@ export interface ValueProblem {
   readonly mend?: string;
 }
 
-/** Dates of milliseconds since 1970 that somebody took for seconds are later. */
-const latest = '3000-01-01T00:00:00Z';
+type Condition = NonNullable<PolicyStatement['Condition']>;
 
-/** By the type of a key: an operator that reads every value of that type, and what one is. */
-const valueTypes: ReadonlyMap<
-  KeyType,
-  readonly [operator: string, all: readonly string[], expected: string]
-> = new Map([
-  ['Bool', ['Bool', ['true', 'false'], '`true` or `false`']],
-  ['Number', ['NumericLessThanEquals', ['1e300'], 'a number']],
-  ['IP address', ['IpAddress', ['0.0.0.0/0', '::/0'], 'an IP address such as 10.1.2.3 or 2001:db8::1']],
-  ['Date', ['DateLessThan', [latest], 'a date such as 2027-03-01T12:00:00Z']],
+/** Milliseconds since 1970 that somebody took for seconds are later. */
+const latestDate: Condition = { DateLessThanEquals: { 'any:value': '9999-12-31T23:59:59Z' } };
+const latestNumber: Condition = { NumericLessThanEquals: { 'any:value': '253402300799' } };
+const anyAddress: Condition = { IpAddress: { 'any:value': ['0.0.0.0/0', '::/0'] } };
+
+/** By the type of a key: conditions of which every value of that type meets one, and what a value is. */
+const valueTypes: ReadonlyMap<KeyType, readonly [all: readonly Condition[], expected: string]> = new Map([
+  ['Bool', [[{ Bool: { 'any:value': ['true', 'false'] } }], '`true` or `false`']],
+  ['Number', [[{ NumericLessThanEquals: { 'any:value': '1e300' } }], 'a number']],
+  ['IP address', [[anyAddress], 'an IP address such as 10.1.2.3 or 2001:db8::1']],
+  ['Date', [[latestDate], 'a date such as 2027-03-01T12:00:00Z']],
   [
     'Date or number',
-    ['DateLessThan', [latest], 'seconds since 1970, or a date such as 2027-03-01T12:00:00Z'],
+    [[latestDate, latestNumber], 'seconds since 1970, or a date such as 2027-03-01T12:00:00Z'],
   ],
 ]);
 
@@ -40,13 +41,13 @@ const readers = new Map<KeyType, PolicySet>();
  */
 export function valueProblem(key: string, value: ContextValue): ValueProblem | undefined {
   const type = knownKey(key)?.type;
-  const [operator, all, expected] = (type && valueTypes.get(type)) ?? [];
-  if (type === undefined || operator === undefined || all === undefined) return undefined;
-  const policies = readers.get(type) ?? allowingIf({ [operator]: { 'any:value': all } });
+  const [all, expected] = (type && valueTypes.get(type)) ?? [];
+  if (type === undefined || all === undefined) return undefined;
+  const policies = readers.get(type) ?? allowingIfAny(all);
   readers.set(type, policies);
   const wrong = [value].flat().find((one) => !isRead(policies, one));
   if (wrong === undefined) return undefined;
-  const isOfMilliseconds = /Date/.test(type) && /^\d+(?:\.\d+)?$/.test(String(wrong));
+  const isOfMilliseconds = /Date/.test(type) && /^\d{12,14}$/.test(String(wrong));
   return {
     message: `\`${key}\` is ${expected}; got ${String(wrong)}`,
     ...(isOfMilliseconds && { mend: `write ${Math.floor(Number(wrong) / 1000)}` }),
@@ -59,7 +60,9 @@ function isRead(policies: PolicySet, value: ContextValue): boolean {
   return evaluate(policies, request).decision === 'allowed';
 }
 
-function allowingIf(Condition: NonNullable<PolicyStatement['Condition']>): PolicySet {
-  const Statement = { Effect: 'Allow', Action: '*', Resource: '*', Condition } as const;
+function allowingIfAny(conditions: readonly Condition[]): PolicySet {
+  const Statement = conditions.map(
+    (one) => ({ Effect: 'Allow', Action: '*', Resource: '*', Condition: one }) as const,
+  );
   return compilePolicies([{ Version: '2012-10-17', Statement }]);
 }

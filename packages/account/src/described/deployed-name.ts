@@ -15,5 +15,6 @@ export function madeUpStack(name: string, id: string): string | undefined {
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-name.html
  */
 export function deployedStem(name: string): string | undefined {
-  return /^(.+)-[0-9A-Za-z]{8,13}$/.exec(name)?.[1];
+  // Without a digit it would be a word: `readonly`, `Administrator`.
+  return /^(.+)-(?=[A-Za-z]*\d)[0-9A-Za-z]{12,13}$/.exec(name)?.[1];
 }

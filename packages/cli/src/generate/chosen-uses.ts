@@ -33,7 +33,9 @@ export function chosenPrincipals(
       ...chosenNames(pattern, [...inAccount.values()], account),
     ];
     const found = known.filter(
-      ({ principal }) => names.includes(principal) || names.includes(inAccount.get(principal) ?? ''),
+      (use) =>
+        names.includes(use.principal) ||
+        (use.account === account?.directory.account && names.includes(inAccount.get(use.principal) ?? '')),
     );
     if (found.length > 0) return found;
     const doubted = all.map((name) => `${name}${doubts.has(name) ? ` (${doubts.get(name)})` : ''}`);

@@ -176,7 +176,11 @@ async function printComparison(
       terminal.print(`${terminal.colours.bold(use.principal)}\n  cannot be compared: ${why}`);
     }
   }
-  const seen = new Set(usage.principals.map(({ principal }) => names.get(principal) ?? principal));
+  const seen = new Set(
+    usage.principals
+      .filter((use) => use.account === own)
+      .map(({ principal }) => names.get(principal) ?? principal),
+  );
   const silent = [
     ...account.directory.roles.map(({ name }) => `role/${name}`),
     ...account.directory.users.map(({ name }) => `user/${name}`),
@@ -199,7 +203,7 @@ async function report(
     }),
     principals: generated.map(({ use, policies }) => {
       const comparable = account !== undefined && use.account === account.directory.account;
-      const inAccount = names.get(use.principal);
+      const inAccount = comparable ? names.get(use.principal) : undefined;
       const principal = inAccount ?? use.principal;
       const comparison = comparable ? compareUsage(account, { ...use, principal }) : undefined;
       return { ...use, ...(inAccount && { inAccount }), policies, ...(comparison && { comparison }) };

@@ -71,6 +71,8 @@ it.each([
   'aws:MultiFactorAuthPresent=TRUE',
   'aws:MultiFactorAuthAge=-1.5e3',
   'aws:CurrentTime=2026-01-31',
+  'aws:CurrentTime=9999-12-31T00:00:00Z',
+  'aws:EpochTime=1770000000.5',
   'aws:EpochTime=1790000000',
   'aws:PrincipalTag/SourceIp=300.1.1.1',
   'custom:SourceIp=300.1.1.1',

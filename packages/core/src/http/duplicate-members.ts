@@ -1,5 +1,4 @@
 import { duplicateMembers } from '../policy/json-text.js';
-import { RecentMap } from '../policy/recent-map.js';
 
 /**
  * Whether an object in `json`, which must be the JSON that `read` was read from, has the same member twice; at the top level names that
@@ -35,15 +34,7 @@ function areDistinct(names: readonly string[]): boolean {
   return true;
 }
 
-/** What the names of members are the same as: clients send few, and the same again and again. */
-const identities = new RecentMap<string>(256);
-
 /** By way of upper case a long s is an s, as it is to some parsers. */
 function identify(name: string, depth: number): string {
-  if (depth > 1) return name;
-  const known = identities.get(name);
-  if (known !== undefined) return known;
-  const identity = name.toUpperCase().toLowerCase();
-  identities.set(name, identity);
-  return identity;
+  return depth === 1 ? name.toUpperCase().toLowerCase() : name;
 }

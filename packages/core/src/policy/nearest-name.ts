@@ -14,6 +14,24 @@ export function nearestName(name: string, known: readonly string[]): string | un
   return nearest;
 }
 
+/**
+ * The same for names of which some say the opposite of others by a `Not`: only those count that say it too, or do not say it
+ * either, and the rest of the name settles which is near.
+ */
+export function nearestOfSameSense(name: string, known: readonly string[]): string | undefined {
+  const alike = known.filter((candidate) => isNegated(candidate) === isNegated(name));
+  const nearest = nearestName(withoutNot(name), alike.map(withoutNot));
+  return alike.find((candidate) => withoutNot(candidate) === nearest);
+}
+
+function isNegated(name: string): boolean {
+  return /not/i.test(name);
+}
+
+function withoutNot(name: string): string {
+  return name.replace(/not/i, '');
+}
+
 function editDistance(from: string, to: string): number {
   let above = Array.from({ length: to.length + 1 }, (_, column) => column);
   for (let row = 1; row <= from.length; row++) {

@@ -1,6 +1,6 @@
 import type { IssueList } from './issue-list.js';
 import { pointerStep } from './json-text.js';
-import { nearestName } from './nearest-name.js';
+import { nearestOfSameSense } from './nearest-name.js';
 import { quote } from './quote.js';
 import type { EntryList } from './statement-elements.js';
 
@@ -30,7 +30,7 @@ export function refuseUnknown(
 ): void {
   for (const name of members.keys()) {
     if (known.has(name)) continue;
-    const hint = didYouMean(nearestName(name, [...known]));
+    const hint = didYouMean(nearestOfSameSense(name, [...known]));
     issues.add('syntax', pointer + pointerStep(name), `unknown element ${quote(name)}${hint}`);
   }
 }
