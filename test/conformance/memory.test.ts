@@ -47,6 +47,10 @@ const floods: readonly ((index: number) => Parameters<typeof wireText>[0])[] = [
     line: 'POST / HTTP/1.1',
     body: `{"UserPoolId":"us-east-1_EXAMPLE","Username":"${index}{a*200000}"}`,
   }),
+  (index) => ({
+    line: 'POST / HTTP/1.1',
+    body: `{"a":{"b":1},"MemberOfNobody${index}":"{a*200000}"}`,
+  }),
 ];
 
 describe.each(adapters)('$name', ({ app }) => {
